@@ -1,0 +1,110 @@
+import { z } from "zod";
+import type { Queue } from "./job-states.ts";
+
+export const videoStyleSchema = z.enum(["concise", "detailed", "example-rich"]);
+/** Length of the finished video, in seconds. */
+export const videoLengthSchema = z.literal([60, 120, 180]);
+export const videoVoiceSchema = z.enum(["default", "male", "female"]);
+
+const LINE_MAX_CHARACTERS = 2_000;
+const TEXT_MAX_CHARACTERS = 50_000;
+
+const line = z.string().min(1).max(LINE_MAX_CHARACTERS);
+const text = z.string().min(1).max(TEXT_MAX_CHARACTERS);
+
+/** What every text job may say beside its subject. Unknown fields are kept as sent and ignored. */
+const textJobShape = {
+  text: text.optional(),
+  context: text.optional(),
+  points: z.array(line).min(1).max(100).optional(),
+  style: videoStyleSchema.optional(),
+  length: videoLengthSchema.optional(),
+  voice: videoVoiceSchema.optional(),
+};
+
+const doubtPayload = z.looseObject({ ...textJobShape, question: line });
+
+/** A subject may be named in several ways; one of them has to be there. */
+const subjectPayload = z.union([
+  z.looseObject({ ...textJobShape, topic: line }),
+  z.looseObject({ ...textJobShape, question: line }),
+  z.looseObject({ ...textJobShape, text }),
+  z.looseObject({ ...textJobShape, points: z.array(line).min(1).max(100) }),
+]);
+
+/** A part of a pipeline. `share` is its part of the progress bar; the shares of a type add up to 1. */
+export interface StageDefinition {
+  name: string;
+  title: string;
+  share: number;
+}
+
+export interface JobType {
+  title: string;
+  description: string;
+  payload: z.ZodType;
+  defaultQueue: Queue;
+  timeLimitSeconds: number;
+  /** How often it is run at most, the first time included. Lost nodes do not count. */
+  maxAttempts: number;
+  isPausable: boolean;
+  stages: readonly StageDefinition[];
+  /** A payload that passes, for forms and documentation. */
+  example: Record<string, unknown>;
+}
+
+const TEXT_TO_VIDEO_STAGES = [
+  { name: "script", title: "Script", share: 0.02 },
+  { name: "narrate", title: "Narrate", share: 0.2 },
+  { name: "render", title: "Render", share: 0.68 },
+  { name: "package", title: "Package", share: 0.1 },
+] as const satisfies readonly StageDefinition[];
+
+const textToVideo = {
+  defaultQueue: "default",
+  timeLimitSeconds: 600,
+  maxAttempts: 3,
+  isPausable: true,
+  stages: TEXT_TO_VIDEO_STAGES,
+} as const;
+
+/** Every kind of job there is. The database's copy (`job_types`) is generated from here. */
+export const JOB_CATALOGUE = {
+  doubt: {
+    ...textToVideo,
+    title: "Doubt",
+    description: "Answers one student's question in a narrated video.",
+    payload: doubtPayload,
+    example: {
+      question: "What is Article 21 of the Constitution of India?",
+      text: "Article 21 protects life and personal liberty. No person shall be deprived of either except according to procedure established by law.",
+      length: 60,
+    },
+  },
+  topic_short: {
+    ...textToVideo,
+    title: "Topic short",
+    description: "Presents one topic in a short vertical video.",
+    payload: subjectPayload,
+    example: {
+      topic: "Photosynthesis",
+      points: ["Plants make sugar from light, water and carbon dioxide.", "Oxygen is released on the way."],
+      length: 60,
+    },
+  },
+  daily_ca: {
+    ...textToVideo,
+    title: "Daily current affairs",
+    description: "Reads the day's points in a short vertical video.",
+    payload: subjectPayload,
+    example: {
+      topic: "Current affairs, 22 November",
+      points: ["The city council adopted its budget.", "A new bridge was opened to traffic."],
+      length: 60,
+    },
+  },
+} as const satisfies Record<string, JobType>;
+
+export type JobTypeName = keyof typeof JOB_CATALOGUE;
+export const JOB_TYPE_NAMES = Object.keys(JOB_CATALOGUE) as [JobTypeName, ...JobTypeName[]]; // Object.keys widens to string[]
+export const jobTypeSchema = z.enum(JOB_TYPE_NAMES);
