@@ -18,13 +18,21 @@ if (!COMMANDS.includes(command)) {
 
 installWhatIsMissing();
 
-const node = path.join(root, "node_modules", "node", "bin", process.platform === "win32" ? "node.exe" : "node");
+const node = path.join(
+  root,
+  "node_modules",
+  "node",
+  "bin",
+  process.platform === "win32" ? "node.exe" : "node",
+);
 const child = spawn(node, [path.join(root, "scripts", `${command}.ts`), ...rest], {
   cwd: root,
   stdio: "inherit",
   env: {
     ...process.env,
-    PATH: [path.dirname(node), path.join(root, "node_modules", ".bin"), process.env.PATH].join(path.delimiter),
+    PATH: [path.dirname(node), path.join(root, "node_modules", ".bin"), process.env.PATH].join(
+      path.delimiter,
+    ),
   },
 });
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
@@ -35,7 +43,9 @@ child.on("exit", (code, signal) => process.exit(signal ? 128 + constants.signals
 
 /** `npm ci`, unless what is installed is what the lock file says. Its output goes to stderr: stdout belongs to the command. */
 function installWhatIsMissing() {
-  const lockHash = createHash("sha256").update(readFileSync(path.join(root, "package-lock.json"))).digest("hex");
+  const lockHash = createHash("sha256")
+    .update(readFileSync(path.join(root, "package-lock.json")))
+    .digest("hex");
   const stamp = path.join(root, "node_modules", ".spool-installed");
   if (existsSync(stamp) && readFileSync(stamp, "utf8") === lockHash) return;
 

@@ -1,0 +1,19 @@
+import { defineConfig } from "@playwright/test";
+import { chromiumLaunchOptions } from "./support/chromium.ts";
+
+export default defineConfig({
+  testDir: "features",
+  outputDir: "test-results",
+  globalSetup: "./support/global-setup.ts",
+  // One platform, two cores: videos rendered in parallel would only wait for each other.
+  workers: 1,
+  timeout: 180_000,
+  expect: { timeout: 15_000 },
+  reporter: [["list"]],
+  use: {
+    launchOptions: chromiumLaunchOptions(),
+    trace: "retain-on-failure",
+    screenshot: "only-on-failure",
+    viewport: { width: 1440, height: 900 },
+  },
+});

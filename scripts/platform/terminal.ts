@@ -1,0 +1,45 @@
+import { SetupError } from "./settings.ts";
+
+/** Everything for people goes to stderr; stdout is for results that programs read. */
+export const say = (line: string): void => void process.stderr.write(`${line}\n`);
+
+/** Rewrites one line on a terminal; on anything else prints only when the text changes. */
+export function statusLine(): (text: string) => void {
+  let last = "";
+  return (text) => {
+    if (text === last) return;
+    last = text;
+    process.stderr.write(process.stderr.isTTY ? `\r\x1b[2K${text}` : `${text}\n`);
+  };
+}
+
+/** Runs a command's main function: a SetupError ends it with its sentence, anything else with its stack. */
+export async function runCommand(main: () => Promise<void>): Promise<void> {
+  try {
+    await main();
+  } catch (error) {
+    say(error instanceof SetupError ? `\n${error.message}` : `\n${String((error as Error).stack ?? error)}`);
+    process.exitCode = 1;
+  }
+}
+
+/**
+ * Resolves at the first Ctrl-C or SIGTERM.
+ *
+ * A terminal and the launcher both pass the signal on, so one press may arrive twice: only a press
+ * two seconds later counts as impatience, and ends the process at once (its children notice).
+ */
+export function untilInterrupted(): Promise<void> {
+  return new Promise((resolve) => {
+    let firstAt: number | null = null;
+    const onSignal = (): void => {
+      if (firstAt === null) {
+        firstAt = Date.now();
+        resolve();
+      } else if (Date.now() - firstAt > 2_000) {
+        process.exit(130);
+      }
+    };
+    for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(name, onSignal);
+  });
+}
