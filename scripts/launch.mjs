@@ -7,12 +7,18 @@ import { constants } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 
-const COMMANDS = ["start", "demo", "test", "verify", "bench"];
+const COMMANDS = {
+  start: "scripts/start.ts",
+  demo: "scripts/demo.ts",
+  test: "scripts/test.ts",
+  verify: "scripts/verify.ts",
+  bench: "bench/src/main.ts",
+};
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..");
 const [command, ...rest] = process.argv.slice(2);
 
-if (!COMMANDS.includes(command)) {
-  console.error(`Usage: npm run ${COMMANDS.join("|")} [-- options]`);
+if (!Object.hasOwn(COMMANDS, command ?? "")) {
+  console.error(`Usage: npm run ${Object.keys(COMMANDS).join("|")} [-- options]`);
   process.exit(2);
 }
 
@@ -25,7 +31,7 @@ const node = path.join(
   "bin",
   process.platform === "win32" ? "node.exe" : "node",
 );
-const child = spawn(node, [path.join(root, "scripts", `${command}.ts`), ...rest], {
+const child = spawn(node, [path.join(root, COMMANDS[command]), ...rest], {
   cwd: root,
   stdio: "inherit",
   env: {

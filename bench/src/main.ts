@@ -1,0 +1,21 @@
+import { parseArgs } from "node:util";
+import { SetupError } from "../../scripts/platform/settings.ts";
+import { runCommand } from "../../scripts/platform/terminal.ts";
+import { footprint } from "./footprint.ts";
+import { latency } from "./latency.ts";
+import { printReport, type Figure } from "./report.ts";
+
+const BENCHES: Record<string, () => Promise<Figure[]>> = { footprint, latency };
+
+await runCommand(async () => {
+  const { values, positionals } = parseArgs({
+    options: { json: { type: "boolean", default: false } },
+    allowPositionals: true,
+  });
+  const [name = ""] = positionals;
+  const bench = BENCHES[name];
+  if (bench === undefined) {
+    throw new SetupError(`Usage: npm run bench -- ${Object.keys(BENCHES).join("|")} [--json]`);
+  }
+  await printReport(name, await bench(), values.json);
+});

@@ -1,0 +1,96 @@
+import path from "node:path";
+import type { ManagedChild } from "./child-process.ts";
+import { PROJECT_ROOT, type ExternalSupabase, type PlatformSettings } from "./settings.ts";
+
+/** Starts one process in the frame of a platform: its log folder, its record, its place in the order of stopping. */
+export type StartProcess = <Ready>(
+  name: string,
+  entry: string,
+  env: Record<string, string>,
+  stopTimeoutSeconds?: number,
+) => Promise<ManagedChild<Ready>>;
+
+/** What packages/local-supabase/src/main.ts says when it is ready. */
+export interface SupabaseReady extends ExternalSupabase {
+  /** As role postgres. */
+  databaseUrl: string;
+}
+
+/** What every other process says when it is ready. */
+export interface UrlReady {
+  url: string;
+}
+
+const DEFAULT_GRACE_SECONDS = 20;
+
+export async function startSupabase(start: StartProcess, settings: PlatformSettings): Promise<SupabaseReady> {
+  const child = await start<SupabaseReady>("supabase", "packages/local-supabase/src/main.ts", {
+    SPOOL_DATA_DIR: path.join(settings.dataDir, "supabase"),
+    SPOOL_HOST: settings.host,
+    SPOOL_API_PORT: String(settings.apiPort),
+    SPOOL_DATABASE_PORT: String(settings.databasePort),
+    SPOOL_MIGRATIONS_DIR: path.join(PROJECT_ROOT, "supabase/migrations"),
+    SPOOL_SEED_FILE: path.join(PROJECT_ROOT, "supabase/seed.sql"),
+  });
+  return child.ready;
+}
+
+export async function startOrchestrator(
+  start: StartProcess,
+  settings: PlatformSettings,
+  supabase: ExternalSupabase,
+): Promise<UrlReady> {
+  const child = await start<UrlReady>("orchestrator", "apps/orchestrator/src/main.ts", {
+    SUPABASE_URL: supabase.apiUrl,
+    SUPABASE_SECRET_KEY: supabase.secretKey,
+    ORCHESTRATOR_HOST: settings.host,
+    ORCHESTRATOR_PORT: String(settings.orchestratorPort),
+    ...passedOn("ORCHESTRATOR_MAX_RENDERS"),
+  });
+  return child.ready;
+}
+
+export async function startWorker(
+  start: StartProcess,
+  settings: PlatformSettings,
+  { workerDatabaseUrl }: ExternalSupabase,
+  orchestratorUrl: string,
+  overrides: Record<string, string> = {},
+): Promise<UrlReady> {
+  const env = {
+    DATABASE_URL: workerDatabaseUrl,
+    ORCHESTRATOR_URL: orchestratorUrl,
+    WORKER_HOST: settings.host,
+    WORKER_PORT: String(settings.workerPort),
+    ...passedOn("WORKER_NAME", "WORKER_SLOTS", "WORKER_GRACE_SECONDS"),
+    ...overrides,
+  };
+  const graceSeconds = Number(env["WORKER_GRACE_SECONDS"] ?? DEFAULT_GRACE_SECONDS);
+  const child = await start<UrlReady>("worker", "apps/worker/src/main.ts", env, graceSeconds + 10);
+  return child.ready;
+}
+
+export async function startConsole(
+  start: StartProcess,
+  settings: PlatformSettings,
+  supabase: ExternalSupabase,
+): Promise<UrlReady> {
+  const child = await start<UrlReady>("console", "apps/admin/server.ts", {
+    SUPABASE_URL: supabase.apiUrl,
+    SUPABASE_PUBLISHABLE_KEY: supabase.publishableKey,
+    CONSOLE_HOST: settings.host,
+    CONSOLE_PORT: String(settings.consolePort),
+    NODE_ENV: "production",
+  });
+  return child.ready;
+}
+
+/** A person's own settings of a process, as they stand in the launcher's environment. */
+function passedOn(...names: string[]): Record<string, string> {
+  return Object.fromEntries(
+    names.flatMap((name) => {
+      const value = process.env[name];
+      return value === undefined || value === "" ? [] : [[name, value]];
+    }),
+  );
+}
