@@ -1,13 +1,34 @@
 import { defineConfig } from "vitest/config";
 
+const exclude = ["**/node_modules/**", "**/.next/**"];
+
 export default defineConfig({
   test: {
-    globalSetup: ["packages/testing/src/global-setup.ts"],
-    include: ["packages/**/*.test.{ts,tsx}", "apps/**/*.test.{ts,tsx}", "supabase/tests/**/*.test.ts", "scripts/**/*.test.ts"],
-    exclude: ["**/node_modules/**", "**/.next/**"],
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
     // Two cores, and most tests start real processes.
     maxWorkers: 2,
+    projects: [
+      {
+        test: {
+          name: "plain",
+          include: ["{packages/contracts,packages/media,packages/ui,apps/admin}/**/*.test.{ts,tsx}"],
+          exclude,
+          testTimeout: 30_000,
+        },
+      },
+      {
+        test: {
+          name: "database",
+          include: [
+            "packages/{db,local-supabase,testing}/**/*.test.ts",
+            "apps/{worker,orchestrator}/**/*.test.ts",
+            "{supabase,scripts}/**/*.test.ts",
+          ],
+          exclude,
+          globalSetup: ["packages/testing/src/global-setup.ts"],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+    ],
   },
 });

@@ -132,14 +132,15 @@ async function pgBossOneByOne(databaseUrl: string, count: number, useListen: boo
   const boss = new PgBoss({
     connectionString: databaseUrl,
     schema: `peer_${useListen ? "listen" : "polling"}`,
+    useListenNotify: useListen,
   });
   boss.on("error", (error) => say(String(error)));
   await boss.start();
   try {
     const queue = randomUUID();
-    await boss.createQueue(queue, useListen ? { notify: true } : {});
+    await boss.createQueue(queue, { notify: useListen });
     let onStart: (at: number) => void = () => undefined;
-    await boss.work(queue, useListen ? { useListenNotify: true } : {}, () => {
+    await boss.work(queue, () => {
       onStart(performance.now());
       return Promise.resolve();
     });

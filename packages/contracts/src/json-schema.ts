@@ -35,10 +35,13 @@ function assertClosed(schema: unknown, path: string): void {
   if (typeof schema !== "object" || schema === null) return;
   for (const [keyword, value] of Object.entries(schema)) {
     if (!KEYWORDS.has(keyword)) {
-      throw new TypeError(`${path} uses the JSON Schema keyword "${keyword}", which the database does not check`);
+      throw new TypeError(
+        `${path} uses the JSON Schema keyword "${keyword}", which the database does not check`,
+      );
     }
     if (keyword === "properties") {
-      for (const [name, property] of Object.entries(value as object)) assertClosed(property, `${path}.${name}`);
+      for (const [name, property] of Object.entries(value as object))
+        assertClosed(property, `${path}.${name}`);
     } else if (keyword === "items" || keyword === "additionalProperties") {
       assertClosed(value, `${path}[]`);
     } else if (keyword === "anyOf") {
