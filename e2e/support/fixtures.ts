@@ -1,0 +1,62 @@
+import { randomUUID } from "node:crypto";
+import { test as base, type Page } from "@playwright/test";
+import { createClient, type SupabaseClient } from "@supabase/supabase-js";
+import { z } from "zod";
+
+const DEFAULT_PROJECT_ID = "00000000-0000-4000-8000-000000000001";
+
+const platformSchema = z.object({
+  apiUrl: z.string(),
+  consoleUrl: z.string(),
+  publishableKey: z.string(),
+  secretKey: z.string(),
+});
+export type PlatformAccess = z.infer<typeof platformSchema>;
+
+export interface Person {
+  email: string;
+  password: string;
+}
+
+interface Fixtures {
+  platform: PlatformAccess;
+  /** As service_role. */
+  service: SupabaseClient;
+  /** A person of their own for this test, member of the default project. */
+  createPerson: (role: "viewer" | "operator" | "admin" | null) => Promise<Person>;
+  signIn: (page: Page, person: Person) => Promise<void>;
+}
+
+export const test = base.extend<Fixtures>({
+  platform: async ({}, use) => {
+    await use(platformSchema.parse(JSON.parse(process.env["E2E_PLATFORM"] ?? "{}")));
+  },
+  service: async ({ platform }, use) => {
+    await use(createClient(platform.apiUrl, platform.secretKey, { auth: { persistSession: false } }));
+  },
+  createPerson: async ({ service }, use) => {
+    await use(async (role) => {
+      const person = { email: `${randomUUID()}@example.org`, password: randomUUID() };
+      const { data, error } = await service.auth.admin.createUser({ ...person, email_confirm: true });
+      if (error) throw error;
+      if (role !== null) {
+        await service
+          .from("project_members")
+          .insert({ project_id: DEFAULT_PROJECT_ID, user_id: data.user.id, role })
+          .throwOnError();
+      }
+      return person;
+    });
+  },
+  signIn: async ({ platform }, use) => {
+    await use(async (page, { email, password }) => {
+      await page.goto(platform.consoleUrl);
+      await page.getByLabel("Email").fill(email);
+      await page.getByLabel("Password", { exact: true }).fill(password);
+      await page.getByRole("button", { name: "Sign in" }).click();
+      await page.getByRole("navigation").first().waitFor();
+    });
+  },
+});
+
+export { expect } from "@playwright/test";
