@@ -1,0 +1,59 @@
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { chromium } from "@playwright/test";
+import { ensureAdministrator } from "../scripts/platform/administrator.ts";
+import { startPlatform } from "../scripts/platform/platform.ts";
+import { PROJECT_ROOT, readSettings } from "../scripts/platform/settings.ts";
+import { runCommand, say } from "../scripts/platform/terminal.ts";
+import { submitJob, watchJob } from "../scripts/platform/watch-job.ts";
+import { chromiumLaunchOptions } from "./support/chromium.ts";
+
+const FINISHED_JOBS = [
+  { question: "Why is the sky blue?", text: "Air scatters short waves more than long ones. Blue light is short." },
+  { question: "What does the heart do?", text: "The heart pumps blood. Its right side serves the lungs. Its left side serves the body." },
+];
+const WAITING_JOBS = ["How do vaccines work?", "What is inflation?", "Why do ships float?"];
+
+/** Makes the README's pictures from a real instance: some videos made, one being made, some waiting. */
+await runCommand(async () => {
+  const dataDir = await mkdtemp(path.join(tmpdir(), "spool-screenshots-"));
+  const images = path.join(PROJECT_ROOT, "docs/images");
+  await mkdir(images, { recursive: true });
+  const settings = readSettings();
+  const platform = await startPlatform(
+    { ...settings, external: null, dataDir, apiPort: 0, databasePort: 0, consolePort: 0, orchestratorPort: 0, workerPort: 0 },
+    { withConsole: true, onStep: say },
+  );
+  const browser = await chromium.launch(chromiumLaunchOptions());
+  try {
+    const administrator = await ensureAdministrator(dataDir, platform);
+    let lastJobId = "";
+    for (const payload of FINISHED_JOBS) {
+      const job = await submitJob(platform, { job_type: "doubt", payload });
+      await watchJob(platform, job, { timeoutSeconds: 300, onChange: () => undefined });
+      lastJobId = job.id;
+    }
+    for (const question of WAITING_JOBS) await submitJob(platform, { job_type: "doubt", payload: { question } });
+
+    for (const colorScheme of ["dark", "light"] as const) {
+      const page = await browser.newPage({ viewport: { width: 1440, height: 900 }, colorScheme });
+      await page.goto(platform.consoleUrl ?? "");
+      await page.evaluate((theme) => localStorage.setItem("theme", theme), colorScheme);
+      await page.getByLabel("Email").fill(administrator.email);
+      await page.getByLabel("Password", { exact: true }).fill(administrator.password);
+      await page.getByRole("button", { name: "Sign in" }).click();
+      await page.getByRole("navigation").first().waitFor();
+      for (const [name, route] of [["overview", "/"], ["jobs", "/jobs"], ["job", `/jobs/${lastJobId}`]] as const) {
+        await page.goto(`${platform.consoleUrl ?? ""}${route}`);
+        await page.getByText("Live", { exact: true }).first().waitFor();
+        await page.screenshot({ path: path.join(images, `${name}-${colorScheme}.png`) });
+      }
+      await page.close();
+    }
+  } finally {
+    await browser.close();
+    await platform.stop();
+    await rm(dataDir, { recursive: true, force: true });
+  }
+});
