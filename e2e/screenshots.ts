@@ -10,8 +10,14 @@ import { submitJob, watchJob } from "../scripts/platform/watch-job.ts";
 import { chromiumLaunchOptions } from "./support/chromium.ts";
 
 const FINISHED_JOBS = [
-  { question: "Why is the sky blue?", text: "Air scatters short waves more than long ones. Blue light is short." },
-  { question: "What does the heart do?", text: "The heart pumps blood. Its right side serves the lungs. Its left side serves the body." },
+  {
+    question: "Why is the sky blue?",
+    text: "Air scatters short waves more than long ones. Blue light is short.",
+  },
+  {
+    question: "What does the heart do?",
+    text: "The heart pumps blood. Its right side serves the lungs. Its left side serves the body.",
+  },
 ];
 const WAITING_JOBS = ["How do vaccines work?", "What is inflation?", "Why do ships float?"];
 
@@ -22,7 +28,16 @@ await runCommand(async () => {
   await mkdir(images, { recursive: true });
   const settings = readSettings();
   const platform = await startPlatform(
-    { ...settings, external: null, dataDir, apiPort: 0, databasePort: 0, consolePort: 0, orchestratorPort: 0, workerPort: 0 },
+    {
+      ...settings,
+      external: null,
+      dataDir,
+      apiPort: 0,
+      databasePort: 0,
+      consolePort: 0,
+      orchestratorPort: 0,
+      workerPort: 0,
+    },
     { withConsole: true, onStep: say },
   );
   const browser = await chromium.launch(chromiumLaunchOptions());
@@ -34,7 +49,8 @@ await runCommand(async () => {
       await watchJob(platform, job, { timeoutSeconds: 300, onChange: () => undefined });
       lastJobId = job.id;
     }
-    for (const question of WAITING_JOBS) await submitJob(platform, { job_type: "doubt", payload: { question } });
+    for (const question of WAITING_JOBS)
+      await submitJob(platform, { job_type: "doubt", payload: { question } });
 
     for (const colorScheme of ["dark", "light"] as const) {
       const page = await browser.newPage({ viewport: { width: 1440, height: 900 }, colorScheme });
@@ -44,7 +60,11 @@ await runCommand(async () => {
       await page.getByLabel("Password", { exact: true }).fill(administrator.password);
       await page.getByRole("button", { name: "Sign in" }).click();
       await page.getByRole("navigation").first().waitFor();
-      for (const [name, route] of [["overview", "/"], ["jobs", "/jobs"], ["job", `/jobs/${lastJobId}`]] as const) {
+      for (const [name, route] of [
+        ["overview", "/"],
+        ["jobs", "/jobs"],
+        ["job", `/jobs/${lastJobId}`],
+      ] as const) {
         await page.goto(`${platform.consoleUrl ?? ""}${route}`);
         await page.getByText("Live", { exact: true }).first().waitFor();
         await page.screenshot({ path: path.join(images, `${name}-${colorScheme}.png`) });
