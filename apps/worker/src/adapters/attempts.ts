@@ -1,0 +1,92 @@
+import type { AttemptOutcome } from "@spool/contracts/attempt-outcome";
+import { jobStatusSchema, type JobStatus } from "@spool/contracts/job-states";
+import { z } from "zod";
+import type { Queryable } from "./database.ts";
+import { toJsonb } from "./jsonb.ts";
+
+const stageSchema = z.object({ name: z.string(), title: z.string(), share: z.number() });
+
+const claimedSchema = z.object({
+  attempt_id: z.uuid(),
+  job_id: z.uuid(),
+  attempt_number: z.number(),
+  job_type: z.string(),
+  payload: z.record(z.string(), z.unknown()),
+  project_id: z.uuid(),
+  time_limit_seconds: z.number(),
+  stages: z.array(stageSchema),
+});
+
+/** One run of one job on this node. `attempt_id` fences every write that is made for it. */
+export type ClaimedAttempt = z.infer<typeof claimedSchema>;
+
+export interface LogLine {
+  level: "debug" | "info" | "warn" | "error";
+  stage: string | null;
+  message: string;
+  fields: Record<string, unknown>;
+  logged_at: string;
+}
+
+/** Takes up to `max` jobs in the order of the queues and makes an attempt of each. Call it inside a transaction. */
+export async function claimNext(
+  connection: Queryable,
+  nodeId: string,
+  max: number,
+): Promise<ClaimedAttempt[]> {
+  const { rows } = await connection.query("select * from private.claim_next($1, $2)", [nodeId, max]);
+  return z.array(claimedSchema).parse(rows);
+}
+
+/** All of these answer false once the attempt is not the job's any more: stop working, nothing was written. */
+export const startAttempt = (connection: Queryable, attemptId: string) =>
+  stillOurs(connection, "private.start_attempt($1)", [attemptId]);
+
+export const beginStage = (connection: Queryable, attemptId: string, stage: string) =>
+  stillOurs(connection, "private.begin_stage($1, $2)", [attemptId, stage]);
+
+export const finishStage = (
+  connection: Queryable,
+  attemptId: string,
+  stage: string,
+  checkpoint: object | null,
+) =>
+  stillOurs(connection, "private.finish_stage($1, $2, $3, $4)", [
+    attemptId,
+    stage,
+    checkpoint && toJsonb(checkpoint),
+    null,
+  ]);
+
+export const reportProgress = (
+  connection: Queryable,
+  attemptId: string,
+  progress: { stage: string | null; stageRatio: number; jobRatio: number },
+) =>
+  stillOurs(connection, "private.report_progress($1, $2, $3, $4)", [
+    attemptId,
+    progress.stage,
+    progress.stageRatio,
+    progress.jobRatio,
+  ]);
+
+export const appendLogs = (connection: Queryable, attemptId: string, lines: LogLine[]) =>
+  stillOurs(connection, "private.append_logs($1, $2)", [attemptId, toJsonb(lines)]);
+
+async function stillOurs(connection: Queryable, call: string, values: unknown[]): Promise<boolean> {
+  const { rows } = await connection.query(`select ${call} as ours`, values);
+  return rows[0]?.["ours"] === true;
+}
+
+/** Ends an attempt; the database decides what becomes of the job. Null: the attempt was over already, nothing changed. */
+export async function settleAttempt(
+  connection: Queryable,
+  attemptId: string,
+  outcome: AttemptOutcome,
+): Promise<JobStatus | null> {
+  const { rows } = await connection.query("select private.settle_attempt($1, $2) as status", [
+    attemptId,
+    toJsonb(outcome),
+  ]);
+  return jobStatusSchema.nullable().parse(rows[0]?.["status"]);
+}

@@ -1,0 +1,60 @@
+import { renderEventSchema, type RenderEvent } from "@spool/contracts/render-api";
+import { EventSourceParserStream } from "eventsource-parser/stream";
+import { setTimeout as delay } from "node:timers/promises";
+import { parseJson } from "./orchestrator-errors.ts";
+
+const FIRST_RETRY_MS = 50;
+const LAST_RETRY_MS = 1_000;
+const LINE_MAX_CHARACTERS = 1024 * 1024;
+
+/**
+ * Reads a render's server-sent events, asking again while the render is unknown or the stream breaks off.
+ *
+ * The service replays a render from its start on every connection, so what was seen before is counted and skipped.
+ * Never throws: events are news, and the answer of the render itself is what decides about the job. Resolves at
+ * `ended`, or when `signal` aborts. Events that this version does not know are left out.
+ */
+export async function readRenderEvents(
+  url: URL,
+  onEvent: (event: RenderEvent) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  const reader = { seenCount: 0, hasEnded: false };
+  let retryMs = FIRST_RETRY_MS;
+  while (!signal.aborted && !reader.hasEnded) {
+    const seenBefore = reader.seenCount;
+    await readOnce(url, onEvent, signal, reader).catch(() => undefined); // asked again below
+    retryMs = reader.seenCount > seenBefore ? FIRST_RETRY_MS : Math.min(retryMs * 2, LAST_RETRY_MS);
+    if (!reader.hasEnded) await delay(retryMs, undefined, { signal }).catch(() => undefined); // aborted: the loop ends
+  }
+}
+
+async function readOnce(
+  url: URL,
+  onEvent: (event: RenderEvent) => void,
+  signal: AbortSignal,
+  reader: { seenCount: number; hasEnded: boolean },
+): Promise<void> {
+  const response = await fetch(url, { headers: { accept: "text/event-stream" }, signal });
+  const isStream = response.ok && response.headers.get("content-type")?.startsWith("text/event-stream");
+  if (!isStream || !response.body) {
+    await response.body?.cancel();
+    return;
+  }
+  const messages = response.body
+    .pipeThrough(new TextDecoderStream())
+    .pipeThrough(new EventSourceParserStream({ maxBufferSize: LINE_MAX_CHARACTERS }));
+  let index = 0;
+  for await (const message of messages) {
+    index += 1;
+    if (index <= reader.seenCount) continue;
+    reader.seenCount = index;
+    const event = renderEventSchema.safeParse(parseJson(message.data));
+    if (!event.success) continue;
+    onEvent(event.data);
+    if (event.data.type === "ended") {
+      reader.hasEnded = true;
+      return;
+    }
+  }
+}

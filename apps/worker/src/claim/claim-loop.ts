@@ -1,0 +1,57 @@
+import type { Logger } from "pino";
+import type { ClaimedAttempt } from "../adapters/attempts.ts";
+import { repeat } from "./repeat.ts";
+
+/** The safety net under NOTIFY, and what finds jobs whose time has come: nothing notifies of those. */
+const POLL_INTERVAL_MS = 2_000;
+
+export interface ClaimLoop {
+  /** There may be something to claim, or a slot came free. Cheap to call. */
+  wake(): void;
+  /** Claims nothing more. Resolves when the claim that is under way, if any, has been started. */
+  stop(): Promise<void>;
+}
+
+/** Keeps the node's slots full. One claim at a time, for all free slots at once. */
+export function createClaimLoop(deps: {
+  claim(max: number): Promise<ClaimedAttempt[]>;
+  freeSlots(): number;
+  start(attempt: ClaimedAttempt): void;
+  log: Logger;
+}): ClaimLoop {
+  let isWanted = false;
+  let isStopped = false;
+  let isFailing = false;
+  let running: Promise<void> | undefined;
+
+  const fill = async () => {
+    while (isWanted && !isStopped && deps.freeSlots() > 0) {
+      isWanted = false;
+      const attempts = await deps.claim(deps.freeSlots());
+      isFailing = false;
+      for (const attempt of attempts) deps.start(attempt);
+    }
+  };
+  const wake = () => {
+    isWanted = true;
+    running ??= fill()
+      .catch((error: unknown) => {
+        // Once for each outage; the poll tries again.
+        if (!isFailing) deps.log.warn({ err: error }, "Could not claim work; trying again");
+        isFailing = true;
+      })
+      .finally(() => {
+        running = undefined;
+      });
+  };
+  const poll = repeat(POLL_INTERVAL_MS, () => Promise.resolve(wake()), wake);
+
+  return {
+    wake,
+    async stop() {
+      isStopped = true;
+      await poll.stop();
+      await running;
+    },
+  };
+}

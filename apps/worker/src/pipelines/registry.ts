@@ -1,0 +1,23 @@
+import { AppError } from "@spool/contracts/app-error";
+import { jobTypeSchema, type JobTypeName } from "@spool/contracts/job-catalogue";
+import type { Pipeline } from "./pipeline.ts";
+import { textToVideo } from "./text-to-video.ts";
+
+const PIPELINES: Record<JobTypeName, Pipeline> = {
+  doubt: textToVideo,
+  topic_short: textToVideo,
+  daily_ca: textToVideo,
+};
+
+/** The pipeline of a job type. Throws UNKNOWN, which runs again elsewhere, for a type that is newer than this worker. */
+export function pipelineOf(jobType: string): Pipeline {
+  const known = jobTypeSchema.safeParse(jobType);
+  if (known.success) return PIPELINES[known.data];
+  throw new AppError(
+    "UNKNOWN",
+    `This worker does not know the job type ${jobType}: it is older than the database.`,
+    {
+      context: { jobType },
+    },
+  );
+}

@@ -1,0 +1,88 @@
+import { AppError } from "@spool/contracts/app-error";
+import type { AttemptResult } from "@spool/contracts/attempt-outcome";
+import {
+  renderRequestSchema,
+  type RenderEvent,
+  type RenderRequest,
+  type RenderResponse,
+} from "@spool/contracts/render-api";
+import { setTimeout as delay } from "node:timers/promises";
+import type { ClaimedAttempt } from "../adapters/attempts.ts";
+import type { Pipeline, PipelineDeps } from "./pipeline.ts";
+
+/** How long the last events may come after the answer. They are news only, so nothing waits longer for them. */
+const LAST_EVENTS_WAIT_MS = 500;
+
+/** Has the orchestrator make the video: one long request, with its events followed beside it. */
+export const textToVideo: Pipeline = async (attempt, { orchestrator, report }, signal) => {
+  const request = toRenderRequest(attempt);
+  const listening = new AbortController();
+  let hasNews = false;
+  const news = orchestrator.followEvents(
+    { jobId: attempt.job_id, attemptId: attempt.attempt_id },
+    (event) => {
+      hasNews = true;
+      reportEvent(event, report);
+    },
+    AbortSignal.any([signal, listening.signal]),
+  );
+  try {
+    return toResult(await orchestrator.render(request, signal));
+  } finally {
+    // The dropped connection cancels as well; an orchestrator behind a proxy may not see that it was dropped.
+    if (signal.aborted) await orchestrator.cancel(attempt.job_id, attempt.attempt_id).catch(() => false);
+    else if (hasNews) await Promise.race([news, delay(LAST_EVENTS_WAIT_MS)]);
+    listening.abort();
+    await news;
+  }
+};
+
+/** Throws INVALID_INPUT naming the field. The database checked the payload at the door; a newer catalogue may differ. */
+function toRenderRequest({ job_id, attempt_id, job_type, payload }: ClaimedAttempt): RenderRequest {
+  const { style, length, voice } = payload;
+  const parsed = renderRequestSchema.safeParse({
+    job_id,
+    attempt_id,
+    job_type,
+    input: payload,
+    style,
+    length,
+    voice,
+  });
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  throw new AppError(
+    "INVALID_INPUT",
+    `payload.${issue?.path.join(".") ?? ""}: ${issue?.message ?? "is not valid"}`,
+    {
+      cause: parsed.error,
+    },
+  );
+}
+
+function reportEvent(event: RenderEvent, report: PipelineDeps["report"]): void {
+  switch (event.type) {
+    case "stage_started":
+      return report.begin(event.stage);
+    case "stage_completed":
+      return report.finish(event.stage, event.checkpoint ?? null);
+    case "progress":
+      return report.progress(event.stage, event.stage_ratio);
+    case "log":
+      return report.log(event.level, event.message);
+    case "ended":
+      return;
+  }
+}
+
+function toResult(response: RenderResponse): AttemptResult {
+  return {
+    video_url: response.video_url,
+    thumbnail_url: response.thumbnail_url,
+    duration_seconds: response.duration,
+    ...(response.width_px !== undefined && { width_px: response.width_px }),
+    ...(response.height_px !== undefined && { height_px: response.height_px }),
+    files: response.files ?? [],
+    notices: response.notices ?? [],
+  };
+}

@@ -1,0 +1,172 @@
+import type { RenderEvent, RenderRequest } from "@spool/contracts/render-api";
+import { once } from "node:events";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+
+/** How the next renders are answered. Runs when the body of `POST /render` has been read. */
+export type Answer = (response: ServerResponse, render: FakeRender) => void;
+
+export interface FakeRender {
+  request: RenderRequest;
+  /** Sends an event to everybody who follows the render, also to those who ask later. */
+  tell(event: RenderEvent): void;
+  /** Resolves when the worker dropped the connection. */
+  dropped: Promise<unknown>;
+}
+
+export interface FakeOrchestrator {
+  url: string;
+  answer: Answer;
+  renders: FakeRender[];
+  /** `DELETE` requests, as path and query. */
+  cancels: string[];
+  /** Cuts the connection of everybody who follows events. */
+  breakStreams(): void;
+  close(): Promise<void>;
+}
+
+/** A real HTTP server that speaks the render API as well or as badly as a test wants. */
+export async function startFakeOrchestrator(answer: Answer = succeed): Promise<FakeOrchestrator> {
+  const eventsByJob = new Map<string, { sent: RenderEvent[]; followers: Set<ServerResponse> }>();
+  const fake = { answer, renders: [] as FakeRender[], cancels: [] as string[] };
+
+  const startRender = async (request: IncomingMessage, response: ServerResponse) => {
+    const chunks: Buffer[] = await request.toArray();
+    // The worker under test sends what the contract says; whether it does is seen by the tests of `request`.
+    const body = JSON.parse(Buffer.concat(chunks).toString()) as RenderRequest;
+    const events = {
+      sent: [] as RenderEvent[],
+      followers: eventsByJob.get(body.job_id)?.followers ?? new Set(),
+    };
+    eventsByJob.set(body.job_id, events);
+    const render: FakeRender = {
+      request: body,
+      dropped: once(response, "close"),
+      tell(event) {
+        events.sent.push(event);
+        for (const follower of events.followers) follower.write(toSse(event));
+      },
+    };
+    fake.renders.push(render);
+    fake.answer(response, render);
+  };
+  const follow = (jobId: string, response: ServerResponse) => {
+    const events = eventsByJob.get(jobId);
+    if (!events) return void response.writeHead(404).end();
+    response.writeHead(200, { "content-type": "text/event-stream" });
+    response.flushHeaders();
+    for (const event of events.sent) response.write(toSse(event));
+    events.followers.add(response);
+    response.on("close", () => events.followers.delete(response));
+  };
+
+  const server = createServer((request, response) => {
+    const url = new URL(request.url ?? "/", "http://fake");
+    const path = url.pathname;
+    const eventsOf = /^\/render\/([^/]+)\/events$/.exec(path)?.[1];
+    if (request.method === "POST") return void startRender(request, response);
+    if (request.method === "DELETE") {
+      fake.cancels.push(path + url.search);
+      return void response.writeHead(204).end();
+    }
+    if (eventsOf) return follow(eventsOf, response);
+    response.writeHead(404).end();
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  // A server that listens on TCP has an AddressInfo.
+  const { port } = server.address() as AddressInfo;
+
+  return Object.assign(fake, {
+    url: `http://127.0.0.1:${port}`,
+    breakStreams() {
+      for (const { followers } of eventsByJob.values()) for (const follower of followers) follower.destroy();
+    },
+    async close() {
+      server.closeAllConnections();
+      server.close();
+      await once(server, "close");
+    },
+  });
+}
+
+const toSse = (event: RenderEvent) => `event: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`;
+
+export const RESULT = {
+  video_url: "https://example.test/video.mp4?token=t",
+  thumbnail_url: "https://example.test/thumbnail.jpg?token=t",
+  duration: 60.04,
+  processing_time_ms: 1234,
+};
+
+const STAGES = ["script", "narrate", "render", "package"] as const;
+
+/** Tells of every stage and answers as the contract says. */
+export const succeed: Answer = (response, render) => {
+  for (const stage of STAGES) {
+    render.tell({ type: "stage_started", stage });
+    render.tell({ type: "progress", stage, stage_ratio: 0.5 });
+    render.tell({ type: "log", stage, level: "info", message: `Working on ${stage}` });
+    render.tell({ type: "stage_completed", stage, checkpoint: { stage } });
+  }
+  render.tell({ type: "ended", outcome: "completed" });
+  const prefix = `${render.request.job_id}/${render.request.attempt_id ?? "0"}`;
+  const files = [
+    {
+      kind: "video",
+      bucket: "videos",
+      path: `${prefix}/video.mp4`,
+      content_type: "video/mp4",
+      size_bytes: 1_000,
+    },
+    {
+      kind: "thumbnail",
+      bucket: "videos",
+      path: `${prefix}/thumbnail.jpg`,
+      content_type: "image/jpeg",
+      size_bytes: 10,
+    },
+  ];
+  sendJson(response, 200, {
+    ...RESULT,
+    files,
+    width_px: 1080,
+    height_px: 1920,
+    notices: ["Two sentences were left out."],
+  });
+};
+
+/** Begins to render and does not end by itself. */
+export const hang: Answer = (_response, render) => {
+  render.tell({ type: "stage_started", stage: "script" });
+  render.tell({ type: "stage_completed", stage: "script" });
+  render.tell({ type: "stage_started", stage: "narrate" });
+  render.tell({ type: "progress", stage: "narrate", stage_ratio: 0.25 });
+};
+
+export const refuse =
+  (status: number, headers: Record<string, string> = {}): Answer =>
+  (response) =>
+    sendJson(response, status, { error: "refused", message: `Refused with ${status}.`, status }, headers);
+
+export const sendHtml =
+  (status: number): Answer =>
+  (response) =>
+    response.writeHead(status, { "content-type": "text/html" }).end("<!doctype html><h1>Welcome</h1>");
+
+/** Sends the head and a part of the body, then cuts the connection. */
+export const dieHalfWay: Answer = (response) => {
+  response.writeHead(200, { "content-type": "application/json", "content-length": "500" });
+  response.write('{"video_url": "https://exam', () => response.destroy());
+};
+
+export const hangUp: Answer = (response) => response.destroy();
+
+function sendJson(
+  response: ServerResponse,
+  status: number,
+  body: object,
+  headers: Record<string, string> = {},
+): void {
+  response.writeHead(status, { "content-type": "application/json", ...headers }).end(JSON.stringify(body));
+}
