@@ -1,0 +1,56 @@
+import { randomBytes } from "node:crypto";
+import pg from "pg";
+import { inject } from "vitest";
+import type {} from "./global-setup.ts";
+import { databaseUrl, type TestCluster } from "./test-cluster.ts";
+
+export interface TestDatabase {
+  name: string;
+  /** As role `postgres`, who runs the migrations and bypasses RLS. */
+  postgresUrl: string;
+  /** As role `spool_worker`. */
+  workerUrl: string;
+  /** As role `authenticator`, who becomes anon, authenticated or service_role. */
+  authenticatorUrl: string;
+  /** As role `supabase_auth_admin`, the auth server. */
+  authAdminUrl: string;
+  superuserUrl: string;
+  /** Ends every connection to it and removes it. */
+  drop(): Promise<void>;
+}
+
+/** A database of its own for a test file, with the migrations applied. */
+export async function createTestDatabase(): Promise<TestDatabase> {
+  const cluster = inject("testCluster");
+  return cloneDatabase(cluster, cluster.template);
+}
+
+/** As hosted Supabase gives it to a new project: nothing of ours in it. */
+export async function createBareDatabase(): Promise<TestDatabase> {
+  const cluster = inject("testCluster");
+  return cloneDatabase(cluster, cluster.bareTemplate);
+}
+
+async function cloneDatabase(cluster: TestCluster, template: string): Promise<TestDatabase> {
+  const name = `test_${randomBytes(6).toString("hex")}`;
+  await asAdmin(cluster, `create database ${name} template ${template} owner postgres`);
+  return {
+    name,
+    postgresUrl: databaseUrl(cluster, "postgres", name),
+    workerUrl: databaseUrl(cluster, "spool_worker", name),
+    authenticatorUrl: databaseUrl(cluster, "authenticator", name),
+    authAdminUrl: databaseUrl(cluster, "supabase_auth_admin", name),
+    superuserUrl: databaseUrl(cluster, "supabase_admin", name),
+    drop: () => asAdmin(cluster, `drop database if exists ${name} with (force)`),
+  };
+}
+
+async function asAdmin(cluster: TestCluster, statement: string): Promise<void> {
+  const admin = new pg.Client({ connectionString: databaseUrl(cluster, "supabase_admin", "postgres") });
+  await admin.connect();
+  try {
+    await admin.query(statement);
+  } finally {
+    await admin.end();
+  }
+}
