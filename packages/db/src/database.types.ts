@@ -1,0 +1,641 @@
+
+export type Json = string | number | boolean | null | { [key: string]: Json | undefined } | Json[]
+
+export type Database = {
+  
+  "public": {
+          Tables: {
+            "job_attempts": {
+                  Row: {
+                    "assigned_at": string,"error": Json | null,"finished_at": string | null,"id": string,"job_id": string,"node_id": string | null,"node_name": string,"number": number,"started_at": string | null,"status": Database["public"]['Enums']["attempt_status"]
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "assigned_at"?: string,"error"?: Json | null,"finished_at"?: string | null,"id"?: string,"job_id": string,"node_id"?: string | null,"node_name": string,"number": number,"started_at"?: string | null,"status"?: Database["public"]['Enums']["attempt_status"]
+                  }
+                  Update: {
+                    "assigned_at"?: string,"error"?: Json | null,"finished_at"?: string | null,"id"?: string,"job_id"?: string,"node_id"?: string | null,"node_name"?: string,"number"?: number,"started_at"?: string | null,"status"?: Database["public"]['Enums']["attempt_status"]
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "job_attempts_job_id_fkey"
+      columns: ["job_id"]
+isOneToOne: false
+      referencedRelation: "jobs"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "job_attempts_node_id_fkey"
+      columns: ["node_id"]
+isOneToOne: false
+      referencedRelation: "nodes"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"job_count_deltas": {
+                  Row: {
+                    "change": number,"completed": number,"failed": number,"id": number,"minute": string,"priority": Database["public"]['Enums']["job_priority"],"project_id": string,"queue": Database["public"]['Enums']["queue_name"],"run_seconds": number,"started": number,"status": Database["public"]['Enums']["job_status"],"wait_seconds": number
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "change": number,"completed"?: number,"failed"?: number,"id"?: never,"minute"?: string,"priority": Database["public"]['Enums']["job_priority"],"project_id": string,"queue": Database["public"]['Enums']["queue_name"],"run_seconds"?: number,"started"?: number,"status": Database["public"]['Enums']["job_status"],"wait_seconds"?: number
+                  }
+                  Update: {
+                    "change"?: number,"completed"?: number,"failed"?: number,"id"?: never,"minute"?: string,"priority"?: Database["public"]['Enums']["job_priority"],"project_id"?: string,"queue"?: Database["public"]['Enums']["queue_name"],"run_seconds"?: number,"started"?: number,"status"?: Database["public"]['Enums']["job_status"],"wait_seconds"?: number
+                  }
+                  Relationships: [
+                    
+                  ]
+                },"job_counts": {
+                  Row: {
+                    "count": number,"priority": Database["public"]['Enums']["job_priority"],"project_id": string,"queue": Database["public"]['Enums']["queue_name"],"status": Database["public"]['Enums']["job_status"]
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "count": number,"priority": Database["public"]['Enums']["job_priority"],"project_id": string,"queue": Database["public"]['Enums']["queue_name"],"status": Database["public"]['Enums']["job_status"]
+                  }
+                  Update: {
+                    "count"?: number,"priority"?: Database["public"]['Enums']["job_priority"],"project_id"?: string,"queue"?: Database["public"]['Enums']["queue_name"],"status"?: Database["public"]['Enums']["job_status"]
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "job_counts_project_id_fkey"
+      columns: ["project_id"]
+isOneToOne: false
+      referencedRelation: "projects"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"job_events": {
+                  Row: {
+                    "actor_id": string | null,"actor_kind": Database["public"]['Enums']["actor_kind"],"attempt_id": string | null,"cause": string,"detail": NonNullable<Json>,"from_status": Database["public"]['Enums']["job_status"] | null,"id": number,"job_id": string,"occurred_at": string,"project_id": string,"to_status": Database["public"]['Enums']["job_status"]
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "actor_id"?: string | null,"actor_kind": Database["public"]['Enums']["actor_kind"],"attempt_id"?: string | null,"cause": string,"detail"?: NonNullable<Json>,"from_status"?: Database["public"]['Enums']["job_status"] | null,"id"?: never,"job_id": string,"occurred_at"?: string,"project_id": string,"to_status": Database["public"]['Enums']["job_status"]
+                  }
+                  Update: {
+                    "actor_id"?: string | null,"actor_kind"?: Database["public"]['Enums']["actor_kind"],"attempt_id"?: string | null,"cause"?: string,"detail"?: NonNullable<Json>,"from_status"?: Database["public"]['Enums']["job_status"] | null,"id"?: never,"job_id"?: string,"occurred_at"?: string,"project_id"?: string,"to_status"?: Database["public"]['Enums']["job_status"]
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "job_events_job_id_fkey"
+      columns: ["job_id"]
+isOneToOne: false
+      referencedRelation: "jobs"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"job_files": {
+                  Row: {
+                    "attempt_id": string,"bucket": string,"content_type": string,"created_at": string,"id": string,"job_id": string,"kind": Database["public"]['Enums']["file_kind"],"path": string,"size_bytes": number
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "attempt_id": string,"bucket": string,"content_type": string,"created_at"?: string,"id"?: string,"job_id": string,"kind": Database["public"]['Enums']["file_kind"],"path": string,"size_bytes": number
+                  }
+                  Update: {
+                    "attempt_id"?: string,"bucket"?: string,"content_type"?: string,"created_at"?: string,"id"?: string,"job_id"?: string,"kind"?: Database["public"]['Enums']["file_kind"],"path"?: string,"size_bytes"?: number
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "job_files_job_id_fkey"
+      columns: ["job_id"]
+isOneToOne: false
+      referencedRelation: "jobs"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"job_logs": {
+                  Row: {
+                    "attempt_id": string,"fields": NonNullable<Json>,"id": number,"job_id": string,"level": Database["public"]['Enums']["log_level"],"logged_at": string,"message": string,"stage": string | null
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "attempt_id": string,"fields"?: NonNullable<Json>,"id"?: never,"job_id": string,"level": Database["public"]['Enums']["log_level"],"logged_at"?: string,"message": string,"stage"?: string | null
+                  }
+                  Update: {
+                    "attempt_id"?: string,"fields"?: NonNullable<Json>,"id"?: never,"job_id"?: string,"level"?: Database["public"]['Enums']["log_level"],"logged_at"?: string,"message"?: string,"stage"?: string | null
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "job_logs_job_id_fkey"
+      columns: ["job_id"]
+isOneToOne: false
+      referencedRelation: "jobs"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"job_minutes": {
+                  Row: {
+                    "completed": number,"failed": number,"minute": string,"project_id": string,"queue": Database["public"]['Enums']["queue_name"],"run_seconds": number,"started": number,"wait_seconds": number
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "completed"?: number,"failed"?: number,"minute": string,"project_id": string,"queue": Database["public"]['Enums']["queue_name"],"run_seconds"?: number,"started"?: number,"wait_seconds"?: number
+                  }
+                  Update: {
+                    "completed"?: number,"failed"?: number,"minute"?: string,"project_id"?: string,"queue"?: Database["public"]['Enums']["queue_name"],"run_seconds"?: number,"started"?: number,"wait_seconds"?: number
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "job_minutes_project_id_fkey"
+      columns: ["project_id"]
+isOneToOne: false
+      referencedRelation: "projects"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"job_stages": {
+                  Row: {
+                    "attempt_id": string | null,"checkpoint": Json | null,"files": NonNullable<Json>,"finished_at": string | null,"job_id": string,"ordinal": number,"progress_ratio": number,"stage": string,"started_at": string | null,"status": Database["public"]['Enums']["stage_status"]
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "attempt_id"?: string | null,"checkpoint"?: Json | null,"files"?: NonNullable<Json>,"finished_at"?: string | null,"job_id": string,"ordinal": number,"progress_ratio"?: number,"stage": string,"started_at"?: string | null,"status"?: Database["public"]['Enums']["stage_status"]
+                  }
+                  Update: {
+                    "attempt_id"?: string | null,"checkpoint"?: Json | null,"files"?: NonNullable<Json>,"finished_at"?: string | null,"job_id"?: string,"ordinal"?: number,"progress_ratio"?: number,"stage"?: string,"started_at"?: string | null,"status"?: Database["public"]['Enums']["stage_status"]
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "job_stages_job_id_fkey"
+      columns: ["job_id"]
+isOneToOne: false
+      referencedRelation: "jobs"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"job_types": {
+                  Row: {
+                    "default_queue": Database["public"]['Enums']["queue_name"],"description": string,"example": NonNullable<Json>,"is_pausable": boolean,"kind": Database["public"]['Enums']["job_type_kind"],"max_attempts": number,"name": string,"payload_schema": NonNullable<Json>,"stages": NonNullable<Json>,"time_limit_seconds": number,"title": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "default_queue": Database["public"]['Enums']["queue_name"],"description": string,"example": NonNullable<Json>,"is_pausable": boolean,"kind"?: Database["public"]['Enums']["job_type_kind"],"max_attempts": number,"name": string,"payload_schema": NonNullable<Json>,"stages": NonNullable<Json>,"time_limit_seconds": number,"title": string
+                  }
+                  Update: {
+                    "default_queue"?: Database["public"]['Enums']["queue_name"],"description"?: string,"example"?: NonNullable<Json>,"is_pausable"?: boolean,"kind"?: Database["public"]['Enums']["job_type_kind"],"max_attempts"?: number,"name"?: string,"payload_schema"?: NonNullable<Json>,"stages"?: NonNullable<Json>,"time_limit_seconds"?: number,"title"?: string
+                  }
+                  Relationships: [
+                    
+                  ]
+                },"jobs": {
+                  Row: {
+                    "assigned_at": string | null,"attempt_count": number,"attempt_id": string | null,"captions_path": string | null,"created_at": string,"created_by": string | null,"duration_seconds": number | null,"error": Json | null,"error_category": Database["public"]['Enums']["error_category"] | null,"finished_at": string | null,"height_px": number | null,"id": string,"job_type": string,"lost_in_a_row": number,"max_attempts": number,"node_id": string | null,"notices": (string)[],"payload": NonNullable<Json>,"position": number,"priority": Database["public"]['Enums']["job_priority"],"progress_ratio": number,"project_id": string,"queue": Database["public"]['Enums']["queue_name"],"queued_at": string | null,"revision": number,"run_at": string,"stage": string | null,"started_at": string | null,"status": Database["public"]['Enums']["job_status"],"thumbnail_path": string | null,"thumbnail_url": string | null,"title": string,"updated_at": string,"video_path": string | null,"video_url": string | null,"video_url_expires_at": string | null,"width_px": number | null
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "assigned_at"?: string | null,"attempt_count"?: number,"attempt_id"?: string | null,"captions_path"?: string | null,"created_at"?: string,"created_by"?: string | null,"duration_seconds"?: number | null,"error"?: Json | null,"error_category"?: Database["public"]['Enums']["error_category"] | null,"finished_at"?: string | null,"height_px"?: number | null,"id"?: string,"job_type": string,"lost_in_a_row"?: number,"max_attempts"?: number,"node_id"?: string | null,"notices"?: (string)[],"payload": NonNullable<Json>,"position"?: number,"priority"?: Database["public"]['Enums']["job_priority"],"progress_ratio"?: number,"project_id"?: string,"queue"?: Database["public"]['Enums']["queue_name"],"queued_at"?: string | null,"revision"?: number,"run_at"?: string,"stage"?: string | null,"started_at"?: string | null,"status"?: Database["public"]['Enums']["job_status"],"thumbnail_path"?: string | null,"thumbnail_url"?: string | null,"title"?: string,"updated_at"?: string,"video_path"?: string | null,"video_url"?: string | null,"video_url_expires_at"?: string | null,"width_px"?: number | null
+                  }
+                  Update: {
+                    "assigned_at"?: string | null,"attempt_count"?: number,"attempt_id"?: string | null,"captions_path"?: string | null,"created_at"?: string,"created_by"?: string | null,"duration_seconds"?: number | null,"error"?: Json | null,"error_category"?: Database["public"]['Enums']["error_category"] | null,"finished_at"?: string | null,"height_px"?: number | null,"id"?: string,"job_type"?: string,"lost_in_a_row"?: number,"max_attempts"?: number,"node_id"?: string | null,"notices"?: (string)[],"payload"?: NonNullable<Json>,"position"?: number,"priority"?: Database["public"]['Enums']["job_priority"],"progress_ratio"?: number,"project_id"?: string,"queue"?: Database["public"]['Enums']["queue_name"],"queued_at"?: string | null,"revision"?: number,"run_at"?: string,"stage"?: string | null,"started_at"?: string | null,"status"?: Database["public"]['Enums']["job_status"],"thumbnail_path"?: string | null,"thumbnail_url"?: string | null,"title"?: string,"updated_at"?: string,"video_path"?: string | null,"video_url"?: string | null,"video_url_expires_at"?: string | null,"width_px"?: number | null
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "jobs_created_by_fkey"
+      columns: ["created_by"]
+isOneToOne: false
+      referencedRelation: "profiles"
+      referencedColumns: ["user_id"]
+    },{
+      foreignKeyName: "jobs_job_type_fkey"
+      columns: ["job_type"]
+isOneToOne: false
+      referencedRelation: "job_types"
+      referencedColumns: ["name"]
+    },{
+      foreignKeyName: "jobs_node_id_fkey"
+      columns: ["node_id"]
+isOneToOne: false
+      referencedRelation: "nodes"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "jobs_project_id_fkey"
+      columns: ["project_id"]
+isOneToOne: false
+      referencedRelation: "projects"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"nodes": {
+                  Row: {
+                    "busy_slots": number,"cpu_cores": number | null,"cpu_load": number | null,"encoders": (string)[],"gpus": NonNullable<Json>,"heartbeat_at": string,"hostname": string,"id": string,"memory_free_mb": number | null,"memory_total_mb": number | null,"name": string,"renderers": (string)[],"revision": number,"site_id": string | null,"slots": number,"started_at": string,"status": Database["public"]['Enums']["node_status"],"version": string | null
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "busy_slots"?: number,"cpu_cores"?: number | null,"cpu_load"?: number | null,"encoders"?: (string)[],"gpus"?: NonNullable<Json>,"heartbeat_at"?: string,"hostname"?: string,"id"?: string,"memory_free_mb"?: number | null,"memory_total_mb"?: number | null,"name": string,"renderers"?: (string)[],"revision"?: number,"site_id"?: string | null,"slots": number,"started_at"?: string,"status"?: Database["public"]['Enums']["node_status"],"version"?: string | null
+                  }
+                  Update: {
+                    "busy_slots"?: number,"cpu_cores"?: number | null,"cpu_load"?: number | null,"encoders"?: (string)[],"gpus"?: NonNullable<Json>,"heartbeat_at"?: string,"hostname"?: string,"id"?: string,"memory_free_mb"?: number | null,"memory_total_mb"?: number | null,"name"?: string,"renderers"?: (string)[],"revision"?: number,"site_id"?: string | null,"slots"?: number,"started_at"?: string,"status"?: Database["public"]['Enums']["node_status"],"version"?: string | null
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "nodes_site_id_fkey"
+      columns: ["site_id"]
+isOneToOne: false
+      referencedRelation: "sites"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"profiles": {
+                  Row: {
+                    "created_at": string,"display_name": string | null,"email": string | null,"instance_role": Database["public"]['Enums']["instance_role"],"user_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "created_at"?: string,"display_name"?: string | null,"email"?: string | null,"instance_role"?: Database["public"]['Enums']["instance_role"],"user_id": string
+                  }
+                  Update: {
+                    "created_at"?: string,"display_name"?: string | null,"email"?: string | null,"instance_role"?: Database["public"]['Enums']["instance_role"],"user_id"?: string
+                  }
+                  Relationships: [
+                    
+                  ]
+                },"project_members": {
+                  Row: {
+                    "created_at": string,"project_id": string,"role": Database["public"]['Enums']["project_role"],"user_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "created_at"?: string,"project_id": string,"role"?: Database["public"]['Enums']["project_role"],"user_id": string
+                  }
+                  Update: {
+                    "created_at"?: string,"project_id"?: string,"role"?: Database["public"]['Enums']["project_role"],"user_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "project_members_project_id_fkey"
+      columns: ["project_id"]
+isOneToOne: false
+      referencedRelation: "projects"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"projects": {
+                  Row: {
+                    "created_at": string,"id": string,"name": string,"slug": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "created_at"?: string,"id"?: string,"name": string,"slug": string
+                  }
+                  Update: {
+                    "created_at"?: string,"id"?: string,"name"?: string,"slug"?: string
+                  }
+                  Relationships: [
+                    
+                  ]
+                },"queues": {
+                  Row: {
+                    "is_paused": boolean,"name": Database["public"]['Enums']["queue_name"],"paused_by": string | null,"paused_reason": string | null,"paused_until": string | null,"revision": number,"updated_at": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "is_paused"?: boolean,"name": Database["public"]['Enums']["queue_name"],"paused_by"?: string | null,"paused_reason"?: string | null,"paused_until"?: string | null,"revision"?: number,"updated_at"?: string
+                  }
+                  Update: {
+                    "is_paused"?: boolean,"name"?: Database["public"]['Enums']["queue_name"],"paused_by"?: string | null,"paused_reason"?: string | null,"paused_until"?: string | null,"revision"?: number,"updated_at"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "queues_paused_by_fkey"
+      columns: ["paused_by"]
+isOneToOne: false
+      referencedRelation: "profiles"
+      referencedColumns: ["user_id"]
+    }
+                  ]
+                },"sites": {
+                  Row: {
+                    "created_at": string,"health": Database["public"]['Enums']["site_health"],"health_checked_at": string | null,"health_message": string | null,"id": string,"name": string,"slug": string,"storage_root": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "created_at"?: string,"health"?: Database["public"]['Enums']["site_health"],"health_checked_at"?: string | null,"health_message"?: string | null,"id"?: string,"name": string,"slug": string,"storage_root": string
+                  }
+                  Update: {
+                    "created_at"?: string,"health"?: Database["public"]['Enums']["site_health"],"health_checked_at"?: string | null,"health_message"?: string | null,"id"?: string,"name"?: string,"slug"?: string,"storage_root"?: string
+                  }
+                  Relationships: [
+                    
+                  ]
+                }
+          }
+          Views: {
+            [_ in never]: never
+          }
+          Functions: {
+            "cancel_job":
+{ Args: { "job_id": string }; Returns: {
+              "assigned_at": string | null,
+"attempt_count": number,
+"attempt_id": string | null,
+"captions_path": string | null,
+"created_at": string,
+"created_by": string | null,
+"duration_seconds": number | null,
+"error": Json | null,
+"error_category": Database["public"]['Enums']["error_category"] | null,
+"finished_at": string | null,
+"height_px": number | null,
+"id": string,
+"job_type": string,
+"lost_in_a_row": number,
+"max_attempts": number,
+"node_id": string | null,
+"notices": (string)[],
+"payload": NonNullable<Json>,
+"position": number,
+"priority": Database["public"]['Enums']["job_priority"],
+"progress_ratio": number,
+"project_id": string,
+"queue": Database["public"]['Enums']["queue_name"],
+"queued_at": string | null,
+"revision": number,
+"run_at": string,
+"stage": string | null,
+"started_at": string | null,
+"status": Database["public"]['Enums']["job_status"],
+"thumbnail_path": string | null,
+"thumbnail_url": string | null,
+"title": string,
+"updated_at": string,
+"video_path": string | null,
+"video_url": string | null,
+"video_url_expires_at": string | null,
+"width_px": number | null
+            }
+                          SetofOptions: {
+        from: "*"
+        to: "jobs"
+        isOneToOne: true
+        isSetofReturn: false
+      } },
+"get_job_transitions":
+{ Args: Record<PropertyKey, never>; Returns: {
+              "cause": string,"from_status": Database["public"]['Enums']["job_status"],"to_status": Database["public"]['Enums']["job_status"]
+            }[]
+                           },
+"get_queue_stats":
+{ Args: Record<PropertyKey, never>; Returns: Json
+                           },
+"pause_job":
+{ Args: { "job_id": string }; Returns: {
+              "assigned_at": string | null,
+"attempt_count": number,
+"attempt_id": string | null,
+"captions_path": string | null,
+"created_at": string,
+"created_by": string | null,
+"duration_seconds": number | null,
+"error": Json | null,
+"error_category": Database["public"]['Enums']["error_category"] | null,
+"finished_at": string | null,
+"height_px": number | null,
+"id": string,
+"job_type": string,
+"lost_in_a_row": number,
+"max_attempts": number,
+"node_id": string | null,
+"notices": (string)[],
+"payload": NonNullable<Json>,
+"position": number,
+"priority": Database["public"]['Enums']["job_priority"],
+"progress_ratio": number,
+"project_id": string,
+"queue": Database["public"]['Enums']["queue_name"],
+"queued_at": string | null,
+"revision": number,
+"run_at": string,
+"stage": string | null,
+"started_at": string | null,
+"status": Database["public"]['Enums']["job_status"],
+"thumbnail_path": string | null,
+"thumbnail_url": string | null,
+"title": string,
+"updated_at": string,
+"video_path": string | null,
+"video_url": string | null,
+"video_url_expires_at": string | null,
+"width_px": number | null
+            }
+                          SetofOptions: {
+        from: "*"
+        to: "jobs"
+        isOneToOne: true
+        isSetofReturn: false
+      } },
+"resume_job":
+{ Args: { "job_id": string }; Returns: {
+              "assigned_at": string | null,
+"attempt_count": number,
+"attempt_id": string | null,
+"captions_path": string | null,
+"created_at": string,
+"created_by": string | null,
+"duration_seconds": number | null,
+"error": Json | null,
+"error_category": Database["public"]['Enums']["error_category"] | null,
+"finished_at": string | null,
+"height_px": number | null,
+"id": string,
+"job_type": string,
+"lost_in_a_row": number,
+"max_attempts": number,
+"node_id": string | null,
+"notices": (string)[],
+"payload": NonNullable<Json>,
+"position": number,
+"priority": Database["public"]['Enums']["job_priority"],
+"progress_ratio": number,
+"project_id": string,
+"queue": Database["public"]['Enums']["queue_name"],
+"queued_at": string | null,
+"revision": number,
+"run_at": string,
+"stage": string | null,
+"started_at": string | null,
+"status": Database["public"]['Enums']["job_status"],
+"thumbnail_path": string | null,
+"thumbnail_url": string | null,
+"title": string,
+"updated_at": string,
+"video_path": string | null,
+"video_url": string | null,
+"video_url_expires_at": string | null,
+"width_px": number | null
+            }
+                          SetofOptions: {
+        from: "*"
+        to: "jobs"
+        isOneToOne: true
+        isSetofReturn: false
+      } },
+"retry_job":
+{ Args: { "job_id": string }; Returns: {
+              "assigned_at": string | null,
+"attempt_count": number,
+"attempt_id": string | null,
+"captions_path": string | null,
+"created_at": string,
+"created_by": string | null,
+"duration_seconds": number | null,
+"error": Json | null,
+"error_category": Database["public"]['Enums']["error_category"] | null,
+"finished_at": string | null,
+"height_px": number | null,
+"id": string,
+"job_type": string,
+"lost_in_a_row": number,
+"max_attempts": number,
+"node_id": string | null,
+"notices": (string)[],
+"payload": NonNullable<Json>,
+"position": number,
+"priority": Database["public"]['Enums']["job_priority"],
+"progress_ratio": number,
+"project_id": string,
+"queue": Database["public"]['Enums']["queue_name"],
+"queued_at": string | null,
+"revision": number,
+"run_at": string,
+"stage": string | null,
+"started_at": string | null,
+"status": Database["public"]['Enums']["job_status"],
+"thumbnail_path": string | null,
+"thumbnail_url": string | null,
+"title": string,
+"updated_at": string,
+"video_path": string | null,
+"video_url": string | null,
+"video_url_expires_at": string | null,
+"width_px": number | null
+            }
+                          SetofOptions: {
+        from: "*"
+        to: "jobs"
+        isOneToOne: true
+        isSetofReturn: false
+      } }
+          }
+          Enums: {
+            "actor_kind": "user"|"api_key"|"service"|"worker"|"schedule","attempt_status": "assigned"|"running"|"completed"|"failed"|"lost"|"handed_back"|"cancelled","error_category": "TIMEOUT"|"API_ERROR"|"INVALID_INPUT"|"NOT_FOUND"|"CANCELLED"|"NODE_LOST"|"UNKNOWN","file_kind": "video"|"thumbnail"|"captions"|"storyboard"|"narration"|"log","instance_role": "none"|"operator"|"admin","job_priority": "high"|"medium"|"low","job_status": "pending"|"queued"|"assigned"|"processing"|"paused"|"completed"|"failed"|"cancelled","job_type_kind": "media"|"system","log_level": "debug"|"info"|"warn"|"error","node_status": "available"|"busy"|"draining"|"offline","project_role": "viewer"|"operator"|"admin","queue_name": "live"|"default"|"batch","site_health": "unknown"|"healthy"|"degraded"|"unreachable","stage_status": "pending"|"running"|"completed"|"failed"
+          }
+          CompositeTypes: {
+            [_ in never]: never
+          }
+        }
+}
+
+type DatabaseWithoutInternals = Omit<Database, '__InternalSupabase'>
+
+type DefaultSchema = DatabaseWithoutInternals[Extract<keyof Database, "public">]
+
+export type Tables<
+  DefaultSchemaTableNameOrOptions extends
+    | keyof (DefaultSchema["Tables"] & DefaultSchema["Views"])
+    | { schema: keyof DatabaseWithoutInternals },
+  TableName extends DefaultSchemaTableNameOrOptions extends {
+    schema: keyof DatabaseWithoutInternals
+  }
+    ? keyof (DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions["schema"]]["Tables"] &
+        DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions["schema"]]["Views"])
+    : never = never
+> = DefaultSchemaTableNameOrOptions extends { schema: keyof DatabaseWithoutInternals }
+  ? (DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions["schema"]]["Tables"] &
+      DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions["schema"]]["Views"])[TableName] extends {
+      Row: infer R
+    }
+    ? R
+    : never
+  : DefaultSchemaTableNameOrOptions extends keyof (DefaultSchema["Tables"] & DefaultSchema["Views"])
+  ? (DefaultSchema["Tables"] & DefaultSchema["Views"])[DefaultSchemaTableNameOrOptions] extends {
+      Row: infer R
+    }
+    ? R
+    : never
+  : never
+
+export type TablesInsert<
+  DefaultSchemaTableNameOrOptions extends
+    | keyof DefaultSchema["Tables"]
+    | { schema: keyof DatabaseWithoutInternals },
+  TableName extends DefaultSchemaTableNameOrOptions extends {
+    schema: keyof DatabaseWithoutInternals
+  }
+    ? keyof DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions["schema"]]["Tables"]
+    : never = never
+> = DefaultSchemaTableNameOrOptions extends { schema: keyof DatabaseWithoutInternals }
+  ? DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions["schema"]]["Tables"][TableName] extends {
+      Insert: infer I
+    }
+    ? I
+    : never
+  : DefaultSchemaTableNameOrOptions extends keyof DefaultSchema["Tables"]
+  ? DefaultSchema["Tables"][DefaultSchemaTableNameOrOptions] extends {
+      Insert: infer I
+    }
+    ? I
+    : never
+  : never
+
+export type TablesUpdate<
+  DefaultSchemaTableNameOrOptions extends
+    | keyof DefaultSchema["Tables"]
+    | { schema: keyof DatabaseWithoutInternals },
+  TableName extends DefaultSchemaTableNameOrOptions extends {
+    schema: keyof DatabaseWithoutInternals
+  }
+    ? keyof DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions["schema"]]["Tables"]
+    : never = never
+> = DefaultSchemaTableNameOrOptions extends { schema: keyof DatabaseWithoutInternals }
+  ? DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions["schema"]]["Tables"][TableName] extends {
+      Update: infer U
+    }
+    ? U
+    : never
+  : DefaultSchemaTableNameOrOptions extends keyof DefaultSchema["Tables"]
+  ? DefaultSchema["Tables"][DefaultSchemaTableNameOrOptions] extends {
+      Update: infer U
+    }
+    ? U
+    : never
+  : never
+
+export type Enums<
+  DefaultSchemaEnumNameOrOptions extends
+    | keyof DefaultSchema["Enums"]
+    | { schema: keyof DatabaseWithoutInternals },
+  EnumName extends DefaultSchemaEnumNameOrOptions extends {
+    schema: keyof DatabaseWithoutInternals
+  }
+    ? keyof DatabaseWithoutInternals[DefaultSchemaEnumNameOrOptions["schema"]]["Enums"]
+    : never = never
+> = DefaultSchemaEnumNameOrOptions extends { schema: keyof DatabaseWithoutInternals }
+  ? DatabaseWithoutInternals[DefaultSchemaEnumNameOrOptions["schema"]]["Enums"][EnumName]
+  : DefaultSchemaEnumNameOrOptions extends keyof DefaultSchema["Enums"]
+  ? DefaultSchema["Enums"][DefaultSchemaEnumNameOrOptions]
+  : never
+
+export type CompositeTypes<
+  PublicCompositeTypeNameOrOptions extends
+    | keyof DefaultSchema["CompositeTypes"]
+    | { schema: keyof DatabaseWithoutInternals },
+  CompositeTypeName extends PublicCompositeTypeNameOrOptions extends {
+    schema: keyof DatabaseWithoutInternals
+  }
+    ? keyof DatabaseWithoutInternals[PublicCompositeTypeNameOrOptions["schema"]]["CompositeTypes"]
+    : never = never
+> = PublicCompositeTypeNameOrOptions extends { schema: keyof DatabaseWithoutInternals }
+  ? DatabaseWithoutInternals[PublicCompositeTypeNameOrOptions["schema"]]["CompositeTypes"][CompositeTypeName]
+  : PublicCompositeTypeNameOrOptions extends keyof DefaultSchema["CompositeTypes"]
+  ? DefaultSchema["CompositeTypes"][PublicCompositeTypeNameOrOptions]
+  : never
+
+export const Constants = {
+  "public": {
+          Enums: {
+            "actor_kind": ["user", "api_key", "service", "worker", "schedule"],"attempt_status": ["assigned", "running", "completed", "failed", "lost", "handed_back", "cancelled"],"error_category": ["TIMEOUT", "API_ERROR", "INVALID_INPUT", "NOT_FOUND", "CANCELLED", "NODE_LOST", "UNKNOWN"],"file_kind": ["video", "thumbnail", "captions", "storyboard", "narration", "log"],"instance_role": ["none", "operator", "admin"],"job_priority": ["high", "medium", "low"],"job_status": ["pending", "queued", "assigned", "processing", "paused", "completed", "failed", "cancelled"],"job_type_kind": ["media", "system"],"log_level": ["debug", "info", "warn", "error"],"node_status": ["available", "busy", "draining", "offline"],"project_role": ["viewer", "operator", "admin"],"queue_name": ["live", "default", "batch"],"site_health": ["unknown", "healthy", "degraded", "unreachable"],"stage_status": ["pending", "running", "completed", "failed"]
+          }
+        }
+} as const
