@@ -1,0 +1,127 @@
+import { STATUS_CODES, type IncomingMessage, type Server } from "node:http";
+import type { Duplex } from "node:stream";
+import type { Hono } from "hono";
+import { WebSocketServer } from "ws";
+import { CredentialsError, type Credentials } from "../gateway/credentials.ts";
+import type { GatewayDeps } from "../gateway/deps.ts";
+import { broadcastRoutes } from "./broadcast-routes.ts";
+import { Connection } from "./connection.ts";
+import type { ProtocolVersion } from "./frames.ts";
+import { MessageStream } from "./message-stream.ts";
+import { startPruning } from "./prune-messages.ts";
+import type { RealtimeDeps } from "./realtime-deps.ts";
+import { TopicHub } from "./topic-hub.ts";
+
+export interface Realtime {
+  /** To be mounted at `/realtime/v1`. */
+  app: Hono;
+  /** Lets every client go and ends the stream from the database. */
+  close(): Promise<void>;
+}
+
+const PATH = "/realtime/v1/websocket";
+const MAX_FRAME_BYTES = 5 * 1024 * 1024;
+/** Clients send a heartbeat every 25 s. */
+const MAX_IDLE_MS = 60_000;
+const IDLE_CHECK_MS = 10_000;
+const CLOSE_GOING_AWAY = 1001;
+const CLOSE_GRACE_MS = 1_000;
+
+/** Serves Realtime: websockets on the server's upgrades, and Broadcast over HTTP by the returned app. */
+export function attachRealtime(server: Server, gateway: GatewayDeps): Realtime {
+  const hub = new TopicHub();
+  const connections = new Set<Connection>();
+  const stream = new MessageStream({
+    databaseUrl: gateway.adminUrl,
+    onMessage: (topic, broadcast) => hub.publish(topic, broadcast),
+    onGap: () => connections.forEach((connection) => connection.failChannels()),
+  });
+  const deps: RealtimeDeps = {
+    adminPool: gateway.adminPool,
+    authenticate: (headers, url) => gateway.authenticate(headers, url),
+    verifyToken: (token) => gateway.verifyToken(token),
+    hub,
+    untilStreaming: () => stream.untilStreaming(),
+  };
+  const sockets = new WebSocketServer({
+    noServer: true,
+    maxPayload: MAX_FRAME_BYTES,
+    perMessageDeflate: false,
+  });
+
+  const onUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    socket.on("error", () => socket.destroy());
+    void admit(request, gateway).then(
+      ({ version, credentials }) => {
+        sockets.handleUpgrade(request, socket, head, (websocket) => {
+          const connection = new Connection(websocket, { version, credentials, deps });
+          connections.add(connection);
+          websocket.on("close", () => connections.delete(connection));
+        });
+      },
+      (error: unknown) => refuse(socket, error),
+    );
+  };
+  server.on("upgrade", onUpgrade);
+  stream.start();
+  const stopPruning = startPruning(gateway.adminPool);
+  const idleTimer = setInterval(() => {
+    for (const connection of connections) if (connection.idleMs > MAX_IDLE_MS) connection.terminate();
+  }, IDLE_CHECK_MS).unref();
+
+  return {
+    app: broadcastRoutes(deps),
+    async close() {
+      server.off("upgrade", onUpgrade);
+      clearInterval(idleTimer);
+      stopPruning();
+      for (const connection of connections) connection.close(CLOSE_GOING_AWAY, "The server is stopping");
+      const cutOff = setTimeout(
+        () => connections.forEach((connection) => connection.terminate()),
+        CLOSE_GRACE_MS,
+      );
+      await Promise.all([stream.stop(), new Promise((resolve) => sockets.close(resolve))]);
+      clearTimeout(cutOff);
+    },
+  };
+}
+
+class UpgradeRefusal extends Error {
+  override readonly name = "UpgradeRefusal";
+  readonly status: number;
+
+  constructor(status: number, message: string) {
+    super(message);
+    this.status = status;
+  }
+}
+
+async function admit(
+  request: IncomingMessage,
+  { authenticate }: Pick<GatewayDeps, "authenticate">,
+): Promise<{ version: ProtocolVersion; credentials: Credentials }> {
+  const url = URL.parse(request.url ?? "", "http://gateway");
+  if (url?.pathname.replace(/\/$/, "") !== PATH) throw new UpgradeRefusal(404, "No websocket is served here");
+  const version = url.searchParams.get("vsn") ?? "1.0.0";
+  if (version !== "1.0.0" && version !== "2.0.0") throw new UpgradeRefusal(400, "vsn must be 1.0.0 or 2.0.0");
+  const headers = new Headers();
+  for (const name of ["apikey", "authorization"]) {
+    const value = request.headers[name];
+    if (typeof value === "string") headers.set(name, value);
+  }
+  const credentials = await authenticate(headers, url).catch((error: unknown) => {
+    throw error instanceof CredentialsError ? new UpgradeRefusal(401, error.message) : error;
+  });
+  return { version, credentials };
+}
+
+function refuse(socket: Duplex, error: unknown): void {
+  const isExpected = error instanceof UpgradeRefusal;
+  if (!isExpected) console.error("A websocket could not be opened", error);
+  const status = isExpected ? error.status : 500;
+  const body = JSON.stringify({ message: isExpected ? error.message : "Internal Server Error" });
+  socket.end(
+    `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ""}\r\nContent-Type: application/json\r\n` +
+      `Content-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
+  );
+}
