@@ -40,7 +40,7 @@ export interface Worker {
   /**
    * Takes nothing more, waits up to `graceSeconds` for what runs, hands the rest back and leaves. `hurry` ends the wait.
    *
-   * Resolves to false when the database could not be told everything in time: others then find out by the silence.
+   * Does so once; later calls wait for the first. Resolves to false when the database could not be told everything in time: others then find out by the silence.
    */
   stop(graceSeconds: number, hurry: AbortSignal): Promise<boolean>;
 }
@@ -151,6 +151,7 @@ export async function startWorker(
   log.info({ nodeId: node.id, name: settings.name, slots: settings.slots }, "Taking work");
   const claimLoop = claiming;
   let isStopping = false;
+  let stopped: Promise<boolean> | undefined;
 
   return {
     get busySlots() {
@@ -161,35 +162,37 @@ export async function startWorker(
       ...(entered.listener.isListening() ? [] : ["The database cannot be reached"]),
       ...(entered.node.status === "draining" ? ["The node is being drained"] : []),
     ],
-    async stop(graceSeconds, hurry) {
-      isStopping = true;
-      log.info({ busySlots: running.count, graceSeconds }, "Stopping: taking nothing more");
-      await claimLoop.stop();
-      await Promise.race([
-        running.whenIdle(),
-        delay(graceSeconds * 1_000, undefined, { signal: hurry }).catch(() => undefined),
-      ]);
-
-      running.stopAll(new AttemptWithdrawn("The worker is shutting down"));
-      const lastCall = setTimeout(() => settlingGiveUp.abort(), SETTLE_WHILE_STOPPING_MS);
-      await running.whenIdle();
-      clearTimeout(lastCall);
-      const hasSettledAll = !settlingGiveUp.signal.aborted;
-
-      const leaving = Promise.all([
-        ...repetitions.map((repetition) => repetition.stop()),
-        entered.node.retire(),
-        entered.listener.close(),
-      ]).then(
-        () => true,
-        (error: unknown) => {
-          log.warn({ err: error }, "Could not tell the database that the node leaves");
-          return false;
-        },
-      );
-      const hasLeft = await Promise.race([leaving, delay(LEAVE_TIMEOUT_MS, false)]);
-      await closeDatabase();
-      return hasSettledAll && hasLeft;
-    },
+    stop: (graceSeconds, hurry) => (stopped ??= stop(graceSeconds, hurry)),
   };
+
+  async function stop(graceSeconds: number, hurry: AbortSignal): Promise<boolean> {
+    isStopping = true;
+    log.info({ busySlots: running.count, graceSeconds }, "Stopping: taking nothing more");
+    await claimLoop.stop();
+    await Promise.race([
+      running.whenIdle(),
+      delay(graceSeconds * 1_000, undefined, { signal: hurry }).catch(() => undefined),
+    ]);
+
+    running.stopAll(new AttemptWithdrawn("The worker is shutting down"));
+    const lastCall = setTimeout(() => settlingGiveUp.abort(), SETTLE_WHILE_STOPPING_MS);
+    await running.whenIdle();
+    clearTimeout(lastCall);
+    const hasSettledAll = !settlingGiveUp.signal.aborted;
+
+    const leaving = Promise.all([
+      ...repetitions.map((repetition) => repetition.stop()),
+      entered.node.retire(),
+      entered.listener.close(),
+    ]).then(
+      () => true,
+      (error: unknown) => {
+        log.warn({ err: error }, "Could not tell the database that the node leaves");
+        return false;
+      },
+    );
+    const hasLeft = await Promise.race([leaving, delay(LEAVE_TIMEOUT_MS, false)]);
+    await closeDatabase();
+    return hasSettledAll && hasLeft;
+  }
 }

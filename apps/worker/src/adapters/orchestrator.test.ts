@@ -162,7 +162,11 @@ test("events are followed from before the render is known, across a broken strea
   const ids = { jobId: sent.job_id, attemptId: sent.attempt_id ?? "" };
   const orchestrator = createOrchestrator(fake.url);
   const seen: RenderEvent[] = [];
-  const following = orchestrator.followEvents(ids, (event) => seen.push(event), never());
+  const following = orchestrator.followEvents(
+    ids,
+    { onOpen: () => undefined, onEvent: (event) => seen.push(event) },
+    never(),
+  );
   fake.answer = hang;
   const rendering = orchestrator.render(sent, never()).catch(() => undefined);
   await expect.poll(() => seen.length).toBe(4);
@@ -190,7 +194,7 @@ test("following an orchestrator without events ends with its signal and without 
   const stopping = new AbortController();
   const following = createOrchestrator(fake.url).followEvents(
     { jobId: randomUUID(), attemptId: randomUUID() },
-    () => undefined,
+    { onOpen: () => undefined, onEvent: () => undefined },
     stopping.signal,
   );
 

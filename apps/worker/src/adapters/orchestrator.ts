@@ -1,10 +1,5 @@
 import { toAppError, AppError } from "@spool/contracts/app-error";
-import {
-  renderResponseSchema,
-  type RenderEvent,
-  type RenderRequest,
-  type RenderResponse,
-} from "@spool/contracts/render-api";
+import { renderResponseSchema, type RenderRequest, type RenderResponse } from "@spool/contracts/render-api";
 import { z } from "zod";
 import { exchange } from "./http-exchange.ts";
 import {
@@ -14,7 +9,7 @@ import {
   refusalError,
   type HttpAnswer,
 } from "./orchestrator-errors.ts";
-import { readRenderEvents } from "./render-events.ts";
+import { readRenderEvents, type RenderFollower } from "./render-events.ts";
 
 const CANCEL_TIMEOUT_MS = 2_000;
 
@@ -33,11 +28,11 @@ export interface Orchestrator {
   /** Cancels what may still run for the attempt. True when the orchestrator said that it has stopped or knows of nothing. */
   cancel(jobId: string, attemptId: string): Promise<boolean>;
   /**
-   * Hands every event of the render to `onEvent`, once and in order, until it ends or `signal` aborts. Never rejects.
+   * Hands every event of the render to `follower`, once and in order, until it ends or `signal` aborts. Never rejects.
    *
    * The attempt is named so that an orchestrator that still remembers an earlier attempt's render does not replay that.
    */
-  followEvents(render: RenderIds, onEvent: (event: RenderEvent) => void, signal: AbortSignal): Promise<void>;
+  followEvents(render: RenderIds, follower: RenderFollower, signal: AbortSignal): Promise<void>;
 }
 
 export function createOrchestrator(baseUrl: string): Orchestrator {
@@ -63,10 +58,10 @@ export function createOrchestrator(baseUrl: string): Orchestrator {
       return answer.status < 300 || answer.status === 404 || answer.status === 409;
     },
 
-    followEvents({ jobId, attemptId }, onEvent, signal) {
+    followEvents({ jobId, attemptId }, follower, signal) {
       const url = new URL(`render/${jobId}/events`, base);
       url.searchParams.set("attempt_id", attemptId);
-      return readRenderEvents(url, onEvent, signal);
+      return readRenderEvents(url, follower, signal);
     },
   };
 }

@@ -3,9 +3,15 @@ import { EventSourceParserStream } from "eventsource-parser/stream";
 import { setTimeout as delay } from "node:timers/promises";
 import { parseJson } from "./orchestrator-errors.ts";
 
-const FIRST_RETRY_MS = 50;
+const FIRST_RETRY_MS = 25;
 const LAST_RETRY_MS = 1_000;
 const LINE_MAX_CHARACTERS = 1024 * 1024;
+
+export interface RenderFollower {
+  /** The orchestrator knows the render and sends its events from now on. Called again after a broken stream. */
+  onOpen(): void;
+  onEvent(event: RenderEvent): void;
+}
 
 /**
  * Reads a render's server-sent events, asking again while the render is unknown or the stream breaks off.
@@ -16,14 +22,14 @@ const LINE_MAX_CHARACTERS = 1024 * 1024;
  */
 export async function readRenderEvents(
   url: URL,
-  onEvent: (event: RenderEvent) => void,
+  follower: RenderFollower,
   signal: AbortSignal,
 ): Promise<void> {
   const reader = { seenCount: 0, hasEnded: false };
   let retryMs = FIRST_RETRY_MS;
   while (!signal.aborted && !reader.hasEnded) {
     const seenBefore = reader.seenCount;
-    await readOnce(url, onEvent, signal, reader).catch(() => undefined); // asked again below
+    await readOnce(url, follower, signal, reader).catch(() => undefined); // asked again below
     retryMs = reader.seenCount > seenBefore ? FIRST_RETRY_MS : Math.min(retryMs * 2, LAST_RETRY_MS);
     if (!reader.hasEnded) await delay(retryMs, undefined, { signal }).catch(() => undefined); // aborted: the loop ends
   }
@@ -31,7 +37,7 @@ export async function readRenderEvents(
 
 async function readOnce(
   url: URL,
-  onEvent: (event: RenderEvent) => void,
+  follower: RenderFollower,
   signal: AbortSignal,
   reader: { seenCount: number; hasEnded: boolean },
 ): Promise<void> {
@@ -44,6 +50,7 @@ async function readOnce(
   const messages = response.body
     .pipeThrough(new TextDecoderStream())
     .pipeThrough(new EventSourceParserStream({ maxBufferSize: LINE_MAX_CHARACTERS }));
+  follower.onOpen();
   let index = 0;
   for await (const message of messages) {
     index += 1;
@@ -51,7 +58,7 @@ async function readOnce(
     reader.seenCount = index;
     const event = renderEventSchema.safeParse(parseJson(message.data));
     if (!event.success) continue;
-    onEvent(event.data);
+    follower.onEvent(event.data);
     if (event.data.type === "ended") {
       reader.hasEnded = true;
       return;

@@ -12,17 +12,19 @@ import type { Pipeline, PipelineDeps } from "./pipeline.ts";
 
 /** How long the last events may come after the answer. They are news only, so nothing waits longer for them. */
 const LAST_EVENTS_WAIT_MS = 500;
+/** The same while no event came at all: the answer was faster than the first look, or there are no events. */
+const FIRST_EVENTS_WAIT_MS = 100;
 
 /** Has the orchestrator make the video: one long request, with its events followed beside it. */
 export const textToVideo: Pipeline = async (attempt, { orchestrator, report }, signal) => {
   const request = toRenderRequest(attempt);
   const listening = new AbortController();
-  let hasNews = false;
+  let waitMs = FIRST_EVENTS_WAIT_MS;
   const news = orchestrator.followEvents(
     { jobId: attempt.job_id, attemptId: attempt.attempt_id },
-    (event) => {
-      hasNews = true;
-      reportEvent(event, report);
+    {
+      onOpen: () => (waitMs = LAST_EVENTS_WAIT_MS),
+      onEvent: (event) => reportEvent(event, report),
     },
     AbortSignal.any([signal, listening.signal]),
   );
@@ -31,7 +33,7 @@ export const textToVideo: Pipeline = async (attempt, { orchestrator, report }, s
   } finally {
     // The dropped connection cancels as well; an orchestrator behind a proxy may not see that it was dropped.
     if (signal.aborted) await orchestrator.cancel(attempt.job_id, attempt.attempt_id).catch(() => false);
-    else if (hasNews) await Promise.race([news, delay(LAST_EVENTS_WAIT_MS)]);
+    else await Promise.race([news, delay(waitMs)]);
     listening.abort();
     await news;
   }

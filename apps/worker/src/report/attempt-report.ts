@@ -14,6 +14,8 @@ import { jobRatio } from "./job-ratio.ts";
 import { createLogBuffer } from "./log-buffer.ts";
 
 const WRITE_INTERVAL_MS = 1_000;
+/** Sooner after the last change of the job's row, the database leaves progress out. */
+const PROGRESS_INTERVAL_MS = 950;
 
 /** What a pipeline tells about its work. Returns at once; the database hears of it within a second. */
 export interface AttemptReport {
@@ -49,6 +51,7 @@ export function openReport(
   const lines = createLogBuffer();
   let current: { stage: string; stageRatio: number } | undefined;
   let isProgressNew = false;
+  let rowChangedAtMs = -Infinity;
   let isOver = false;
 
   /** Writes one thing. False when nothing is left to write. */
@@ -57,9 +60,10 @@ export function openReport(
     if (stageWrite) {
       await writeOnce(stageWrite);
       stageWrites.shift();
+      rowChangedAtMs = performance.now();
       return true;
     }
-    if (isProgressNew) {
+    if (isProgressNew && performance.now() - rowChangedAtMs >= PROGRESS_INTERVAL_MS) {
       const progress = {
         stage: current?.stage ?? null,
         stageRatio: current?.stageRatio ?? 0,
@@ -70,6 +74,7 @@ export function openReport(
         isProgressNew = true;
         throw error;
       });
+      rowChangedAtMs = performance.now();
       return true;
     }
     const batch = lines.peek();
