@@ -28,7 +28,7 @@ export interface Authenticator {
   verifyToken(token: string): Promise<Credentials>;
 }
 
-const API_ROLES: readonly string[] = ["anon", "authenticated", "service_role"] satisfies ApiRole[];
+const API_ROLES: readonly ApiRole[] = ["anon", "authenticated", "service_role"];
 
 /** Verified tokens are remembered: clients send the same one with every request, and a signature costs 0.2 ms. */
 const REMEMBERED_TOKENS = 1_000;
@@ -77,24 +77,20 @@ export async function createAuthenticator(keys: StackKeys): Promise<Authenticato
     async authenticate(headers, url) {
       const apiKey = headers.get("apikey") ?? url.searchParams.get("apikey") ?? undefined;
       const bearer = /^Bearer\s+(.+)$/i.exec(headers.get("authorization") ?? "")?.[1];
-      const hasToken = bearer !== undefined && !bearer.startsWith("sb_");
-      if (apiKey === undefined && bearer === undefined) {
-        throw new CredentialsError("missing", "No API key found in request");
+      const token = bearer?.startsWith("sb_") ? undefined : bearer;
+      if (apiKey === undefined) {
+        if (token === undefined) throw new CredentialsError("missing", "No API key found in request");
+        return verifyToken(token);
       }
-      if (apiKey !== undefined) {
-        const ofKey = await credentialsOfKey(apiKey);
-        return hasToken && bearer !== apiKey ? verifyToken(bearer) : ofKey;
-      }
-      if (hasToken) return verifyToken(bearer);
-      return credentialsOfKey(bearer ?? "");
+      const ofKey = await credentialsOfKey(apiKey);
+      return token === undefined ? ofKey : verifyToken(token);
     },
   };
 }
 
 function roleOf(claims: JWTPayload): ApiRole {
-  const role = claims["role"] ?? "anon";
-  if (typeof role !== "string" || !API_ROLES.includes(role)) {
-    throw new CredentialsError("bad_token", "The access token names a role that is not allowed");
-  }
-  return role as ApiRole; // it is in the list
+  const wanted = claims["role"] ?? "anon";
+  const role = API_ROLES.find((name) => name === wanted);
+  if (role) return role;
+  throw new CredentialsError("bad_token", "The access token names a role that is not allowed");
 }

@@ -8,6 +8,8 @@ export interface GatewayDeps extends Authenticator {
   pool: Pool;
   /** As `supabase_admin`, a superuser: for what the hosted services do on their own account, never on a client's. */
   adminPool: Pool;
+  /** As `supabase_auth_admin`, which owns schema `auth`. */
+  authPool: Pool;
   /** Of `supabase_admin`, for connections outside the pool: LISTEN and replication. */
   adminUrl: string;
   keys: StackKeys;

@@ -47,10 +47,43 @@ export async function withRole<T>(
     return result;
   } catch (error) {
     // A connection that cannot even roll back is broken: the pool must not hand it out again.
-    await client.query("rollback").catch((rollbackError: Error) => (failure = rollbackError));
+    await client.query("rollback").catch((rollbackError: unknown) => {
+      failure = rollbackError instanceof Error ? rollbackError : new Error("Rollback failed");
+    });
     throw error;
   } finally {
     client.release(failure);
+  }
+}
+
+/**
+ * Runs one statement in such a transaction in a single round trip: begin, statement and commit travel together, and
+ * Postgres turns the commit into a rollback when the statement fails. Needs a pool of pipelining connections.
+ */
+export async function queryAsRole<Row extends pg.QueryResultRow>(
+  pool: pg.Pool,
+  context: RequestContext,
+  query: pg.QueryConfig,
+  options: TransactionOptions = {},
+): Promise<pg.QueryResult<Row>> {
+  const client = await pool.connect();
+  let isBroken = true;
+  try {
+    const [opened, answered, ended] = await Promise.allSettled([
+      client.query(openingStatement(context, options)),
+      client.query<Row>(query),
+      client.query(options.rollBack ? "rollback" : "commit"),
+    ]);
+    // A failed commit leaves no transaction open, unless the connection itself went.
+    isBroken = ended.status === "rejected" && !(ended.reason instanceof pg.DatabaseError);
+    // The first to fail is the cause; the others only say that the transaction was aborted.
+    for (const outcome of [opened, answered, ended]) {
+      if (outcome.status === "rejected") throw outcome.reason;
+    }
+    if (answered.status === "rejected") throw answered.reason;
+    return answered.value;
+  } finally {
+    client.release(isBroken);
   }
 }
 

@@ -39,6 +39,8 @@ export interface Cluster {
   readonly dataFolder: string;
   /** A connection string for a role that logs in. */
   url(role: LoginRole, database: string): string;
+  /** Settles when the server ends without `stop`. */
+  readonly lost: Promise<void>;
   /** Fast shutdown. Resolves when the server and its lock are gone. */
   stop(): Promise<void>;
 }
@@ -73,19 +75,25 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
       await initialise(binaries, dataFolder, options.passwords.supabase_admin, user);
     }
     const server = await launch(binaries, { dataFolder, port, user, options });
+    let isStopping = false;
+    const exited =
+      server.exitCode === null && server.signalCode === null ? once(server, "exit") : Promise.resolve([]);
     return {
       port,
       dataFolder,
+      lost: new Promise((resolve) => {
+        void exited.then(() => {
+          if (!isStopping) resolve();
+        });
+      }),
       url: (role, database) =>
         `postgresql://${role}:${encodeURIComponent(options.passwords[role])}@${HOST}:${port}/${encodeURIComponent(database)}`,
       async stop() {
-        if (server.exitCode === null && server.signalCode === null) {
-          const exited = once(server, "exit");
-          server.kill("SIGINT");
-          const killTimer = setTimeout(() => server.kill("SIGQUIT"), 15_000);
-          await exited;
-          clearTimeout(killTimer);
-        }
+        isStopping = true;
+        server.kill("SIGINT");
+        const killTimer = setTimeout(() => server.kill("SIGQUIT"), 15_000);
+        await exited;
+        clearTimeout(killTimer);
         await lock.release();
       },
     };

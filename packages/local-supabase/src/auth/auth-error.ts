@@ -1,0 +1,56 @@
+import type { Context } from "hono";
+import { CredentialsError } from "../gateway/credentials.ts";
+import { reportFault } from "../gateway/report-fault.ts";
+
+/** From this version on, clients expect the code in `code` and the text in `message`. */
+const API_VERSION = "2024-01-01";
+
+/** A refusal with the status and code that the Auth server documents. */
+export class AuthError extends Error {
+  override readonly name = "AuthError";
+  readonly status: number;
+  readonly code: string;
+  readonly more: Readonly<Record<string, unknown>>;
+
+  constructor(status: number, code: string, message: string, more: Readonly<Record<string, unknown>> = {}) {
+    super(message);
+    this.status = status;
+    this.code = code;
+    this.more = more;
+  }
+}
+
+/** Answers any error in the form that the client's API version expects. */
+export function respondToError(error: unknown, context: Context): Response {
+  if (error instanceof CredentialsError && (error.reason === "missing" || error.reason === "unknown_key")) {
+    const hint =
+      error.reason === "missing"
+        ? "No `apikey` request header or url param was found."
+        : "Double check your Supabase `anon` or `service_role` API key.";
+    return Response.json({ message: error.message, hint }, { status: 401 });
+  }
+  const { status, code, message, more } = toAuthError(error);
+  if (status >= 500 && status !== 501) reportFault(error, context.req.raw);
+
+  const version = context.req.header("x-supabase-api-version");
+  if (version === undefined || version < API_VERSION) {
+    return Response.json({ code: status, error_code: code, msg: message, ...more }, { status });
+  }
+  return Response.json(
+    { code, message, ...more },
+    { status, headers: { "X-Supabase-Api-Version": API_VERSION } },
+  );
+}
+
+function toAuthError(error: unknown): AuthError {
+  if (error instanceof AuthError) return error;
+  if (error instanceof CredentialsError) {
+    const reason = error.reason === "expired_token" ? "token is expired" : error.message;
+    return new AuthError(401, "bad_jwt", `invalid JWT: unable to parse or verify signature, ${reason}`);
+  }
+  return new AuthError(
+    500,
+    "unexpected_failure",
+    "Unexpected failure, please check server logs for more information",
+  );
+}

@@ -1,0 +1,128 @@
+import { createServer, type Server } from "node:http";
+import { getRequestListener } from "@hono/node-server";
+import { Hono } from "hono";
+import { cors } from "hono/cors";
+import pg from "pg";
+import { createAuthApp } from "../auth/app.ts";
+import type { StackKeys } from "../keys.ts";
+import { attachRealtime } from "../realtime/attach-realtime.ts";
+import { createRestApp } from "../rest/app.ts";
+import { createStorageApp } from "../storage/app.ts";
+import { createAuthenticator } from "./credentials.ts";
+import type { GatewayDeps } from "./deps.ts";
+import { reportFault } from "./report-fault.ts";
+
+/** Two cores answer no faster with more, and Postgres has 100 connections for everybody. */
+const REQUEST_CONNECTIONS = 20;
+const ADMIN_CONNECTIONS = 6;
+const AUTH_CONNECTIONS = 4;
+
+/** Filters travel in the address, which counts as a header; Node would stop at 16 KB. */
+const MAX_HEADER_BYTES = 128 * 1024;
+
+/** Response headers that scripts of other origins may read: paging, and what resumable uploads go by. */
+const EXPOSED_HEADERS = [
+  "Content-Range", "Content-Location", "Content-Length", "Location", "Link", "X-Total-Count", "X-Supabase-Api-Version",
+  "Upload-Offset", "Upload-Length", "Upload-Expires", "Upload-Metadata", "Tus-Version", "Tus-Resumable",
+  "Tus-Max-Size", "Tus-Extension",
+]; // prettier-ignore
+
+export interface GatewayOptions {
+  keys: StackKeys;
+  databaseUrls: { authenticator: string; supabaseAdmin: string; authAdmin: string };
+  /** Folder of the stored objects; made when missing. */
+  storageDir: string;
+  host: string;
+  /** 0 for a free one. */
+  port: number;
+  /** Whether people may make accounts for themselves. Default: yes. */
+  isSignupEnabled?: boolean;
+}
+
+export interface Gateway {
+  url: string;
+  close(): Promise<void>;
+}
+
+/** Serves REST, Auth, Storage and Realtime of one database on one port, as hosted Supabase does. */
+export async function startGateway(options: GatewayOptions): Promise<Gateway> {
+  const { databaseUrls, keys, host } = options;
+  const pool = openPool(databaseUrls.authenticator, REQUEST_CONNECTIONS, { pipeline: true });
+  const adminPool = openPool(databaseUrls.supabaseAdmin, ADMIN_CONNECTIONS);
+  const authPool = openPool(databaseUrls.authAdmin, AUTH_CONNECTIONS);
+
+  const app = new Hono();
+  const server = createServer({ maxHeaderSize: MAX_HEADER_BYTES }, getRequestListener(app.fetch));
+  const closers: (() => Promise<unknown>)[] = [() => closeServer(server)];
+  const close = async (): Promise<void> => {
+    for (const closer of closers.reverse()) await closer();
+    await Promise.all([pool.end(), adminPool.end(), authPool.end()]);
+  };
+  try {
+    const port = await listen(server, host, options.port);
+    const apiUrl = `http://${host === "0.0.0.0" ? "127.0.0.1" : host}:${port}`;
+    const deps: GatewayDeps = {
+      ...(await createAuthenticator(keys)),
+      pool,
+      adminPool,
+      authPool,
+      adminUrl: databaseUrls.supabaseAdmin,
+      keys,
+      apiUrl,
+      storageDir: options.storageDir,
+    };
+    const rest = await createRestApp(deps);
+    closers.push(() => rest.close());
+    const realtime = await attachRealtime(server, deps);
+    closers.push(() => realtime.close());
+
+    app.use(cors({ origin: "*", exposeHeaders: EXPOSED_HEADERS, maxAge: 3_600 }));
+    app.route("/rest/v1", rest.app);
+    app.route("/auth/v1", await createAuthApp(deps, options.isSignupEnabled ?? true));
+    app.route("/storage/v1", createStorageApp(deps));
+    app.route("/realtime/v1", realtime.app);
+    app.notFound((context) => context.json({ message: "no Route matched with those values" }, 404));
+    app.onError((error, context) => {
+      reportFault(error, context.req.raw);
+      return context.json({ message: "An unexpected failure, reported in the gateway's log" }, 500);
+    });
+    return { url: apiUrl, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+function openPool(connectionString: string, max: number, options: pg.PoolConfig = {}): pg.Pool {
+  const pool = new pg.Pool({
+    ...options,
+    connectionString,
+    max,
+    idleTimeoutMillis: 30_000,
+    connectionTimeoutMillis: 10_000,
+  });
+  // An idle connection that breaks is replaced on the next use; without a listener it would end the process.
+  pool.on("error", () => undefined);
+  return pool;
+}
+
+function listen(server: Server, host: string, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, host, () => {
+      const address = server.address();
+      if (address === null || typeof address === "string") reject(new Error("The system gave no port"));
+      else resolve(address.port);
+    });
+  });
+}
+
+async function closeServer(server: Server): Promise<void> {
+  if (!server.listening) return;
+  await new Promise((resolve) => {
+    server.close(resolve);
+    // Answers on their way get two seconds; kept-alive and stuck connections would hold the stop for ever.
+    server.closeIdleConnections();
+    setTimeout(() => server.closeAllConnections(), 2_000).unref();
+  });
+}
