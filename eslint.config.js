@@ -6,7 +6,15 @@ import tseslint from "typescript-eslint";
 const READS_ENVIRONMENT = ["**/env.ts", "scripts/**", "**/*.config.ts", "**/*.test.ts", "e2e/**", "bench/**"];
 
 export default tseslint.config(
-  { ignores: ["**/node_modules/**", "**/.next/**", "**/next-env.d.ts", ".spool/**", "packages/db/src/database.types.ts"] },
+  {
+    ignores: [
+      "**/node_modules/**",
+      "**/.next/**",
+      "**/next-env.d.ts",
+      ".spool/**",
+      "packages/db/src/database.types.ts",
+    ],
+  },
   js.configs.recommended,
   {
     files: ["**/*.{ts,tsx}"],
@@ -20,10 +28,16 @@ export default tseslint.config(
       "@typescript-eslint/no-confusing-void-expression": ["error", { ignoreArrowShorthand: true }],
       "no-restricted-properties": [
         "error",
-        { object: "process", property: "env", message: "Read the environment in env.ts, once, and pass what it holds." },
+        {
+          object: "process",
+          property: "env",
+          message: "Read the environment in env.ts, once, and pass what it holds.",
+        },
       ],
     },
   },
+  // Playwright reads a fixture's dependencies from the pattern of its first parameter, the empty one included.
+  { files: ["e2e/**"], rules: { "no-empty-pattern": ["error", { allowObjectPatternsAsParameters: true }] } },
   { files: READS_ENVIRONMENT, rules: { "no-restricted-properties": "off" } },
   {
     files: ["apps/admin/**/*.{ts,tsx}", "packages/ui/**/*.tsx"],
@@ -31,6 +45,14 @@ export default tseslint.config(
   },
   {
     files: ["**/*.{js,mjs,cjs}"],
-    languageOptions: { globals: { process: "readonly", console: "readonly", module: "writable", URL: "readonly", setTimeout: "readonly" } },
+    languageOptions: {
+      globals: {
+        process: "readonly",
+        console: "readonly",
+        module: "writable",
+        URL: "readonly",
+        setTimeout: "readonly",
+      },
+    },
   },
 );

@@ -5,7 +5,7 @@ import { PROJECT_ROOT, SetupError } from "./platform/settings.ts";
 import { runCommand, say } from "./platform/terminal.ts";
 
 /** `npm test` runs everything; `npm test -- --only unit` or `--only browser` one half of it. */
-await runCommand(async () => {
+await runCommand(() => {
   const { values } = parseArgs({ options: { only: { type: "string" } } });
   const { only } = values;
   if (only !== undefined && only !== "unit" && only !== "browser") {

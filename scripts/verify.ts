@@ -23,7 +23,7 @@ const CHECKS: readonly (readonly [name: string, command: string, ...args: string
   ["job catalogue in SQL", process.execPath, "scripts/generate-catalogue-migration.ts", "--check"],
 ];
 
-await runCommand(async () => {
+await runCommand(() => {
   const failures = CHECKS.filter(([name, command, ...args]) => {
     say(`── ${name}`);
     const { status } = spawnSync(command, args, {

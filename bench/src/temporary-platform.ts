@@ -4,7 +4,10 @@ import path from "node:path";
 import { readSettings, type PlatformSettings } from "../../scripts/platform/settings.ts";
 
 /** Settings for a platform of its own: an empty data folder, the local stack, free ports. */
-export async function temporarySettings(): Promise<{ settings: PlatformSettings; remove(): Promise<void> }> {
+export async function temporarySettings(): Promise<{
+  settings: PlatformSettings;
+  remove: () => Promise<void>;
+}> {
   const dataDir = await mkdtemp(path.join(tmpdir(), "spool-bench-"));
   return {
     settings: {

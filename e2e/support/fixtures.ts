@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { test as base, type Page } from "@playwright/test";
-import { createClient, type SupabaseClient } from "@supabase/supabase-js";
+import { createServiceClient } from "@spool/db/service-client";
 import { z } from "zod";
 
 const DEFAULT_PROJECT_ID = "00000000-0000-4000-8000-000000000001";
@@ -21,7 +21,7 @@ export interface Person {
 interface Fixtures {
   platform: PlatformAccess;
   /** As service_role. */
-  service: SupabaseClient;
+  service: ReturnType<typeof createServiceClient>;
   /** A person of their own for this test, member of the default project. */
   createPerson: (role: "viewer" | "operator" | "admin" | null) => Promise<Person>;
   signIn: (page: Page, person: Person) => Promise<void>;
@@ -32,7 +32,7 @@ export const test = base.extend<Fixtures>({
     await use(platformSchema.parse(JSON.parse(process.env["E2E_PLATFORM"] ?? "{}")));
   },
   service: async ({ platform }, use) => {
-    await use(createClient(platform.apiUrl, platform.secretKey, { auth: { persistSession: false } }));
+    await use(createServiceClient(platform.apiUrl, platform.secretKey));
   },
   createPerson: async ({ service }, use) => {
     await use(async (role) => {

@@ -27,7 +27,7 @@ export interface ManagedChild<Ready> {
   logFile: string;
   /** Settles when the process is gone, with the words for how it went. */
   exited: Promise<string>;
-  stop(): Promise<void>;
+  stop: () => Promise<void>;
 }
 
 /**

@@ -10,7 +10,7 @@ import {
   type StartProcess,
   type SupabaseReady,
 } from "./processes.ts";
-import { PROJECT_ROOT, type PlatformSettings } from "./settings.ts";
+import { PROJECT_ROOT, type ExternalSupabase, type PlatformSettings } from "./settings.ts";
 
 const READY_TIMEOUT_SECONDS = 60;
 const STOP_TIMEOUT_SECONDS = 10;
@@ -18,11 +18,11 @@ const STOP_TIMEOUT_SECONDS = 10;
 /** The processes of one instance: started one by one, watched, stopped in the reverse order. */
 export interface ProcessGroup {
   start: StartProcess;
-  processes(): { name: string; pid: number }[];
+  processes: () => { name: string; pid: number }[];
   /** Settles when one of the processes ends by itself, with the sentence to show. */
   failed: Promise<string>;
   /** The worker, started last, hands its jobs back while the database is still there. Safe to call twice. */
-  stop(): Promise<void>;
+  stop: () => Promise<void>;
 }
 
 /** Takes the data folder and starts nothing yet. Throws a SetupError when another instance runs on it. */
@@ -94,7 +94,7 @@ export async function startPlatform(
     const built = withConsole ? ensureConsoleBuilt(onStep) : Promise.resolve();
     // Awaited below: a build that fails while the others start must not be an unhandled rejection.
     built.catch(() => undefined);
-    const supabase: SupabaseReady | NonNullable<PlatformSettings["external"]> =
+    const supabase: ExternalSupabase & Partial<SupabaseReady> =
       settings.external ?? (await startSupabase(group.start, settings));
     const orchestrator = await startOrchestrator(group.start, settings, supabase);
     await built;
@@ -106,7 +106,7 @@ export async function startPlatform(
       publishableKey: supabase.publishableKey,
       secretKey: supabase.secretKey,
       consoleUrl: console_?.url ?? null,
-      databaseUrl: "databaseUrl" in supabase ? supabase.databaseUrl : null,
+      databaseUrl: supabase.databaseUrl ?? null,
     };
     recordInstance(settings.dataDir, group.processes(), running);
     return {

@@ -57,7 +57,7 @@ export async function startWorker(
   orchestratorUrl: string,
   overrides: Record<string, string> = {},
 ): Promise<UrlReady> {
-  const env = {
+  const env: Record<string, string> = {
     DATABASE_URL: workerDatabaseUrl,
     ORCHESTRATOR_URL: orchestratorUrl,
     WORKER_HOST: settings.host,

@@ -14,7 +14,7 @@ export function statusLine(): (text: string) => void {
 }
 
 /** Runs a command's main function: a SetupError ends it with its sentence, anything else with its stack. */
-export async function runCommand(main: () => Promise<void>): Promise<void> {
+export async function runCommand(main: () => Promise<void> | void): Promise<void> {
   try {
     await main();
   } catch (error) {
