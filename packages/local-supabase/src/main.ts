@@ -17,12 +17,13 @@ try {
 }
 // eslint-disable-next-line @typescript-eslint/no-unnecessary-condition -- a signal may have come while it started
 if (isStopping) await end(0);
-const { stop: _stop, databaseLost, ...addresses } = stack;
-void databaseLost.then(() => {
+const { apiUrl, databaseUrl, workerDatabaseUrl, publishableKey, secretKey } = stack;
+const addresses = { apiUrl, databaseUrl, workerDatabaseUrl, publishableKey, secretKey };
+void stack.databaseLost.then(() => {
   console.error("Postgres ended by itself.");
   return end(1);
 });
-process.send?.({ type: "ready", url: stack.apiUrl, ...addresses });
+process.send?.({ type: "ready", url: apiUrl, ...addresses });
 if (!process.channel) console.log(JSON.stringify(addresses, null, 2));
 
 function parseEnvironment(): StackOptions {

@@ -95,6 +95,7 @@ export async function createAuthApp(deps: GatewayDeps, isSignupEnabled: boolean)
       case "id_token":
       case "web3":
         throw new AuthError(501, "not_implemented", "This grant type is not supported by the local stack");
+      case undefined:
       default:
         throw new AuthError(400, "validation_failed", "unsupported_grant_type");
     }

@@ -6,6 +6,7 @@ import pg from "pg";
 import { createAuthApp } from "../auth/app.ts";
 import type { StackKeys } from "../keys.ts";
 import { attachRealtime } from "../realtime/attach-realtime.ts";
+import { freePort } from "../ports.ts";
 import { createRestApp } from "../rest/app.ts";
 import { createStorageApp } from "../storage/app.ts";
 import { createAuthenticator } from "./credentials.ts";
@@ -51,16 +52,19 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const adminPool = openPool(databaseUrls.supabaseAdmin, ADMIN_CONNECTIONS);
   const authPool = openPool(databaseUrls.authAdmin, AUTH_CONNECTIONS);
 
+  const port = options.port === 0 ? await freePort(host) : options.port;
   const app = new Hono();
-  const server = createServer({ maxHeaderSize: MAX_HEADER_BYTES }, getRequestListener(app.fetch));
+  const serve = getRequestListener(app.fetch);
+  const server = createServer(
+    { maxHeaderSize: MAX_HEADER_BYTES },
+    (request, response) => void serve(request, response),
+  );
   const closers: (() => Promise<unknown>)[] = [() => closeServer(server)];
   const close = async (): Promise<void> => {
     for (const closer of closers.reverse()) await closer();
     await Promise.all([pool.end(), adminPool.end(), authPool.end()]);
   };
   try {
-    const port = await listen(server, host, options.port);
-    const apiUrl = `http://${host === "0.0.0.0" ? "127.0.0.1" : host}:${port}`;
     const deps: GatewayDeps = {
       ...(await createAuthenticator(keys)),
       pool,
@@ -68,12 +72,12 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       authPool,
       adminUrl: databaseUrls.supabaseAdmin,
       keys,
-      apiUrl,
+      apiUrl: `http://${host === "0.0.0.0" ? "127.0.0.1" : host}:${port}`,
       storageDir: options.storageDir,
     };
     const rest = await createRestApp(deps);
     closers.push(() => rest.close());
-    const realtime = await attachRealtime(server, deps);
+    const realtime = attachRealtime(server, deps);
     closers.push(() => realtime.close());
 
     app.use(cors({ origin: "*", exposeHeaders: EXPOSED_HEADERS, maxAge: 3_600 }));
@@ -86,7 +90,9 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       reportFault(error, context.req.raw);
       return context.json({ message: "An unexpected failure, reported in the gateway's log" }, 500);
     });
-    return { url: apiUrl, close };
+    // Last, because routes cannot be added once a request was served.
+    await listen(server, host, port);
+    return { url: deps.apiUrl, close };
   } catch (error) {
     await close();
     throw error;
@@ -106,14 +112,10 @@ function openPool(connectionString: string, max: number, options: pg.PoolConfig 
   return pool;
 }
 
-function listen(server: Server, host: string, port: number): Promise<number> {
+function listen(server: Server, host: string, port: number): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once("error", reject);
-    server.listen(port, host, () => {
-      const address = server.address();
-      if (address === null || typeof address === "string") reject(new Error("The system gave no port"));
-      else resolve(address.port);
-    });
+    server.listen(port, host, resolve);
   });
 }
 

@@ -17,13 +17,18 @@ import type { Relation, SchemaCache } from "./schema-cache.ts";
 import { watchSchema } from "./schema-watch.ts";
 import { isEmptyWrite, writeStatement, type Write } from "./write.ts";
 
+/** The role is known from authentication on, and decides between 401 and 403. */
+type RestApp = Hono<{ Variables: { role: ApiRole | undefined } }>;
+
 const EXPOSED_SCHEMA = "public";
 const MAX_BODY_BYTES = 10 * 1024 * 1024;
 
 /** `/rest/v1`: tables, views and functions of schema `public`, as PostgREST serves them. */
-export async function createRestApp(deps: GatewayDeps): Promise<{ app: Hono; close: () => Promise<void> }> {
+export async function createRestApp(
+  deps: GatewayDeps,
+): Promise<{ app: RestApp; close: () => Promise<void> }> {
   const schema = await watchSchema(deps.adminUrl, deps.adminPool, EXPOSED_SCHEMA);
-  const app = new Hono<{ Variables: { role: ApiRole } }>();
+  const app: RestApp = new Hono();
 
   app.use(
     bodyLimit({
@@ -63,8 +68,7 @@ export async function createRestApp(deps: GatewayDeps): Promise<{ app: Hono; clo
   });
 
   app.onError((error, context) => {
-    // A handler that failed before it knew the role leaves it unset, whatever the type says.
-    const known = describeError(error, context.get("role") as ApiRole | undefined);
+    const known = describeError(error, context.get("role"));
     if (!known) reportFault(error, context.req.raw);
     const { status, headers, body } = known ?? {
       status: 500,
@@ -82,7 +86,7 @@ export async function createRestApp(deps: GatewayDeps): Promise<{ app: Hono; clo
       headers: { ...headers, "Content-Type": "application/json; charset=utf-8" },
     });
   });
-  return { app: app as unknown as Hono, close: () => schema.close() };
+  return { app, close: () => schema.close() };
 }
 
 function findRelation(cache: SchemaCache, name: string): Relation {

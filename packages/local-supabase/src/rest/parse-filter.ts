@@ -46,7 +46,7 @@ export function parseFilter(path: FieldPath, text: string): Filter {
 export function parseLogic(operator: "and" | "or", isNegated: boolean, text: string): Filter {
   const reader = new TextReader(text, "logic tree");
   const members = readMembers(reader, 0);
-  if (!reader.isAtEnd) reader.fail("expecting end of input");
+  if (!reader.isAtEnd()) reader.fail("expecting end of input");
   return { kind: "group", operator, isNegated, members };
 }
 

@@ -73,7 +73,7 @@ function applyParameter(root: ResourceQuery, key: string, value: string): void {
   else {
     const reader = new TextReader(field, "filter");
     const path = readFieldPath(reader);
-    if (!reader.isAtEnd) reader.fail("expecting end of the column's name");
+    if (!reader.isAtEnd()) reader.fail("expecting end of the column's name");
     resource.filters.push(parseFilter(path, value));
   }
 }
@@ -85,7 +85,7 @@ function splitKey(root: ResourceQuery, key: string): { resource: ResourceQuery; 
   for (let depth = 0; depth < MAX_DEPTH; depth += 1) {
     const field = reader.match(/(?:not\.)?(?:and|or)$|(?:"(?:[^"\\]|\\.)*"|[^".])+(?:$|(?=\.))/y);
     if (field === undefined) reader.fail("expecting a column's name");
-    if (reader.isAtEnd) return { resource, field };
+    if (reader.isAtEnd()) return { resource, field };
     reader.expect(".");
     const name = field.startsWith('"') ? readName(new TextReader(field, "tree path")) : field;
     const next = resource.embedded.get(name) ?? emptyQuery();
@@ -105,7 +105,7 @@ function parseOrder(text: string): OrderTerm[] {
     const nulls = reader.skip(".nullsfirst") ? "first" : reader.skip(".nullslast") ? "last" : undefined;
     terms.push({ path, direction, nulls });
   } while (reader.skip(","));
-  if (!reader.isAtEnd)
+  if (!reader.isAtEnd())
     reader.fail('expecting ".asc", ".desc", ".nullsfirst", ".nullslast", "," or end of input');
   return terms;
 }
@@ -133,6 +133,6 @@ function readNames(text: string, kind: string): string[] {
     reader.match(/\s+/y);
     names.push(readName(reader));
   } while (reader.skip(","));
-  if (!reader.isAtEnd) reader.fail('expecting "," or end of input');
+  if (!reader.isAtEnd()) reader.fail('expecting "," or end of input');
   return names;
 }

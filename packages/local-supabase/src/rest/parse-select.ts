@@ -24,9 +24,9 @@ export interface SelectEmbed {
 /** Reads `select=`: columns with alias, JSON path and cast, and embedded resources. */
 export function parseSelect(text: string): SelectItem[] {
   const reader = new TextReader(text, "select parameter");
-  if (reader.isAtEnd) return [everyColumn()];
+  if (reader.isAtEnd()) return [everyColumn()];
   const items = readItems(reader, 0);
-  if (!reader.isAtEnd) reader.fail('expecting "," or end of input');
+  if (!reader.isAtEnd()) reader.fail('expecting "," or end of input');
   return items;
 }
 

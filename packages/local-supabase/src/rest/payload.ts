@@ -51,6 +51,7 @@ export async function readJsonText(request: Request): Promise<string> {
       return JSON.stringify(Object.fromEntries(new URLSearchParams(text)));
     case "text/csv":
       throw notSupported("A CSV body");
+    case undefined:
     default:
       throw new RestError(415, "PGRST102", `Content-Type not acceptable: ${contentType ?? ""}`);
   }

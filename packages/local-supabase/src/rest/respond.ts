@@ -25,18 +25,20 @@ function outcome(
   headers: Headers,
 ): { status: number; hasBody: boolean } {
   const isRepresented = execution.preferences.return === "representation";
+  const affectedTotal = execution.preferences.count === undefined ? undefined : result.count;
+  const affectedRange = `*/${affectedTotal ?? "*"}`;
   switch (execution.kind) {
     case "read":
       return { status: pageStatus(execution.query.offset, result, headers), hasBody: true };
     case "insert":
-      headers.set("Content-Range", "*/*");
+      headers.set("Content-Range", affectedRange);
       if (result.location !== null) headers.set("Location", `${execution.path}?${result.location}`);
       return { status: 201, hasBody: isRepresented };
     case "update":
-      headers.set("Content-Range", contentRange(0, result));
+      headers.set("Content-Range", contentRange(0, { ...result, total: affectedTotal }));
       return { status: isRepresented ? 200 : 204, hasBody: isRepresented };
     case "delete":
-      headers.set("Content-Range", "*/*");
+      headers.set("Content-Range", affectedRange);
       return { status: isRepresented ? 200 : 204, hasBody: isRepresented };
     case "call":
       if (execution.fn.returns === "void") return { status: 204, hasBody: false };

@@ -12,7 +12,7 @@ export class TextReader {
     this.#kind = kind;
   }
 
-  get isAtEnd(): boolean {
+  isAtEnd(): boolean {
     return this.#at >= this.text.length;
   }
 
@@ -60,7 +60,7 @@ export class TextReader {
   }
 
   fail(expectation: string): never {
-    const found = this.isAtEnd ? "unexpected end of input" : `unexpected "${this.text[this.#at] ?? ""}"`;
+    const found = this.isAtEnd() ? "unexpected end of input" : `unexpected "${this.text[this.#at] ?? ""}"`;
     throw parseError(this.#kind, this.text, `${found} at ${this.#at + 1}, ${expectation}`);
   }
 }
