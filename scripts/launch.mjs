@@ -57,7 +57,7 @@ function installWhatIsMissing() {
   if (existsSync(stamp) && readFileSync(stamp, "utf8") === lockHash) return;
 
   console.error("Installing dependencies (about a minute) …");
-  const { status } = spawnSync("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"], {
+  const { status } = spawnSync("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error", "--json=false"], {
     cwd: root,
     stdio: ["ignore", 2, 2],
     shell: process.platform === "win32",

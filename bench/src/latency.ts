@@ -16,6 +16,7 @@ const LOADED_JOBS = 500;
 const LOADED_JOBS_PER_SECOND = 50;
 /** The peer waits up to 2 s for each: fewer samples, still enough for a median. */
 const POLLING_PEER_JOBS = 30;
+const DEFAULT_POLLING_MS = 2_000;
 const WARM_UP_JOBS = 20;
 
 /**
@@ -150,7 +151,8 @@ async function pgBossOneByOne(databaseUrl: string, count: number, useListen: boo
       const sentAt = performance.now();
       await boss.send(queue, { index });
       samples.push((await started) - sentAt);
-      await delay(Math.random() * 30);
+      // Jobs come at any point of the peer's polling interval, not right after a poll.
+      await delay(Math.random() * (useListen ? 30 : DEFAULT_POLLING_MS));
     }
     return samples;
   } finally {
