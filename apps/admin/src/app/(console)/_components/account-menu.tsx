@@ -1,0 +1,57 @@
+"use client";
+
+import { IconButton } from "@spool/ui/button";
+import { Menu, MenuItem, MenuLabel, MenuSeparator } from "@spool/ui/menu";
+import { useQueryClient } from "@tanstack/react-query";
+import { LogOut } from "lucide-react";
+import { useRouter } from "next/navigation";
+import { useAccount } from "../../../data/account/account-context.tsx";
+import { useSupabase } from "../../../lib/supabase-browser.tsx";
+
+export function AccountMenu() {
+  const account = useAccount();
+  const supabase = useSupabase();
+  const queryClient = useQueryClient();
+  const router = useRouter();
+  const name = account.display_name ?? account.email;
+
+  async function signOut(): Promise<void> {
+    // The session ends here even when the server cannot be told.
+    await supabase.auth.signOut({ scope: "local" });
+    queryClient.clear();
+    router.replace("/sign-in");
+    router.refresh();
+  }
+
+  return (
+    <Menu
+      align="end"
+      trigger={
+        <IconButton label={`Account of ${name}`}>
+          <span className="grid size-6 place-items-center rounded-full bg-hover text-2xs font-semibold text-ink uppercase">
+            {name.slice(0, 1)}
+          </span>
+        </IconButton>
+      }
+    >
+      <div className="max-w-64 px-2 py-1.5">
+        <p className="truncate font-medium">{name}</p>
+        {account.display_name !== null && <p className="truncate text-xs text-ink-faint">{account.email}</p>}
+      </div>
+      <MenuSeparator />
+      <MenuLabel>Projects</MenuLabel>
+      {account.memberships.length === 0 && <p className="px-2 pb-1.5 text-ink-soft">none yet</p>}
+      {account.memberships.map(({ project_id, project_name, role }) => (
+        <p key={project_id} className="flex justify-between gap-4 px-2 pb-1.5">
+          <span className="truncate">{project_name}</span>
+          <span className="text-ink-faint">{role}</span>
+        </p>
+      ))}
+      <MenuSeparator />
+      <MenuItem onSelect={() => void signOut()}>
+        <LogOut aria-hidden="true" className="size-4" strokeWidth={1.75} />
+        Sign out
+      </MenuItem>
+    </Menu>
+  );
+}

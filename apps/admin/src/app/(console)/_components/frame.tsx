@@ -1,0 +1,66 @@
+"use client";
+
+import { Button } from "@spool/ui/button";
+import { ErrorState, Skeleton } from "@spool/ui/notice";
+import { Toaster } from "sonner";
+import { apiMessage } from "../../../data/api-message.ts";
+import { AccountProvider, useAccount } from "../../../data/account/account-context.tsx";
+import { LiveTopics } from "../../../live/live-topics.tsx";
+import { Navigation } from "./navigation.tsx";
+
+/** Everything around a page: where one can go, who one is, and whether what is seen is live. */
+export function Frame({ userId, children }: { userId: string; children: React.ReactNode }) {
+  return (
+    <AccountProvider
+      userId={userId}
+      fallback={(error, retry) => <FrameInWaiting error={error} onRetry={retry} />}
+    >
+      <div className="min-h-dvh lg:grid lg:grid-cols-[184px_minmax(0,1fr)]">
+        <a
+          href="#page"
+          className="absolute top-2 left-2 z-50 -translate-y-16 rounded-md bg-lamp-fill px-3 py-2 text-lamp-ink focus:translate-y-0"
+        >
+          Skip to the page
+        </a>
+        <Navigation />
+        <div id="page" className="min-w-0 pb-20 lg:pb-8">
+          {children}
+        </div>
+      </div>
+      <Topics />
+      <Toaster
+        position="bottom-right"
+        toastOptions={{
+          unstyled: true,
+          classNames: {
+            toast:
+              "flex w-(--width) items-center gap-3 rounded-lg border border-edge bg-raised px-4 py-3 text-body shadow-lg",
+            description: "text-xs text-ink-soft",
+            actionButton: "ml-auto shrink-0 rounded-md border border-edge px-2.5 py-1 hover:bg-hover",
+          },
+        }}
+      />
+    </AccountProvider>
+  );
+}
+
+function Topics() {
+  const { memberships } = useAccount();
+  return <LiveTopics projectIds={memberships.map(({ project_id }) => project_id)} />;
+}
+
+function FrameInWaiting({ error, onRetry }: { error: Error | null; onRetry: () => void }) {
+  return (
+    <main className="mx-auto max-w-xl p-8">
+      {error === null ? (
+        <Skeleton className="h-24 w-full" />
+      ) : (
+        <ErrorState
+          title="The console could not find out who you are"
+          reason={apiMessage(error)}
+          action={<Button onClick={onRetry}>Try again</Button>}
+        />
+      )}
+    </main>
+  );
+}

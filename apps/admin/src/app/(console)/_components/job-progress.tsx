@@ -1,0 +1,32 @@
+"use client";
+
+import { cn } from "@spool/ui/class-names";
+import { ProgressBar } from "@spool/ui/progress-bar";
+import type { JobRow } from "../../../data/jobs/job-row.ts";
+import { stageTitle } from "../../../data/jobs/stage-title.ts";
+import { useProgress } from "../../../live/use-progress.ts";
+
+type ProgressColumns = Pick<
+  JobRow,
+  "job_type" | "stage" | "progress_ratio" | "updated_at" | "status" | "title"
+>;
+
+/** Stage, bar and percent of a job that runs, in one line. */
+export function JobProgress({ job, className }: { job: ProgressColumns; className?: string }) {
+  const { ratio, towardsRatio, travelSeconds } = useProgress(job);
+  const stage = job.stage === null ? "starting" : stageTitle(job.job_type, job.stage).toLowerCase();
+  return (
+    <span className={cn("flex min-w-0 items-center gap-2.5", className)}>
+      <span className="w-14 shrink-0 truncate text-ink-soft">{stage}</span>
+      <ProgressBar
+        ratio={ratio}
+        towardsRatio={towardsRatio}
+        travelSeconds={travelSeconds}
+        isMoving={job.status === "processing"}
+        label={`Progress of ${job.title}`}
+        className="min-w-10 flex-1"
+      />
+      <span className="w-9 shrink-0 text-right tabular-nums">{Math.floor(ratio * 100)} %</span>
+    </span>
+  );
+}

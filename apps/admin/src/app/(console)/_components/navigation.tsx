@@ -1,0 +1,80 @@
+"use client";
+
+import { cn } from "@spool/ui/class-names";
+import { SpoolMark } from "@spool/ui/spool-mark";
+import { useQuery } from "@tanstack/react-query";
+import { Cpu, Gauge, ListVideo, Rows3 } from "lucide-react";
+import Link from "next/link";
+import { usePathname } from "next/navigation";
+import { nodesQuery } from "../../../data/nodes/nodes-query.ts";
+import { queueStatsQuery } from "../../../data/stats/queue-stats-query.ts";
+import { useSupabase } from "../../../lib/supabase-browser.tsx";
+
+const PLACES = [
+  { href: "/", label: "Overview", Icon: Gauge },
+  { href: "/jobs", label: "Jobs", Icon: ListVideo },
+  { href: "/queues", label: "Queues", Icon: Rows3 },
+  { href: "/nodes", label: "Nodes", Icon: Cpu },
+] as const;
+
+/** At the left of a wide screen, at the bottom of a telephone. */
+export function Navigation() {
+  const pathname = usePathname();
+  const counts = usePlaceCounts();
+  return (
+    <nav
+      aria-label="Main"
+      className={cn(
+        "fixed inset-x-0 bottom-0 z-30 border-t bg-surface pb-[env(safe-area-inset-bottom)]",
+        "lg:sticky lg:inset-x-auto lg:top-0 lg:h-dvh lg:border-t-0 lg:border-r lg:px-3",
+      )}
+    >
+      <Link
+        href="/"
+        className="mb-3 hidden h-14 items-center gap-2.5 px-2 text-md font-semibold tracking-tight lg:flex"
+      >
+        <SpoolMark className="size-5" />
+        Spool
+      </Link>
+      <ul className="flex lg:flex-col lg:gap-0.5">
+        {PLACES.map(({ href, label, Icon }) => {
+          const isHere = href === "/" ? pathname === "/" : pathname.startsWith(href);
+          return (
+            <li key={href} className="flex-1">
+              <Link
+                href={href}
+                aria-current={isHere ? "page" : undefined}
+                className={cn(
+                  "flex flex-col items-center gap-1 py-2 text-2xs text-ink-soft transition-colors hover:text-ink",
+                  "lg:h-8 lg:flex-row lg:gap-2.5 lg:rounded-md lg:px-2 lg:py-0 lg:text-body lg:hover:bg-hover",
+                  isHere && "text-ink lg:bg-hover lg:font-medium [&_svg]:text-lamp",
+                )}
+              >
+                <Icon aria-hidden="true" className="size-5 lg:size-4" strokeWidth={1.75} />
+                {label}
+                {counts[href] !== undefined && (
+                  <span className="ml-auto hidden text-xs font-normal text-ink-faint tabular-nums lg:inline">
+                    {counts[href]}
+                  </span>
+                )}
+              </Link>
+            </li>
+          );
+        })}
+      </ul>
+    </nav>
+  );
+}
+
+/** What stands beside a place: jobs that are not finished, nodes that are up. Nothing while it is zero or not known. */
+function usePlaceCounts(): Partial<Record<string, string>> {
+  const supabase = useSupabase();
+  const { data: stats } = useQuery(queueStatsQuery(supabase));
+  const { data: nodes } = useQuery(nodesQuery(supabase));
+  const unfinished = stats && stats.pending + stats.queued + stats.assigned + stats.processing + stats.paused;
+  const nodesUp = nodes?.filter(({ status }) => status !== "offline").length;
+  return {
+    ...(unfinished ? { "/jobs": unfinished.toLocaleString("en") } : {}),
+    ...(nodesUp ? { "/nodes": String(nodesUp) } : {}),
+  };
+}

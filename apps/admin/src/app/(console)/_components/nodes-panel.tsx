@@ -1,0 +1,45 @@
+"use client";
+
+import { Skeleton } from "@spool/ui/notice";
+import { Panel } from "@spool/ui/panel";
+import { useQuery } from "@tanstack/react-query";
+import Link from "next/link";
+import { nodesQuery } from "../../../data/nodes/nodes-query.ts";
+import { useSupabase } from "../../../lib/supabase-browser.tsx";
+import { NodeLoad, NodeState, SlotMeter } from "./node-figures.tsx";
+
+const SHOWN_NODES = 6;
+
+export function NodesPanel() {
+  const { data: nodes } = useQuery(nodesQuery(useSupabase()));
+  const up = nodes?.filter(({ status }) => status !== "offline") ?? [];
+  return (
+    <Panel
+      title="Nodes"
+      aside={
+        <Link href="/nodes" className="text-xs text-ink-soft hover:text-ink">
+          all nodes
+        </Link>
+      }
+    >
+      {nodes === undefined ? (
+        <Skeleton className="m-4 h-16" />
+      ) : up.length === 0 ? (
+        <p className="px-4 py-6 text-ink-soft">No node is up. Jobs wait until a worker starts.</p>
+      ) : (
+        <ul className="divide-y">
+          {up.slice(0, SHOWN_NODES).map((node) => (
+            <li key={node.id} className="flex h-9 items-center gap-3 px-4">
+              <NodeState status={node.status} />
+              <span className="min-w-0 truncate">{node.name}</span>
+              <span className="ml-auto flex items-center gap-3 text-xs text-ink-soft">
+                <SlotMeter busy={node.busy_slots} slots={node.slots} />
+                <NodeLoad node={node} />
+              </span>
+            </li>
+          ))}
+        </ul>
+      )}
+    </Panel>
+  );
+}

@@ -1,0 +1,26 @@
+"use client";
+
+import { FailuresPanel } from "./failures-panel.tsx";
+import { FinishedStrip } from "./finished-strip.tsx";
+import { Headline } from "./headline.tsx";
+import { NodesPanel } from "./nodes-panel.tsx";
+import { QueuesPanel } from "./queues-panel.tsx";
+import { RunningPanel } from "./running-panel.tsx";
+
+/** One glance: how much there is, what runs, what needs somebody, what came out. */
+export function Overview() {
+  return (
+    <main className="flex flex-col gap-4 p-4 sm:p-6">
+      <Headline />
+      <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,1.6fr)_minmax(0,1fr)]">
+        <RunningPanel />
+        <FailuresPanel />
+      </div>
+      <FinishedStrip />
+      <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,1.6fr)_minmax(0,1fr)]">
+        <QueuesPanel />
+        <NodesPanel />
+      </div>
+    </main>
+  );
+}

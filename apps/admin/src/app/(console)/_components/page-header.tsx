@@ -1,0 +1,41 @@
+"use client";
+
+import { LiveDot } from "@spool/ui/live-dot";
+import { useLiveState } from "../../../live/live-connection.tsx";
+import { liveSign } from "../../../live/live-sign.ts";
+import { useNowMs } from "../../../time/clock.tsx";
+import { AccountMenu } from "./account-menu.tsx";
+import { NewJobLink } from "./new-job-link.tsx";
+import { ThemeToggle } from "./theme-toggle.tsx";
+
+interface PageHeaderProps {
+  title: string;
+  /** Stands before the title: the way back, for instance. */
+  before?: React.ReactNode;
+  /** A page that is itself the form for a new job does not lead to it. */
+  hasNewJobLink?: boolean;
+}
+
+/** The top of every page: what it is, whether it is live, and who is looking. */
+export function PageHeader({ title, before, hasNewJobLink = true }: PageHeaderProps) {
+  return (
+    <header className="sticky top-0 z-20 flex h-14 items-center gap-3 border-b bg-canvas/95 px-4 backdrop-blur-sm sm:px-6">
+      {before}
+      <h1 className="min-w-0 truncate text-title font-semibold tracking-tight" title={title}>
+        {title}
+      </h1>
+      <div className="ml-auto flex shrink-0 items-center gap-2 sm:gap-3">
+        <LiveSign />
+        {hasNewJobLink && <NewJobLink />}
+        <div className="flex items-center">
+          <ThemeToggle />
+          <AccountMenu />
+        </div>
+      </div>
+    </header>
+  );
+}
+
+function LiveSign() {
+  return <LiveDot {...liveSign(useLiveState(), useNowMs())} />;
+}

@@ -1,0 +1,78 @@
+"use client";
+
+import { CATEGORY_POLICY } from "@spool/contracts/app-error";
+import { cn } from "@spool/ui/class-names";
+import { Skeleton } from "@spool/ui/notice";
+import { useQuery } from "@tanstack/react-query";
+import { attemptsQuery, type AttemptRow } from "../../../../../data/job-activity/activity-queries.ts";
+import { readJobError } from "../../../../../data/jobs/job-error.ts";
+import type { Job } from "../../../../../data/jobs/job-row.ts";
+import { stageTitle } from "../../../../../data/jobs/stage-title.ts";
+import { useSupabase } from "../../../../../lib/supabase-browser.tsx";
+import { Elapsed, TimeAgo } from "../../../../../time/time-ago.tsx";
+import { QueryError } from "../../../_components/query-error.tsx";
+
+const WORDS: Record<AttemptRow["status"], string> = {
+  assigned: "about to start",
+  running: "running",
+  completed: "completed",
+  failed: "failed",
+  lost: "node lost",
+  handed_back: "handed back",
+  cancelled: "cancelled",
+};
+
+const TONE: Partial<Record<AttemptRow["status"], string>> = {
+  running: "text-lamp",
+  completed: "text-good",
+  failed: "text-failed",
+  lost: "text-failed",
+};
+
+/** Every time a node ran the job: where, for how long, and what it broke on. */
+export function JobAttempts({ job }: { job: Job }) {
+  const { data: attempts, error, refetch } = useQuery(attemptsQuery(useSupabase(), job.id));
+  if (attempts === undefined) {
+    return (
+      <div className="p-4">
+        {error === null ? (
+          <Skeleton className="h-24 w-full" />
+        ) : (
+          <QueryError what="The attempts" error={error} onRetry={refetch} />
+        )}
+      </div>
+    );
+  }
+  if (attempts.length === 0)
+    return <p className="px-4 py-8 text-center text-ink-soft">No node has taken this job yet.</p>;
+  return (
+    <ol className="divide-y">
+      {attempts.map((attempt) => (
+        <li key={attempt.id} className="flex flex-wrap items-baseline gap-x-5 gap-y-1 px-4 py-3">
+          <span className="w-6 text-right text-ink-faint tabular-nums">{attempt.number}</span>
+          <span className={cn("w-24", TONE[attempt.status])}>{WORDS[attempt.status]}</span>
+          <span className="text-ink-soft">{attempt.node_name}</span>
+          <span className="ml-auto text-ink-soft">
+            {attempt.started_at !== null && <Elapsed from={attempt.started_at} to={attempt.finished_at} />}
+          </span>
+          <span className="w-24 text-right text-xs text-ink-faint">
+            <TimeAgo at={attempt.started_at ?? attempt.assigned_at} />
+          </span>
+          <AttemptError jobType={job.job_type} attempt={attempt} />
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+function AttemptError({ jobType, attempt }: { jobType: string; attempt: AttemptRow }) {
+  const error = readJobError(attempt.error);
+  if (error === null) return null;
+  return (
+    <p className="w-full pl-11 break-words text-ink-soft">
+      <span className="text-ink">{error.message}</span>{" "}
+      {error.stage != null && `In ${stageTitle(jobType, error.stage).toLowerCase()}. `}
+      {CATEGORY_POLICY[error.category].meaning}
+    </p>
+  );
+}

@@ -1,0 +1,71 @@
+"use client";
+
+import { Skeleton } from "@spool/ui/notice";
+import { useQuery } from "@tanstack/react-query";
+import { Download } from "lucide-react";
+import { filesQuery, type FileRow } from "../../../../../data/job-activity/activity-queries.ts";
+import { signedUrlQuery } from "../../../../../data/files/signed-url-query.ts";
+import type { Job } from "../../../../../data/jobs/job-row.ts";
+import { useSupabase } from "../../../../../lib/supabase-browser.tsx";
+import { QueryError } from "../../../_components/query-error.tsx";
+import { formatBytes } from "./format-bytes.ts";
+
+/** What the job left behind, to look at or take away. */
+export function JobFiles({ job }: { job: Job }) {
+  const { data: files, error, refetch } = useQuery(filesQuery(useSupabase(), job.id));
+  if (files === undefined) {
+    return (
+      <div className="p-4">
+        {error === null ? (
+          <Skeleton className="h-24 w-full" />
+        ) : (
+          <QueryError what="The files" error={error} onRetry={refetch} />
+        )}
+      </div>
+    );
+  }
+  if (files.length === 0)
+    return (
+      <p className="px-4 py-8 text-center text-ink-soft">
+        No files yet. They are stored when the job is finished.
+      </p>
+    );
+  return (
+    <ul className="divide-y">
+      {files.map((file) => (
+        <FileLine key={file.id} file={file} />
+      ))}
+    </ul>
+  );
+}
+
+/** Files outside the videos bucket are for workers only; they are named and not linked. */
+function FileLine({ file }: { file: FileRow }) {
+  const { data: url } = useQuery(signedUrlQuery(useSupabase(), file.bucket === "videos" ? file.path : null));
+  const name = file.path.split("/").at(-1) ?? file.path;
+  return (
+    <li className="flex h-10 items-center gap-5 px-4">
+      <span className="w-24 shrink-0 text-ink-soft">{file.kind}</span>
+      {url == null ? (
+        <span className="min-w-0 truncate" title={file.path}>
+          {name}
+        </span>
+      ) : (
+        <a
+          href={url}
+          target="_blank"
+          rel="noreferrer"
+          title={file.path}
+          className="inline-flex min-w-0 items-center gap-1.5 underline-offset-4 hover:underline"
+        >
+          <span className="truncate">{name}</span>
+          <Download aria-hidden="true" className="size-3.5 shrink-0 text-ink-faint" />
+        </a>
+      )}
+      <span className="ml-auto text-xs text-ink-faint max-sm:hidden">{file.content_type}</span>
+      <span className="w-20 shrink-0 text-right text-ink-soft tabular-nums">
+        {formatBytes(file.size_bytes)}
+      </span>
+    </li>
+  );
+}

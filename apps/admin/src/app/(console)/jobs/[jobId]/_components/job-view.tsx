@@ -1,0 +1,79 @@
+"use client";
+
+import { Button } from "@spool/ui/button";
+import { EmptyState, Skeleton } from "@spool/ui/notice";
+import { useQuery } from "@tanstack/react-query";
+import { ChevronLeft } from "lucide-react";
+import Link from "next/link";
+import { jobQuery } from "../../../../../data/jobs/job-query.ts";
+import type { Job } from "../../../../../data/jobs/job-row.ts";
+import { useSupabase } from "../../../../../lib/supabase-browser.tsx";
+import { useLiveJob } from "../../../../../live/use-live-job.ts";
+import { PageHeader } from "../../../_components/page-header.tsx";
+import { QueryError } from "../../../_components/query-error.tsx";
+import { JobDetails } from "./job-details.tsx";
+import { JobErrorPanel } from "./job-error-panel.tsx";
+import { JobScreen } from "./job-screen.tsx";
+import { JobSummary } from "./job-summary.tsx";
+import { JobTimeline } from "./job-timeline.tsx";
+
+/** The heart of the console: one job, from what was asked for to the video, as it happens. */
+export function JobView({ jobId }: { jobId: string }) {
+  const { data: job, error, refetch } = useQuery(jobQuery(useSupabase(), jobId));
+  useLiveJob(jobId);
+
+  return (
+    <>
+      <PageHeader title={job?.title ?? "Job"} before={<BackToJobs />} />
+      <main className="flex flex-col gap-4 p-4 sm:p-6">
+        {job === undefined ? (
+          error === null ? (
+            <Skeleton className="h-96 w-full" />
+          ) : (
+            <QueryError what="The job" error={error} onRetry={refetch} />
+          )
+        ) : job === null ? (
+          <div className="rounded-lg border bg-surface">
+            <EmptyState
+              action={
+                <Button asChild>
+                  <Link href="/jobs">All jobs</Link>
+                </Button>
+              }
+            >
+              There is no such job. It may have been deleted, or it belongs to a project that is not yours.
+            </EmptyState>
+          </div>
+        ) : (
+          <JobInFull job={job} />
+        )}
+      </main>
+    </>
+  );
+}
+
+function JobInFull({ job }: { job: Job }) {
+  return (
+    <>
+      <JobSummary job={job} />
+      <JobErrorPanel job={job} />
+      <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,1.35fr)_minmax(0,1fr)]">
+        <JobScreen job={job} />
+        <JobTimeline job={job} />
+      </div>
+      <JobDetails job={job} />
+    </>
+  );
+}
+
+function BackToJobs() {
+  return (
+    <Link
+      href="/jobs"
+      className="-ml-2 inline-flex h-8 shrink-0 items-center gap-1 rounded-md px-2 text-ink-soft hover:bg-hover hover:text-ink"
+    >
+      <ChevronLeft aria-hidden="true" className="size-4" />
+      <span className="max-sm:sr-only">Jobs</span>
+    </Link>
+  );
+}

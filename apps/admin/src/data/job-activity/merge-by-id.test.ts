@@ -1,0 +1,45 @@
+import { expect, test } from "vitest";
+import { mergeById } from "./merge-by-id.ts";
+
+const lines = (...ids: number[]) => ids.map((id) => ({ id }));
+
+test.each([
+  [[], [], []],
+  [[], [1, 2], [1, 2]],
+  [
+    [1, 2],
+    [3, 4],
+    [1, 2, 3, 4],
+  ],
+  [
+    [1, 2, 3],
+    [2, 3, 4],
+    [1, 2, 3, 4],
+  ],
+  [
+    [3, 4],
+    [1, 2, 3],
+    [1, 2, 3, 4],
+  ],
+  [
+    [1, 4],
+    [3, 2],
+    [1, 2, 3, 4],
+  ],
+])("lines %o and %o become %o", (held, arrived, merged) => {
+  expect(mergeById(lines(...held), lines(...arrived))).toEqual(lines(...merged));
+});
+
+test("an event that is delivered twice changes nothing", () => {
+  const held = lines(1, 2, 3);
+
+  expect(mergeById(held, lines(2, 3))).toBe(held);
+  expect(mergeById(held, [])).toBe(held);
+});
+
+test("a log that never ends keeps its newest lines", () => {
+  const merged = mergeById(lines(...Array.from({ length: 20_000 }, (_, id) => id)), lines(20_000, 20_001));
+
+  expect(merged).toHaveLength(20_000);
+  expect(merged.at(-1)?.id).toBe(20_001);
+});

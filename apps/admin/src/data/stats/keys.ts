@@ -1,0 +1,1 @@
+export const statsKeys = { queues: ["stats", "queues"] as const };

@@ -1,0 +1,85 @@
+"use client";
+
+import { useQueryClient, type QueryClient } from "@tanstack/react-query";
+import { useEffect, useState } from "react";
+import { applyJobChanges, forgetJob } from "../data/jobs/apply-job-changes.ts";
+import type { JobChange } from "../data/jobs/job-row.ts";
+import { jobsKeys } from "../data/jobs/keys.ts";
+import { LiveIndex } from "../data/jobs/live-index.ts";
+import { statsKeys } from "../data/stats/keys.ts";
+import { readDeletedJobId, readJobChange } from "./event-payloads.ts";
+import { createPacer } from "./pacer.ts";
+
+/** Lists and counts are asked for again at most this often. */
+const LOOK_AGAIN_MS = 1_000;
+/** A hidden tab draws no frames; it takes in what it heard this often. */
+const HIDDEN_FLUSH_MS = 500;
+
+/**
+ * Gathers what project topics say about jobs and lays it over the cache once a frame, however much arrives.
+ *
+ * A row is taken from its event. Lists and counts, which an event cannot know, are asked for again.
+ */
+function createJobFeed(queryClient: QueryClient) {
+  const index = new LiveIndex();
+  const arrived = new Map<string, JobChange>();
+  let isFlushWanted = false;
+
+  const lookAgain = createPacer(
+    () =>
+      Promise.all([
+        queryClient.invalidateQueries({ queryKey: jobsKeys.lists }),
+        queryClient.invalidateQueries({ queryKey: jobsKeys.glances }),
+        queryClient.invalidateQueries({ queryKey: statsKeys.queues }),
+      ]),
+    LOOK_AGAIN_MS,
+  );
+
+  function flush(): void {
+    isFlushWanted = false;
+    applyJobChanges(queryClient, arrived);
+    arrived.clear();
+  }
+
+  function wantFlush(): void {
+    if (isFlushWanted) return;
+    isFlushWanted = true;
+    if (document.hidden) setTimeout(flush, HIDDEN_FLUSH_MS);
+    else requestAnimationFrame(flush);
+  }
+
+  return {
+    changed(payload: unknown): void {
+      const change = readJobChange(payload);
+      if (change === null) {
+        lookAgain.request();
+        return;
+      }
+      const verdict = index.note(change);
+      if (verdict === "stale") return;
+      arrived.set(change.id, change);
+      wantFlush();
+      if (verdict === "moved") lookAgain.request();
+    },
+    deleted(payload: unknown): void {
+      const jobId = readDeletedJobId(payload);
+      if (jobId !== null) forgetJob(queryClient, jobId);
+      lookAgain.request();
+    },
+    /** Many rows changed at once, or events were missed: everything about jobs is asked for again. */
+    lost(): void {
+      lookAgain.request();
+      void queryClient.invalidateQueries({ queryKey: ["jobs", "detail"] });
+    },
+    stop: lookAgain.stop,
+  };
+}
+
+export type JobFeed = ReturnType<typeof createJobFeed>;
+
+export function useJobFeed(): JobFeed {
+  const queryClient = useQueryClient();
+  const [feed] = useState(() => createJobFeed(queryClient));
+  useEffect(() => () => feed.stop(), [feed]);
+  return feed;
+}

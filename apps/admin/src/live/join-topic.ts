@@ -1,0 +1,77 @@
+import type { RealtimeChannel } from "@supabase/supabase-js";
+import type { Supabase } from "../lib/supabase-browser.tsx";
+
+export interface TopicListener {
+  /** By the name of the event: what to do with what it brings. */
+  on: Readonly<Record<string, (payload: unknown) => void>>;
+  /** After every join, the first and all that follow a break: what happened in between was not told. */
+  onJoined: () => void;
+  onLost: () => void;
+}
+
+const FIRST_RETRY_MS = 500;
+const LONGEST_RETRY_MS = 10_000;
+
+/** Topics that are being left. Joining one again before it is left would hand out the channel that is about to close. */
+const leaving = new Map<string, Promise<unknown>>();
+
+/**
+ * Listens to a private topic until the returned function is called.
+ *
+ * A break of the connection is mended by supabase-js. What it does not mend, a channel that the server
+ * closed or refused (an expired token, a restart), is mended here by joining again.
+ */
+export function joinTopic(supabase: Supabase, topic: string, listener: TopicListener): () => void {
+  let channel: RealtimeChannel | undefined;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let retryMs = FIRST_RETRY_MS;
+  let isLeft = false;
+
+  async function join(): Promise<void> {
+    await leaving.get(topic);
+    // A private channel is refused unless the token is there before it is joined.
+    await supabase.realtime.setAuth();
+    if (isLeft) return;
+    const joining = supabase.channel(topic, { config: { private: true } });
+    channel = joining;
+    for (const [event, handle] of Object.entries(listener.on)) {
+      joining.on("broadcast", { event }, (message) => handle(message["payload"]));
+    }
+    joining.subscribe((status) => {
+      if (isLeft || channel !== joining) return;
+      if (status === "SUBSCRIBED") {
+        retryMs = FIRST_RETRY_MS;
+        listener.onJoined();
+        return;
+      }
+      listener.onLost();
+      // Without a connection there is nobody to ask; supabase-js joins again when it is back.
+      if (status === "CLOSED" || supabase.realtime.isConnected()) joinAgain();
+    });
+  }
+
+  function joinAgain(): void {
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      leave();
+      void join();
+    }, retryMs);
+    retryMs = Math.min(LONGEST_RETRY_MS, retryMs * 2);
+  }
+
+  function leave(): void {
+    if (channel === undefined) return;
+    const left = supabase.removeChannel(channel).finally(() => {
+      if (leaving.get(topic) === left) leaving.delete(topic);
+    });
+    leaving.set(topic, left);
+    channel = undefined;
+  }
+
+  void join();
+  return () => {
+    isLeft = true;
+    clearTimeout(timer);
+    leave();
+  };
+}

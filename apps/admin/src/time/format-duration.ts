@@ -1,0 +1,51 @@
+const MINUTE_SECONDS = 60;
+const HOUR_SECONDS = 3_600;
+const DAY_SECONDS = 86_400;
+
+const twoDigits = (value: number): string => String(value).padStart(2, "0");
+
+/** A length of time as people read it: `0.2 s`, `41 s`, `1 m 04 s`, `2 h 05 m`, `3 d 4 h`. Negative ones are zero. */
+export function formatDuration(durationSeconds: number): string {
+  const seconds = Math.max(0, durationSeconds);
+  if (seconds < 9.95) return `${seconds.toFixed(1)} s`;
+  const whole = Math.round(seconds);
+  if (whole < MINUTE_SECONDS) return `${whole} s`;
+  if (whole < HOUR_SECONDS)
+    return `${Math.floor(whole / MINUTE_SECONDS)} m ${twoDigits(whole % MINUTE_SECONDS)} s`;
+  if (whole < DAY_SECONDS) {
+    return `${Math.floor(whole / HOUR_SECONDS)} h ${twoDigits(Math.floor((whole % HOUR_SECONDS) / MINUTE_SECONDS))} m`;
+  }
+  return `${Math.floor(whole / DAY_SECONDS)} d ${Math.floor((whole % DAY_SECONDS) / HOUR_SECONDS)} h`;
+}
+
+/** How long ago, in one unit: `just now`, `12 s ago`, `5 min ago`, `3 h ago`, `2 d ago`. */
+export function formatAgo(ageSeconds: number): string {
+  if (ageSeconds < 3) return "just now";
+  if (ageSeconds < MINUTE_SECONDS) return `${Math.floor(ageSeconds)} s ago`;
+  if (ageSeconds < HOUR_SECONDS) return `${Math.floor(ageSeconds / MINUTE_SECONDS)} min ago`;
+  if (ageSeconds < DAY_SECONDS) return `${Math.floor(ageSeconds / HOUR_SECONDS)} h ago`;
+  return `${Math.floor(ageSeconds / DAY_SECONDS)} d ago`;
+}
+
+/** How soon: `any moment`, `in 12 s`, `in 5 min`, `in 3 h`, `in 2 d`. */
+export function formatUntil(waitSeconds: number): string {
+  if (waitSeconds < 1) return "any moment";
+  if (waitSeconds < MINUTE_SECONDS) return `in ${Math.ceil(waitSeconds)} s`;
+  if (waitSeconds < HOUR_SECONDS) return `in ${Math.round(waitSeconds / MINUTE_SECONDS)} min`;
+  if (waitSeconds < DAY_SECONDS) return `in ${Math.round(waitSeconds / HOUR_SECONDS)} h`;
+  return `in ${Math.round(waitSeconds / DAY_SECONDS)} d`;
+}
+
+/** The moment itself, in the reader's zone, for where a relative time is not enough. */
+export function formatMoment(timestamp: string): string {
+  return new Date(timestamp).toLocaleString(undefined, { dateStyle: "medium", timeStyle: "medium" });
+}
+
+/** The time of day with milliseconds, in the reader's zone: `12:04:31.204`. */
+export function formatClock(timestamp: string): string {
+  const at = new Date(timestamp);
+  const clock = [at.getHours(), at.getMinutes(), at.getSeconds()].map(twoDigits).join(":");
+  return `${clock}.${String(at.getMilliseconds()).padStart(3, "0")}`;
+}
+
+export const secondsBetween = (from: string, toMs: number): number => (toMs - Date.parse(from)) / 1_000;

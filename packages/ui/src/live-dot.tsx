@@ -1,0 +1,24 @@
+import { cn } from "./class-names.ts";
+
+export type LiveTone = "live" | "connecting" | "reconnecting" | "offline";
+
+const DOT: Record<LiveTone, string> = {
+  live: "bg-good animate-breathe",
+  connecting: "bg-ink-faint",
+  reconnecting: "bg-attention animate-breathe",
+  offline: "bg-failed",
+};
+
+/** Whether what is on the screen is what is in the database. The same everywhere. */
+export function LiveDot({ tone, words }: { tone: LiveTone; words: string }) {
+  return (
+    <span
+      data-testid="live-dot"
+      data-live={tone}
+      className="inline-flex items-center gap-1.5 text-xs whitespace-nowrap text-ink-soft"
+    >
+      <span aria-hidden="true" className={cn("size-2 rounded-full", DOT[tone])} />
+      {words}
+    </span>
+  );
+}

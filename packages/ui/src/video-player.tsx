@@ -1,0 +1,69 @@
+"use client";
+
+import {
+  MediaCaptionsButton,
+  MediaControlBar,
+  MediaController,
+  MediaFullscreenButton,
+  MediaMuteButton,
+  MediaPlayButton,
+  MediaPlaybackRateButton,
+  MediaTimeDisplay,
+  MediaTimeRange,
+  MediaVolumeRange,
+} from "media-chrome/react";
+import { cn } from "./class-names.ts";
+
+interface VideoPlayerProps {
+  src: string;
+  title: string;
+  posterUrl?: string | undefined;
+  /** WebVTT, in the video's language. */
+  captionsUrl?: string | undefined;
+  onError?: () => void;
+  className?: string;
+}
+
+const COLOURS = {
+  "--media-primary-color": "#f4f1ea",
+  "--media-secondary-color": "transparent",
+  "--media-control-hover-background": "rgb(255 255 255 / 0.12)",
+  "--media-range-bar-color": "var(--color-lamp-fill)",
+  "--media-range-thumb-background": "var(--color-lamp-fill)",
+  "--media-font-family": "var(--font-sans)",
+  "--media-control-height": "20px",
+} as React.CSSProperties; // custom properties are not in React's type of a style
+
+/** A finished video with its captions, and keys for all of it: space, arrows, m, f, c. */
+export function VideoPlayer({ src, title, posterUrl, captionsUrl, onError, className }: VideoPlayerProps) {
+  return (
+    <MediaController className={cn("block size-full bg-[#000]", className)} style={COLOURS}>
+      <video
+        slot="media"
+        data-testid="job-video"
+        aria-label={title}
+        src={src}
+        {...(posterUrl === undefined ? {} : { poster: posterUrl })}
+        // Captions from another origin are only read when the whole element asks for CORS.
+        crossOrigin="anonymous"
+        preload="metadata"
+        playsInline
+        onError={onError}
+      >
+        {captionsUrl !== undefined && (
+          <track kind="captions" src={captionsUrl} srcLang="en" label="Captions" />
+        )}
+      </video>
+      <MediaControlBar className="bg-gradient-to-t from-[rgb(0_0_0/0.7)] to-transparent">
+        <MediaPlayButton />
+        <MediaMuteButton />
+        <MediaVolumeRange className="max-sm:hidden" />
+        <MediaTimeRange />
+        <MediaTimeDisplay showDuration />
+        {captionsUrl !== undefined && <MediaCaptionsButton />}
+        <MediaPlaybackRateButton className="max-sm:hidden" />
+        <MediaFullscreenButton />
+      </MediaControlBar>
+    </MediaController>
+  );
+}
