@@ -14,11 +14,13 @@ create index project_members_user_id_idx on public.project_members (user_id, pro
 
 create function private.my_project_ids(at_least public.project_role default 'viewer')
 returns setof uuid
-language sql
+language plpgsql -- its plan is kept; one in SQL is planned with every call
 stable
 security definer -- policies on project_members itself ask it, which would recurse
 set search_path = ''
 as $$
+begin
+  return query
   select m.project_id
   from public.project_members as m
   where m.user_id = (select auth.uid()) and m.role >= at_least
@@ -26,6 +28,7 @@ as $$
   select p.id
   from public.projects as p
   where (select auth.role()) = 'service_role';
+end;
 $$;
 
 comment on function private.my_project_ids(public.project_role) is

@@ -2,25 +2,24 @@
 
 create function private.job_title(payload jsonb)
 returns text
-language sql
+language plpgsql
 immutable
 set search_path = ''
 as $$
-  select case when char_length(t.line) > 120 then rtrim(left(t.line, 119)) || '…' else t.line end
-  from (
-    select btrim(regexp_replace(
-      -- A title needs the first words only; a long text is not worth normalising.
-      left(coalesce(
-        nullif(case when jsonb_typeof(payload -> 'question') = 'string' then payload ->> 'question' end, ''),
-        nullif(case when jsonb_typeof(payload -> 'topic') = 'string' then payload ->> 'topic' end, ''),
-        nullif(case when jsonb_typeof(payload -> 'title') = 'string' then payload ->> 'title' end, ''),
-        nullif(case when jsonb_typeof(payload -> 'text') = 'string' then payload ->> 'text' end, ''),
-        payload #>> '{points,0}',
-        ''
-      ), 1000),
-      '\s+', ' ', 'g'
-    )) as line
-  ) as t;
+declare
+  field text;
+  line text;
+begin
+  foreach field in array array['question', 'topic', 'title', 'text'] loop
+    if jsonb_typeof(payload -> field) = 'string' then
+      line := nullif(payload ->> field, '');
+      exit when line is not null;
+    end if;
+  end loop;
+  -- A title needs the first words only; a long text is not worth normalising.
+  line := btrim(regexp_replace(left(coalesce(line, payload #>> '{points,0}', ''), 1000), '\s+', ' ', 'g'));
+  return case when char_length(line) > 120 then rtrim(left(line, 119)) || '…' else line end;
+end;
 $$;
 
 comment on function private.job_title(jsonb) is

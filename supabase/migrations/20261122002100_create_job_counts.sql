@@ -157,7 +157,7 @@ begin
   end if;
 
   -- Where no worker lives to fold, whoever crosses a thousand does.
-  last_id := pg_sequence_last_value(pg_get_serial_sequence('public.job_count_deltas', 'id')::regclass);
+  last_id := pg_sequence_last_value('public.job_count_deltas_id_seq'::regclass);
   if last_id % 1000 < 2 then
     perform private.fold_job_counts();
   end if;

@@ -3,13 +3,15 @@
 
 create function private.begin_move(cause text, actor_kind public.actor_kind, actor_id text)
 returns void
-language sql
+language plpgsql -- its plan is kept; one in SQL is planned with every call
 set search_path = ''
 as $$
-  select
+begin
+  perform
     set_config('spool.cause', cause, true),
     set_config('spool.actor_kind', actor_kind::text, true),
     set_config('spool.actor_id', coalesce(actor_id, ''), true);
+end;
 $$;
 
 comment on function private.begin_move(text, public.actor_kind, text) is

@@ -2,14 +2,17 @@
 
 create function private.open_queues()
 returns setof public.queue_name
-language sql
+language plpgsql
 stable
 set search_path = ''
 as $$
+begin
+  return query
   select q.name
   from public.queues as q
   where not q.is_paused or q.paused_until <= now()
   order by q.name;
+end;
 $$;
 
 comment on function private.open_queues() is 'The queues that are not paused, in the order of service.';

@@ -36,7 +36,7 @@ declare
   held_job_id uuid;
   is_written boolean;
 begin
-  select j.id, (j.stage is distinct from report_progress.stage or j.updated_at < now() - interval '900 milliseconds')
+  select j.id, (j.stage is distinct from coalesce(report_progress.stage, j.stage) or j.updated_at < now() - interval '900 milliseconds')
   into held_job_id, is_written
   from public.job_attempts as a
   join public.jobs as j on j.id = a.job_id
@@ -48,7 +48,7 @@ begin
   end if;
 
   update public.jobs as j
-  set stage = report_progress.stage,
+  set stage = coalesce(report_progress.stage, j.stage),
       progress_ratio = least(greatest(report_progress.job_ratio, 0), 1)
   where j.id = held_job_id and j.attempt_id = report_progress.attempt_id and j.status = 'processing';
   if not found then

@@ -2,15 +2,20 @@
 
 create function private.retry_delay(attempt_count integer, retry_after_seconds numeric)
 returns interval
-language sql
+language plpgsql
 stable
 set search_path = ''
 as $$
-  select make_interval(secs => least(
-    s.retry_max_seconds,
-    greatest(s.retry_base_seconds * 2 ^ least(attempt_count - 1, 20), coalesce(retry_after_seconds, 0))
-  )::double precision)
-  from private.settings as s;
+declare
+  limits private.settings;
+begin
+  select s.* into limits from private.settings as s;
+  return make_interval(secs => least(
+    limits.retry_max_seconds,
+    -- Bounded, because two to the power of a large count is more than an interval holds.
+    greatest(limits.retry_base_seconds * 2 ^ least(attempt_count - 1, 20), coalesce(retry_after_seconds, 0))
+  )::double precision);
+end;
 $$;
 
 comment on function private.retry_delay(integer, numeric) is
@@ -18,14 +23,13 @@ comment on function private.retry_delay(integer, numeric) is
 
 create function private.result_path(result jsonb, kind text)
 returns text
-language sql
+language plpgsql
 immutable
 set search_path = ''
 as $$
-  select f.file ->> 'path'
-  from jsonb_array_elements(coalesce(result -> 'files', '[]')) as f (file)
-  where f.file ->> 'kind' = result_path.kind
-  limit 1;
+begin
+  return jsonb_path_query_first(result, '$.files[*] ? (@.kind == $kind).path', jsonb_build_object('kind', kind)) #>> '{}';
+end;
 $$;
 
 comment on function private.result_path(jsonb, text) is 'Storage key of the first file of a kind in a result.';

@@ -1,26 +1,5 @@
 -- Live state of job rows, on the topic of their project.
 
-create function private.job_list_row(job public.jobs)
-returns jsonb
-language sql
-stable
-set search_path = ''
-as $$
-  -- Column by column: to_jsonb of the whole row would unpack the payload for every step of progress.
-  select to_jsonb(listed)
-  from (
-    select
-      job.id, job.project_id, job.job_type, job.queue, job.priority, job.position, job.status, job.title, job.run_at,
-      job.attempt_id, job.attempt_count, job.lost_in_a_row, job.max_attempts, job.node_id, job.stage, job.progress_ratio,
-      job.video_path, job.video_url, job.video_url_expires_at, job.thumbnail_path, job.thumbnail_url, job.captions_path,
-      job.duration_seconds, job.width_px, job.height_px, job.notices, job.error - 'stack' as error, job.error_category,
-      job.created_by, job.created_at, job.queued_at, job.assigned_at, job.started_at, job.finished_at, job.updated_at,
-      job.revision
-  ) as listed;
-$$;
-
-comment on function private.job_list_row(public.jobs) is 'What lists show of a job: every column but its payload and the stack of its error.';
-
 create function private.broadcast_jobs()
 returns trigger
 language plpgsql
@@ -40,15 +19,25 @@ begin
     );
   end loop;
 
-  perform realtime.send(private.job_list_row(n), 'job_changed', 'project:' || n.project_id, true)
-  from new_rows as n
-  where (select count(*) from new_rows as o where o.project_id = n.project_id) <= max_messages;
+  perform realtime.send(to_jsonb(listed), 'job_changed', 'project:' || listed.project_id, true)
+  from (
+    -- Column by column: to_jsonb of the whole row would unpack the payload for every step of progress.
+    select
+      n.id, n.project_id, n.job_type, n.queue, n.priority, n.position, n.status, n.title, n.run_at,
+      n.attempt_id, n.attempt_count, n.lost_in_a_row, n.max_attempts, n.node_id, n.stage, n.progress_ratio,
+      n.video_path, n.video_url, n.video_url_expires_at, n.thumbnail_path, n.thumbnail_url, n.captions_path,
+      n.duration_seconds, n.width_px, n.height_px, n.notices, n.error - 'stack' as error, n.error_category,
+      n.created_by, n.created_at, n.queued_at, n.assigned_at, n.started_at, n.finished_at, n.updated_at,
+      n.revision
+    from new_rows as n
+    where (select count(*) from new_rows as o where o.project_id = n.project_id) <= max_messages
+  ) as listed;
   return null;
 end;
 $$;
 
 comment on function private.broadcast_jobs() is
-  'After each insert or update on jobs: job_changed for every row, or one jobs_changed {count} for more than 50 of a project.';
+  'After each insert or update on jobs: job_changed with every column but payload and the stack of the error, or one jobs_changed {count} for more than 50 of a project.';
 
 create trigger jobs_broadcast_inserted
   after insert on public.jobs

@@ -1,8 +1,12 @@
 import { randomBytes } from "node:crypto";
+import { setTimeout as delay } from "node:timers/promises";
 import pg from "pg";
 import { inject } from "vitest";
 import type {} from "./global-setup.ts";
 import { databaseUrl, type TestCluster } from "./test-cluster.ts";
+
+/** A test that leaves connections open for longer has them ended. */
+const UNUSED_LIMIT_MS = 2_000;
 
 export interface TestDatabase {
   name: string;
@@ -33,7 +37,9 @@ export async function createBareDatabase(): Promise<TestDatabase> {
 
 async function cloneDatabase(cluster: TestCluster, template: string): Promise<TestDatabase> {
   const name = `test_${randomBytes(6).toString("hex")}`;
-  await asAdmin(cluster, `create database ${name} template ${template} owner postgres`);
+  await withAdmin(cluster, (admin) =>
+    admin.query(`create database ${name} template ${template} owner postgres`),
+  );
   return {
     name,
     postgresUrl: databaseUrl(cluster, "postgres", name),
@@ -41,15 +47,31 @@ async function cloneDatabase(cluster: TestCluster, template: string): Promise<Te
     authenticatorUrl: databaseUrl(cluster, "authenticator", name),
     authAdminUrl: databaseUrl(cluster, "supabase_auth_admin", name),
     superuserUrl: databaseUrl(cluster, "supabase_admin", name),
-    drop: () => asAdmin(cluster, `drop database if exists ${name} with (force)`),
+    drop: () =>
+      withAdmin(cluster, async (admin) => {
+        await untilUnused(admin, name);
+        await admin.query(`drop database if exists ${name} with (force)`);
+      }),
   };
 }
 
-async function asAdmin(cluster: TestCluster, statement: string): Promise<void> {
+/** A closed pool's connections take a moment to go; one that is thrown out instead fails the test it belongs to. */
+async function untilUnused(admin: pg.Client, name: string): Promise<void> {
+  const deadline = Date.now() + UNUSED_LIMIT_MS;
+  while (Date.now() < deadline) {
+    const { rowCount } = await admin.query("select from pg_catalog.pg_stat_activity where datname = $1", [
+      name,
+    ]);
+    if (rowCount === 0) return;
+    await delay(20);
+  }
+}
+
+async function withAdmin(cluster: TestCluster, work: (admin: pg.Client) => Promise<unknown>): Promise<void> {
   const admin = new pg.Client({ connectionString: databaseUrl(cluster, "supabase_admin", "postgres") });
   await admin.connect();
   try {
-    await admin.query(statement);
+    await work(admin);
   } finally {
     await admin.end();
   }
