@@ -1,12 +1,13 @@
 import { DatabaseError, escapeIdentifier, type Pool } from "pg";
 import type { Credentials } from "../gateway/credentials.ts";
 import { withRole } from "../postgres/as-role.ts";
+import { databaseUnavailable } from "./channel-refusal.ts";
 
 type Probe = (adminPool: Pool, who: Credentials, topic: string) => Promise<boolean>;
 
 /**
  * Whether the policies on realtime.messages let `who` read a private topic: a message is put there, looked at with
- * their eyes, and rolled back. A policy that fails counts as no. Throws when the database cannot be asked.
+ * their eyes, and rolled back. A policy that fails counts as no. Throws ChannelRefusal when the database cannot be asked.
  */
 export const mayRead: Probe = (adminPool, who, topic) =>
   withRole(
@@ -43,5 +44,5 @@ export const mayWrite: Probe = (adminPool, who, topic) =>
 /** Classes 08, 53 and 57 speak of the server's state, everything else of the policies. */
 function asRefusal(error: unknown): boolean {
   if (error instanceof DatabaseError && !/^(08|53|57)/.test(error.code ?? "")) return false;
-  throw error;
+  throw databaseUnavailable(error);
 }

@@ -4,6 +4,7 @@ import { z } from "zod";
 import { CredentialsError } from "../gateway/credentials.ts";
 import { reportFault } from "../gateway/report-fault.ts";
 import { mayWrite } from "./authorize-topic.ts";
+import { ChannelRefusal } from "./channel-refusal.ts";
 import type { Broadcast } from "./frames.ts";
 import type { RealtimeDeps } from "./realtime-deps.ts";
 
@@ -31,6 +32,7 @@ export function broadcastRoutes(deps: RealtimeDeps): Hono {
   const app = new Hono();
   app.onError((error, c) => {
     if (error instanceof CredentialsError) return c.json({ message: error.message }, 401);
+    if (error instanceof ChannelRefusal) return c.json({ message: error.message }, 503);
     reportFault(error, c.req.raw);
     return c.json({ message: "Realtime was unable to handle the request" }, 500);
   });

@@ -1,21 +1,6 @@
 import { decodeJwt } from "jose";
 import { CredentialsError, type Authenticator, type Credentials } from "../gateway/credentials.ts";
-
-/** Why a channel cannot go on, in the code and words that hosted Realtime uses. */
-export class ChannelRefusal extends Error {
-  override readonly name = "ChannelRefusal";
-  readonly code: string;
-
-  constructor(code: string, message: string, cause?: unknown) {
-    super(message, { cause });
-    this.code = code;
-  }
-
-  /** As it stands in the reply to a join. */
-  get reason(): string {
-    return `${this.code}: ${this.message}`;
-  }
-}
+import { ChannelRefusal } from "./channel-refusal.ts";
 
 /** Whoever a channel's own token speaks for. Throws ChannelRefusal. */
 export async function credentialsOf(

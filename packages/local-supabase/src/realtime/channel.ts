@@ -1,6 +1,7 @@
 import type { Credentials } from "../gateway/credentials.ts";
 import { mayRead, mayWrite } from "./authorize-topic.ts";
-import { ChannelRefusal, credentialsOf, expiredSince } from "./channel-token.ts";
+import { ChannelRefusal } from "./channel-refusal.ts";
+import { credentialsOf, expiredSince } from "./channel-token.ts";
 import type { WireFrame } from "./encode-frames.ts";
 import type { Broadcast, ProtocolVersion, Ref } from "./frames.ts";
 import { jwtOrNull, type JoinConfig } from "./join-config.ts";
@@ -106,11 +107,8 @@ export class Channel implements Reader {
       this.#mayWrite = null;
       this.#watchExpiry();
     } catch (error) {
-      this.#end(
-        error instanceof ChannelRefusal
-          ? error.message
-          : "Realtime was unable to connect to the project database",
-      );
+      if (!(error instanceof ChannelRefusal)) throw error;
+      this.#end(error.message);
     }
   }
 

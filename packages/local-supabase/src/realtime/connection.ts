@@ -1,10 +1,18 @@
 import type { RawData, WebSocket } from "ws";
 import type { Credentials } from "../gateway/credentials.ts";
 import { Channel, type ChannelHost } from "./channel.ts";
-import { ChannelRefusal, credentialsOf } from "./channel-token.ts";
+import { ChannelRefusal } from "./channel-refusal.ts";
+import { credentialsOf } from "./channel-token.ts";
 import { encodeMessage, type ServerMessage, type WireFrame } from "./encode-frames.ts";
-import { decodeBinary, decodeText, FrameError, type ClientFrame, type ProtocolVersion } from "./frames.ts";
-import { parseJoinConfig } from "./join-config.ts";
+import {
+  decodeBinary,
+  decodeText,
+  FrameError,
+  type ClientFrame,
+  type ProtocolVersion,
+  type Ref,
+} from "./frames.ts";
+import { parseJoinConfig, type JoinConfig } from "./join-config.ts";
 import type { RealtimeDeps } from "./realtime-deps.ts";
 
 /** Unsent bytes at which a reader counts as stuck: it is cut off, so that nobody else pays for it. */
@@ -29,6 +37,7 @@ export class Connection implements ChannelHost {
   /** The last thing under way for a topic. Frames of one topic are handled in order, topics do not wait for each other. */
   readonly #underWay = new Map<string, Promise<void>>();
   #waitingCount = 0;
+  #joiningCount = 0;
   #lastFrameAtMs = Date.now();
 
   constructor(
@@ -106,9 +115,10 @@ export class Connection implements ChannelHost {
     const current = previous
       .then(() => this.#handle(frame))
       .catch((error: unknown) => {
-        // Nothing a client sends may end here; should it, the client hears of it and the log says why.
-        console.error("Realtime frame failed", error);
-        this.#reply(frame, { status: "error", response: { reason: "Unknown Error on Channel" } });
+        const isForeseen = error instanceof ChannelRefusal;
+        if (!isForeseen) console.error("Realtime frame failed", error);
+        const reason = isForeseen ? error.reason : "Unknown Error on Channel";
+        this.#reply(frame, { status: "error", response: { reason } });
       })
       .finally(() => {
         this.#waitingCount -= 1;
@@ -139,32 +149,28 @@ export class Connection implements ChannelHost {
       this.#channels.delete(frame.topic);
       joinedBefore.push("phx_close", {});
     }
-    const joinRef = frame.joinRef ?? frame.ref;
+    this.#joiningCount += 1;
     try {
-      const { channel, wantsPresence } = await this.#openChannel(frame, joinRef);
+      const config = parseJoinConfig(frame.payload);
+      if (!config)
+        throw new ChannelRefusal("InvalidJoinPayload", "The join's config is not of the expected shape");
+      const channel = await this.#openChannel(frame, config);
       if (this.#socket.readyState !== this.#socket.OPEN) return channel.close();
       this.#channels.set(frame.topic, channel);
       this.#reply(frame, { status: "ok", response: { postgres_changes: [] } });
-      if (wantsPresence) channel.push("presence_state", {});
-    } catch (error) {
-      if (!(error instanceof ChannelRefusal)) console.error("Realtime join failed", error);
-      const reason =
-        error instanceof ChannelRefusal
-          ? error.reason
-          : "Realtime was unable to connect to the project database";
-      this.#reply(frame, { status: "error", response: { reason } });
+      if (config.wantsPresence) channel.push("presence_state", {});
+    } finally {
+      this.#joiningCount -= 1;
     }
   }
 
-  async #openChannel(frame: ClientFrame & { kind: "message" }, joinRef: ClientFrame["joinRef"]) {
+  async #openChannel(frame: ClientFrame, config: JoinConfig): Promise<Channel> {
     const name = /^realtime:([^\0]*)$/.exec(frame.topic)?.[1];
     if (name === undefined) throw new ChannelRefusal("UnmatchedTopic", "unmatched topic");
     if (name === "") throw new ChannelRefusal("TopicNameRequired", "You must provide a topic name");
-    if (this.#channels.size >= MAX_CHANNELS)
+    if (this.#channels.size + this.#joiningCount > MAX_CHANNELS) {
       throw new ChannelRefusal("ChannelRateLimitReached", "Too many channels");
-    const config = parseJoinConfig(frame.payload);
-    if (!config)
-      throw new ChannelRefusal("InvalidJoinPayload", "The join's config is not of the expected shape");
+    }
     if (config.postgresChangesCount > 0) {
       throw new ChannelRefusal(
         "NotImplemented",
@@ -174,9 +180,15 @@ export class Connection implements ChannelHost {
     const { accessToken, isPrivate } = config;
     const credentials =
       accessToken === null ? this.#credentials : await credentialsOf(accessToken, this.#deps);
-    const topic = { name, isPrivate };
-    const channel = await Channel.open({ host: this, deps: this.#deps, topic, joinRef, config, credentials });
-    return { channel, wantsPresence: config.wantsPresence };
+    const joinRef = frame.joinRef ?? frame.ref;
+    return Channel.open({
+      host: this,
+      deps: this.#deps,
+      topic: { name, isPrivate },
+      joinRef,
+      config,
+      credentials,
+    });
   }
 
   #leave(frame: ClientFrame, channel: Channel | undefined): void {

@@ -3,6 +3,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { escapeIdentifier, type Client } from "pg";
 import { LogicalReplicationService, PgoutputPlugin, type Pgoutput } from "pg-logical-replication";
 import { z } from "zod";
+import { databaseUnavailable } from "./channel-refusal.ts";
 import type { Broadcast } from "./frames.ts";
 import type { TopicKey } from "./topic-hub.ts";
 
@@ -39,6 +40,7 @@ export class MessageStream {
   #service: LogicalReplicationService | undefined;
   #streaming = Promise.withResolvers<void>();
   #hasStreamed = false;
+  #isReported = false;
   #finished: Promise<void> | undefined;
 
   constructor(options: MessageStreamOptions) {
@@ -49,12 +51,12 @@ export class MessageStream {
     this.#finished = this.#keepStreaming();
   }
 
-  /** Resolves while the stream is up. Rejects when it does not come up within ten seconds. */
+  /** Resolves while the stream is up. Rejects with ChannelRefusal when it does not come up within ten seconds. */
   async untilStreaming(): Promise<void> {
     const { signal } = this.#stopping;
     const tooLate = AbortSignal.any([signal, AbortSignal.timeout(READY_LIMIT_MS)]);
     const aborted = new Promise<never>((_resolve, reject) => {
-      tooLate.addEventListener("abort", () => reject(new Error("The database is not being streamed")), {
+      tooLate.addEventListener("abort", () => reject(databaseUnavailable(tooLate.reason)), {
         once: true,
       });
     });
@@ -73,8 +75,7 @@ export class MessageStream {
       try {
         await this.#streamOnce();
       } catch (error) {
-        if (!signal.aborted && this.#hasStreamed)
-          console.error("Realtime lost its stream from the database", error);
+        this.#report(error);
       }
       this.#streaming = Promise.withResolvers();
       await delay(RETRY_DELAY_MS, undefined, { signal, ref: false }).catch(() => undefined);
@@ -88,9 +89,9 @@ export class MessageStream {
     );
     this.#service = service;
     service.on("start", () => this.#markStreaming());
-    // An unanswered question holds up the server's shutdown for a minute.
+    // The server waits with its shutdown, for a minute, until it is told exactly how far it has been read.
     service.on("heartbeat", (lsn, _at, wantsAnswer) => {
-      if (wantsAnswer) void service.acknowledge(lsn);
+      if (wantsAnswer) void service.acknowledge(positionBefore(lsn));
     });
     service.on("data", (_lsn, message: Pgoutput.Message) => this.#read(message));
     const failed = new Promise<never>((_resolve, reject) => service.on("error", reject));
@@ -102,7 +103,16 @@ export class MessageStream {
     }
   }
 
+  /** Once per outage: the attempts go on twice a second. */
+  #report(error: unknown): void {
+    if (!this.#isReported && !this.#stopping.signal.aborted) {
+      console.error("Realtime has no stream from the database and goes on trying", error);
+    }
+    this.#isReported = true;
+  }
+
   #markStreaming(): void {
+    this.#isReported = false;
     this.#streaming.resolve();
     if (this.#hasStreamed) this.#options.onGap();
     this.#hasStreamed = true;
@@ -126,6 +136,13 @@ export class MessageStream {
   }
 }
 
+/** The library adds one to what it acknowledges, which is right after data and one too far after a heartbeat. */
+function positionBefore(lsn: string): string {
+  const [high = "0", low = "0"] = lsn.split("/");
+  const position = (BigInt(`0x${high}`) << 32n) + BigInt(`0x${low}`) - 1n;
+  return `${(position >> 32n).toString(16)}/${(position & 0xffffffffn).toString(16)}`;
+}
+
 class TemporarySlotPlugin extends PgoutputPlugin {
   constructor() {
     super({ protoVersion: 1, publicationNames: [PUBLICATION] });
@@ -134,7 +151,7 @@ class TemporarySlotPlugin extends PgoutputPlugin {
   /** The library reads from a slot that is there already; a temporary one belongs to the session that reads it. */
   override async start(client: Client, slotName: string, lastLsn: string): Promise<unknown> {
     await client.query(
-      `create_replication_slot ${escapeIdentifier(slotName)} temporary logical pgoutput (snapshot 'nothing')`,
+      `CREATE_REPLICATION_SLOT ${escapeIdentifier(slotName)} TEMPORARY LOGICAL pgoutput NOEXPORT_SNAPSHOT`,
     );
     return super.start(client, slotName, lastLsn);
   }
