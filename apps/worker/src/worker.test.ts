@@ -104,7 +104,7 @@ test("an orchestrator that is down is a TIMEOUT that names its address", async (
   await untilStatus(jobId, "failed", 20_000);
   expect((await harness.job(jobId)).error).toMatchObject({
     category: "TIMEOUT",
-    message: expect.stringContaining("127.0.0.1:9"),
+    message: "The orchestrator at http://127.0.0.1:9 refused the connection.",
   });
 });
 

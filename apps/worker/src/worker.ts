@@ -1,18 +1,16 @@
-import { setTimeout as delay } from "node:timers/promises";
 import type { Logger } from "pino";
-import { openDatabase } from "./adapters/database.ts";
-import { createDelivery } from "./adapters/delivery.ts";
-import { openListener } from "./adapters/listener.ts";
 import { createOrchestrator } from "./adapters/orchestrator.ts";
 import { AttemptWithdrawn } from "./claim/attempt-withdrawn.ts";
-import { createClaimLoop, type ClaimLoop } from "./claim/claim-loop.ts";
+import { createClaimLoop } from "./claim/claim-loop.ts";
 import { claim } from "./claim/claim.ts";
 import { createContact } from "./claim/contact.ts";
 import { keepAlive } from "./claim/keep-alive.ts";
 import { watchLostAttempts } from "./claim/lost-attempts.ts";
 import { repeat } from "./claim/repeat.ts";
-import { createRunningAttempts, type RunningAttempt } from "./claim/running-attempts.ts";
+import { createRunningAttempts } from "./claim/running-attempts.ts";
 import { settleForGood } from "./claim/settle.ts";
+import { connect } from "./connect.ts";
+import { leave } from "./leave.ts";
 import { enterNode } from "./node/node.ts";
 import { openReport, type AttemptReport } from "./report/attempt-report.ts";
 import { runAttempt, type AttemptDeps } from "./run-attempt.ts";
@@ -20,9 +18,8 @@ import { waitForDatabase } from "./wait-for-database.ts";
 
 /** The safety net under NOTIFY for attempts that are to stop. */
 const CHECK_INTERVAL_MS = 15_000;
-/** How long a stopping worker tries to write how its attempts ended. After that, the silence tells. */
-const SETTLE_WHILE_STOPPING_MS = 6_000;
-const LEAVE_TIMEOUT_MS = 8_000;
+/** The most that Postgres keeps of an application's name. */
+const APPLICATION_NAME_MAX_BYTES = 63;
 
 export interface WorkerSettings {
   databaseUrl: string;
@@ -40,7 +37,8 @@ export interface Worker {
   /**
    * Takes nothing more, waits up to `graceSeconds` for what runs, hands the rest back and leaves. `hurry` ends the wait.
    *
-   * Does so once; later calls wait for the first. Resolves to false when the database could not be told everything in time: others then find out by the silence.
+   * Does so once; later calls wait for the first. Resolves to false when the database could not be told everything in
+   * time: others then find out by the silence.
    */
   stop(graceSeconds: number, hurry: AbortSignal): Promise<boolean>;
 }
@@ -55,102 +53,83 @@ export async function startWorker(
   log: Logger,
   giveUp: AbortSignal,
 ): Promise<Worker> {
-  const applicationName = `spool-worker ${settings.name}`.slice(0, 63);
-  const database = openDatabase(settings.databaseUrl, applicationName, log);
-  const delivery = createDelivery(database, log);
-  const orchestrator = createOrchestrator(settings.orchestratorUrl);
-  const contact = createContact(() => performance.now());
-  const settlingGiveUp = new AbortController();
   const reports = new Map<string, AttemptReport>();
-  const checkReports = () => reports.forEach((report) => report.check());
-  let claiming: ClaimLoop | undefined;
-
-  const closeDatabase = async () => {
-    await delivery.stop().catch(() => undefined); // it only stops timers; the connections are ours
-    await Promise.race([database.close(), delay(1_000)]);
+  // What is heard before the node has entered finds nothing to do: the first claim looks at everything.
+  const onNews = { jobs: () => {}, nodeLoad: () => {} };
+  const checkReports = () => {
+    for (const report of reports.values()) report.check();
   };
-  const listen = () =>
-    openListener(
-      { databaseUrl: settings.databaseUrl, applicationName, database, log },
-      {
-        onJobs: () => claiming?.wake(),
-        onAttempt: (attemptId) =>
-          running.stop(attemptId, new AttemptWithdrawn("The job was cancelled or paused")),
-        onListening() {
-          claiming?.wake();
-          checkReports();
-        },
-      },
-    );
   const running = createRunningAttempts(() => {
-    claiming?.wake();
-    node?.beatSoon();
+    onNews.jobs();
+    onNews.nodeLoad();
   });
+  const withdraw = (attemptId: string, reason: string) =>
+    running.stop(attemptId, new AttemptWithdrawn(reason));
+
+  const applicationName = `spool-worker ${settings.name}`.slice(0, APPLICATION_NAME_MAX_BYTES);
+  const connection = await connect(
+    { databaseUrl: settings.databaseUrl, applicationName },
+    {
+      onJobs: () => onNews.jobs(),
+      onAttempt: (attemptId) => withdraw(attemptId, "The job was cancelled or paused"),
+      onListening() {
+        onNews.jobs();
+        checkReports();
+      },
+    },
+    log,
+    giveUp,
+  );
+  const { database, delivery, listener } = connection;
   const enter = () => enterNode(settings, { database, delivery, busySlots: () => running.count, log });
-
-  let node: Awaited<ReturnType<typeof enter>> | undefined;
-  let listener: Awaited<ReturnType<typeof listen>> | undefined;
-  try {
-    await waitForDatabase(() => delivery.start(), log, giveUp);
-    listener = await waitForDatabase(listen, log, giveUp);
-    node = await waitForDatabase(enter, log, giveUp);
-  } catch (error) {
-    await listener?.close();
-    await closeDatabase();
+  const node = await waitForDatabase(enter, log, giveUp).catch(async (error: unknown) => {
+    await connection.close();
     throw error;
-  }
-  const entered = { node, listener };
+  });
 
+  const settling = new AbortController();
   const attemptDeps: AttemptDeps = {
     nodeName: settings.name,
     database,
-    orchestrator,
-    log,
-    openReport(runningAttempt) {
-      const report = openReport(runningAttempt.attempt, {
-        database,
-        log,
-        onOver: () => withdraw(runningAttempt),
-      });
-      reports.set(runningAttempt.attempt.attempt_id, report);
+    orchestrator: createOrchestrator(settings.orchestratorUrl),
+    openReport({ attempt }) {
+      const onOver = () =>
+        withdraw(attempt.attempt_id, "The job was cancelled, paused, or given to another node");
+      const report = openReport(attempt, { database, onOver, log });
+      reports.set(attempt.attempt_id, report);
       return report;
     },
-    settle({ attempt, queue }, outcome) {
-      const delivered = { attemptId: attempt.attempt_id, queue };
-      return settleForGood({ database, delivery, log }, delivered, outcome, settlingGiveUp.signal);
-    },
+    settle: ({ attempt, queue }, outcome) =>
+      settleForGood(
+        { database, delivery, log },
+        { attemptId: attempt.attempt_id, queue },
+        outcome,
+        settling.signal,
+      ),
+    log,
   };
-  const withdraw = ({ attempt }: RunningAttempt) =>
-    running.stop(
-      attempt.attempt_id,
-      new AttemptWithdrawn("The job was cancelled, paused, or given to another node"),
-    );
-
-  claiming = createClaimLoop({
-    claim: (max) => claim({ database, delivery }, entered.node, max),
+  const claimLoop = createClaimLoop({
+    claim: (max) => claim({ database, delivery }, node, max),
     freeSlots: () => settings.slots - running.count,
     start(attempt) {
-      running.start(attempt, entered.node.queue, async (runningAttempt) => {
+      running.start(attempt, node.queue, async (runningAttempt) => {
         await runAttempt(runningAttempt, attemptDeps);
         reports.delete(attempt.attempt_id);
       });
-      entered.node.beatSoon();
+      node.beatSoon();
     },
     log,
   });
-  const onContact = contact.note;
+  onNews.jobs = claimLoop.wake;
+  onNews.nodeLoad = node.beatSoon;
+
+  const { note: onContact, isSteady: mayJudge } = createContact(() => performance.now());
   const repetitions = [
     keepAlive({ database, delivery, running, onContact, log }),
-    watchLostAttempts({ database, delivery, mayJudge: contact.isSteady, onContact, log }),
-    repeat(
-      CHECK_INTERVAL_MS,
-      () => Promise.resolve(checkReports()),
-      () => undefined,
-    ),
+    watchLostAttempts({ database, delivery, mayJudge, onContact, log }),
+    repeat(CHECK_INTERVAL_MS, checkReports, () => undefined),
   ];
-  log.info({ nodeId: node.id, name: settings.name, slots: settings.slots }, "Taking work");
-  const claimLoop = claiming;
-  let isStopping = false;
+  log.info({ nodeId: node.id, slots: settings.slots }, "Taking work");
   let stopped: Promise<boolean> | undefined;
 
   return {
@@ -158,41 +137,15 @@ export async function startWorker(
       return running.count;
     },
     obstacles: () => [
-      ...(isStopping ? ["The worker is shutting down"] : []),
-      ...(entered.listener.isListening() ? [] : ["The database cannot be reached"]),
-      ...(entered.node.status === "draining" ? ["The node is being drained"] : []),
+      ...(stopped ? ["The worker is shutting down"] : []),
+      ...(listener.isListening() ? [] : ["The database cannot be reached"]),
+      ...(node.status === "draining" ? ["The node is being drained"] : []),
     ],
-    stop: (graceSeconds, hurry) => (stopped ??= stop(graceSeconds, hurry)),
+    stop: (graceSeconds, hurry) =>
+      (stopped ??= leave(
+        { claimLoop, running, settling, repetitions, node, connection, log },
+        graceSeconds,
+        hurry,
+      )),
   };
-
-  async function stop(graceSeconds: number, hurry: AbortSignal): Promise<boolean> {
-    isStopping = true;
-    log.info({ busySlots: running.count, graceSeconds }, "Stopping: taking nothing more");
-    await claimLoop.stop();
-    await Promise.race([
-      running.whenIdle(),
-      delay(graceSeconds * 1_000, undefined, { signal: hurry }).catch(() => undefined),
-    ]);
-
-    running.stopAll(new AttemptWithdrawn("The worker is shutting down"));
-    const lastCall = setTimeout(() => settlingGiveUp.abort(), SETTLE_WHILE_STOPPING_MS);
-    await running.whenIdle();
-    clearTimeout(lastCall);
-    const hasSettledAll = !settlingGiveUp.signal.aborted;
-
-    const leaving = Promise.all([
-      ...repetitions.map((repetition) => repetition.stop()),
-      entered.node.retire(),
-      entered.listener.close(),
-    ]).then(
-      () => true,
-      (error: unknown) => {
-        log.warn({ err: error }, "Could not tell the database that the node leaves");
-        return false;
-      },
-    );
-    const hasLeft = await Promise.race([leaving, delay(LEAVE_TIMEOUT_MS, false)]);
-    await closeDatabase();
-    return hasSettledAll && hasLeft;
-  }
 }

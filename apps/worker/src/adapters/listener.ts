@@ -47,33 +47,38 @@ export async function openListener(
   events: ListenerEvents,
 ): Promise<Listener> {
   const closing = new AbortController();
-  let current: pg.Client | undefined = await connect(source, events);
+  const state: { client: pg.Client | undefined } = { client: await connect(source, events) };
   events.onListening();
 
+  const listenOnce = async (client: pg.Client) => {
+    const reason = await untilBroken(client, source.database, closing.signal);
+    await endQuietly(client);
+    state.client = undefined;
+    if (reason)
+      source.log.warn({ err: reason }, "Lost the connection that listens for news; connecting again");
+  };
+  const connectAgain = async (pauseMs: number) => {
+    await delay(pauseMs, undefined, { signal: closing.signal });
+    state.client = await connect(source, events);
+    source.log.info({}, "Listening for news again");
+    events.onListening();
+  };
   const running = (async () => {
     let pauseMs = FIRST_PAUSE_MS;
     while (!closing.signal.aborted) {
-      if (current) {
-        const reason = await untilBroken(current, source.database, closing.signal);
-        await endQuietly(current);
-        current = undefined;
-        if (reason)
-          source.log.warn({ err: reason }, "Lost the connection that listens for news; connecting again");
-      } else {
-        await delay(pauseMs, undefined, { signal: closing.signal }).catch(() => undefined); // closing: the loop ends
-        if (closing.signal.aborted) break;
-        pauseMs = Math.min(pauseMs * 2, LAST_PAUSE_MS);
-        current = await connect(source, events).catch(() => undefined); // asked again after a pause
-        if (!current) continue;
+      if (state.client) {
+        await listenOnce(state.client);
         pauseMs = FIRST_PAUSE_MS;
-        source.log.info({}, "Listening for news again");
-        events.onListening();
+      } else {
+        await connectAgain(pauseMs).catch(() => undefined); // closing, or asked again after a longer pause
+        pauseMs = Math.min(pauseMs * 2, LAST_PAUSE_MS);
       }
     }
+    if (state.client) await endQuietly(state.client);
   })();
 
   return {
-    isListening: () => current !== undefined,
+    isListening: () => state.client !== undefined,
     async close() {
       closing.abort();
       await running;

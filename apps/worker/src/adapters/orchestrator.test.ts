@@ -106,7 +106,7 @@ test("nothing listening there is a TIMEOUT that names the address", async () => 
 
   await expect(render(url)).rejects.toMatchObject({
     category: "TIMEOUT",
-    message: expect.stringContaining(url),
+    message: `The orchestrator at ${url} refused the connection.`,
   });
   fake = await startFakeOrchestrator();
 });

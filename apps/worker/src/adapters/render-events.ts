@@ -25,21 +25,27 @@ export async function readRenderEvents(
   follower: RenderFollower,
   signal: AbortSignal,
 ): Promise<void> {
-  const reader = { seenCount: 0, hasEnded: false };
+  const reader: Reader = { seenCount: 0, hasEnded: false };
+  const isDone = () => signal.aborted || reader.hasEnded;
   let retryMs = FIRST_RETRY_MS;
-  while (!signal.aborted && !reader.hasEnded) {
+  while (!isDone()) {
     const seenBefore = reader.seenCount;
     await readOnce(url, follower, signal, reader).catch(() => undefined); // asked again below
     retryMs = reader.seenCount > seenBefore ? FIRST_RETRY_MS : Math.min(retryMs * 2, LAST_RETRY_MS);
-    if (!reader.hasEnded) await delay(retryMs, undefined, { signal }).catch(() => undefined); // aborted: the loop ends
+    if (!isDone()) await delay(retryMs, undefined, { signal }).catch(() => undefined); // aborted: the loop ends
   }
+}
+
+interface Reader {
+  seenCount: number;
+  hasEnded: boolean;
 }
 
 async function readOnce(
   url: URL,
   follower: RenderFollower,
   signal: AbortSignal,
-  reader: { seenCount: number; hasEnded: boolean },
+  reader: Reader,
 ): Promise<void> {
   const response = await fetch(url, { headers: { accept: "text/event-stream" }, signal });
   const isStream = response.ok && response.headers.get("content-type")?.startsWith("text/event-stream");

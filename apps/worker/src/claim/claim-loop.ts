@@ -7,7 +7,7 @@ const POLL_INTERVAL_MS = 2_000;
 
 export interface ClaimLoop {
   /** There may be something to claim, or a slot came free. Cheap to call. */
-  wake(): void;
+  wake: () => void;
   /** Claims nothing more. Resolves when the claim that is under way, if any, has been started. */
   stop(): Promise<void>;
 }
@@ -44,7 +44,7 @@ export function createClaimLoop(deps: {
         running = undefined;
       });
   };
-  const poll = repeat(POLL_INTERVAL_MS, () => Promise.resolve(wake()), wake);
+  const poll = repeat(POLL_INTERVAL_MS, wake, () => undefined);
 
   return {
     wake,

@@ -10,8 +10,8 @@ const GAP_MS = 7_000;
  * heartbeat to be heard again, so that the database's restart loses nobody's work.
  */
 export interface Contact {
-  note(succeeded: boolean): void;
-  isSteady(): boolean;
+  note: (succeeded: boolean) => void;
+  isSteady: () => boolean;
 }
 
 export function createContact(nowMs: () => number): Contact {

@@ -8,7 +8,7 @@ export interface Repetition {
 /** Runs `task`, waits `pauseMs`, and so on until it is stopped. What it throws goes to `onError`, and the next run comes as usual. */
 export function repeat(
   pauseMs: number,
-  task: () => Promise<void>,
+  task: () => Promise<void> | void,
   onError: (error: unknown) => void,
 ): Repetition {
   const state = { isStopped: false, isHurried: false, endPause: () => {} };
@@ -21,11 +21,15 @@ export function repeat(
         resolve();
       };
     });
+  const runOnce = async () => {
+    state.isHurried = false;
+    await task();
+  };
+  const hasTimeToPause = () => !state.isHurried;
   const run = async () => {
     while (!state.isStopped) {
-      state.isHurried = false;
-      await task().catch(onError);
-      if (!state.isHurried) await pause();
+      await runOnce().catch(onError);
+      if (hasTimeToPause()) await pause();
     }
   };
   const running = run();

@@ -12,12 +12,13 @@ export interface Readiness {
 
 /** `/healthz`: the process runs. `/readyz`: it takes work, or 503 and why not. */
 export function createHealthApp(readiness: () => Readiness): Hono {
-  return new Hono()
-    .get("/healthz", (context) => context.json({ status: "ok" }))
-    .get("/readyz", (context) => {
-      const { reasons, ...facts } = readiness();
-      return reasons.length === 0
-        ? context.json({ status: "ready", ...facts })
-        : context.json({ status: "not_ready", reasons, ...facts }, 503);
-    });
+  const app = new Hono();
+  app.get("/healthz", (context) => context.json({ status: "ok" }));
+  app.get("/readyz", (context) => {
+    const { reasons, ...facts } = readiness();
+    return reasons.length === 0
+      ? context.json({ status: "ready", ...facts })
+      : context.json({ status: "not_ready", reasons, ...facts }, 503);
+  });
+  return app;
 }

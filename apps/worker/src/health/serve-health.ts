@@ -23,16 +23,15 @@ export async function serveHealth(app: Hono, host: string, port: number): Promis
   }
 }
 
-async function listen(
-  server: Server,
-  host: string,
-  port: number,
-): Promise<NodeJS.ErrnoException | undefined> {
-  server.listen(port, host);
-  return once(server, "listening").then(
-    () => undefined,
-    (error: NodeJS.ErrnoException) => error,
-  );
+/** Resolves with what kept the server from listening, if anything did. */
+function listen(server: Server, host: string, port: number): Promise<NodeJS.ErrnoException | undefined> {
+  return new Promise((resolve) => {
+    server.once("error", resolve);
+    server.listen(port, host, () => {
+      server.off("error", resolve);
+      resolve(undefined);
+    });
+  });
 }
 
 function sentenceFor(problem: NodeJS.ErrnoException, host: string, port: number, tried: number): string {

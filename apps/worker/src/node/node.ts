@@ -15,7 +15,7 @@ export interface Node {
   readonly queue: string;
   readonly status: NodeStatus;
   /** The number of running jobs changed. */
-  beatSoon(): void;
+  beatSoon: () => void;
   /** Leaves: the row goes offline and the queue away. Rejects when the database does not hear of it. */
   retire(): Promise<void>;
 }

@@ -65,15 +65,19 @@ function toRenderRequest({ job_id, attempt_id, job_type, payload }: ClaimedAttem
 function reportEvent(event: RenderEvent, report: PipelineDeps["report"]): void {
   switch (event.type) {
     case "stage_started":
-      return report.begin(event.stage);
+      report.begin(event.stage);
+      break;
     case "stage_completed":
-      return report.finish(event.stage, event.checkpoint ?? null);
+      report.finish(event.stage, event.checkpoint ?? null);
+      break;
     case "progress":
-      return report.progress(event.stage, event.stage_ratio);
+      report.progress(event.stage, event.stage_ratio);
+      break;
     case "log":
-      return report.log(event.level, event.message);
+      report.log(event.level, event.message);
+      break;
     case "ended":
-      return;
+      break;
   }
 }
 

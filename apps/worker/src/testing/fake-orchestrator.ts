@@ -31,7 +31,7 @@ export async function startFakeOrchestrator(answer: Answer = succeed): Promise<F
   const fake = { answer, renders: [] as FakeRender[], cancels: [] as string[] };
 
   const startRender = async (request: IncomingMessage, response: ServerResponse) => {
-    const chunks: Buffer[] = await request.toArray();
+    const chunks = (await request.toArray()) as Buffer[]; // no encoding was set
     // The worker under test sends what the contract says; whether it does is seen by the tests of `request`.
     const body = JSON.parse(Buffer.concat(chunks).toString()) as RenderRequest;
     const events = {
@@ -69,8 +69,8 @@ export async function startFakeOrchestrator(answer: Answer = succeed): Promise<F
       fake.cancels.push(path + url.search);
       return void response.writeHead(204).end();
     }
-    if (eventsOf) return follow(eventsOf, response);
-    response.writeHead(404).end();
+    if (eventsOf) follow(eventsOf, response);
+    else response.writeHead(404).end();
   });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
