@@ -14,7 +14,7 @@ export function rawToH264Args(
   return [
     ...["-loglevel", "error", "-f", "matroska", "-i", "pipe:0", "-an"],
     ...["-vf", "scale=out_color_matrix=bt709:out_range=tv,format=yuv420p"],
-    ...["-c:v", "libx264", "-preset", preset, "-crf", String(crf), "-profile:v", "high"],
+    ...["-c:v", "libx264", "-preset", preset, "-crf", String(crf), "-profile:v", "high", "-aq-mode", "3"],
     ...["-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc", "bt709", "-color_range", "tv"],
     ...["-force_key_frames", forced.length > 0 ? forced.join(",") : "0"],
     output,

@@ -1,0 +1,123 @@
+import { join } from "node:path";
+import type { RenderedFile, RenderEvent, RenderRequest, RenderStage } from "@spool/contracts/render-api";
+import { requireFreeBytes } from "@spool/media/disk-space";
+import { throwIfAborted } from "@spool/media/media-error";
+import type { Media } from "@spool/media/open-media";
+import { narrateToLength } from "./narration/narrate-to-length.ts";
+import type { Narrator } from "./narration/narrator.ts";
+import { writeTrack } from "./narration/write-track.ts";
+import { packageVideo, type PackagedVideo } from "./package/package-video.ts";
+import type { VideoStorage } from "./package/storage.ts";
+import type { Renderer } from "./renderers/renderer.ts";
+import { estimateSeconds } from "./script/pacing.ts";
+import { readMaterial } from "./script/read-material.ts";
+import { writeScript } from "./script/write-script.ts";
+import { buildStoryboard, clipsOf } from "./storyboard/build-storyboard.ts";
+
+export interface RenderDeps {
+  media: Media;
+  narrator: Narrator;
+  renderer: Renderer;
+  storage: VideoStorage;
+}
+
+export interface RenderedVideo {
+  files: RenderedFile[];
+  videoUrl: string;
+  thumbnailUrl: string;
+  durationSeconds: number;
+  widthPx: number | null;
+  heightPx: number | null;
+  notices: readonly string[];
+  /** For the log: how much was drawn and sent. */
+  framesDrawn: number;
+  framesEncoded: number;
+}
+
+/** Many times what the longest video takes while it is made. */
+const NEEDED_BYTES = 200 * 1024 ** 2;
+
+/**
+ * The whole way of one video: script, narration, frames, package.
+ *
+ * Works in `folder`, which the caller owns and removes. Children are ended before it throws for an abort; uploads
+ * that a failure left half-way are removed.
+ */
+export async function renderVideo(
+  request: Omit<RenderRequest, "length"> & { length: number },
+  { media, narrator, renderer, storage }: RenderDeps,
+  folder: string,
+  signal: AbortSignal,
+  emit: (event: RenderEvent) => void,
+): Promise<RenderedVideo> {
+  const stage = async <T>(name: RenderStage, run: (onProgress: (ratio: number) => void) => Promise<T> | T): Promise<T> => {
+    throwIfAborted(signal);
+    emit({ type: "stage_started", stage: name });
+    const result = await run((ratio) => emit({ type: "progress", stage: name, stage_ratio: Math.min(1, ratio) }));
+    emit({ type: "stage_completed", stage: name });
+    return result;
+  };
+  const order = { jobType: request.job_type, style: request.style, lengthSeconds: request.length };
+  const narrationPath = join(folder, "narration.wav");
+  await requireFreeBytes(folder, NEEDED_BYTES);
+
+  const material = await stage("script", () => {
+    const read = readMaterial(request.job_type, request.input);
+    writeScript(read, order, estimateSeconds); // refuses here what it would refuse with measured times
+    return read;
+  });
+  const { storyboard, notices } = await stage("narrate", async (onProgress) => {
+    const write = (secondsOf: typeof estimateSeconds) => writeScript(material, order, secondsOf);
+    const spokenOrder = { lengthSeconds: request.length, voice: request.voice };
+    const narration = await narrateToLength(write, spokenOrder, narrator, signal, onProgress);
+    const built = buildStoryboard(narration, request.length);
+    await writeTrack(narrationPath, clipsOf(built, narration), request.length);
+    return { storyboard: built, notices: narration.script.notices };
+  });
+  for (const message of notices) emit({ type: "log", stage: "script", level: "info", message });
+
+  const picture = await stage("render", (onProgress) => renderer(storyboard, folder, signal, onProgress));
+  return stage("package", async (onProgress) => {
+    const packaged = await packageVideo(media, storyboard, { picture, narrationPath, folder }, signal, onProgress);
+    const delivered = await deliver(packaged, request, storage, signal);
+    return {
+      ...delivered,
+      durationSeconds: packaged.facts.durationSeconds,
+      widthPx: packaged.facts.widthPx,
+      heightPx: packaged.facts.heightPx,
+      notices,
+      framesDrawn: picture.framesDrawn,
+      framesEncoded: picture.framesEncoded,
+    };
+  });
+}
+
+/** Stores all files of a video under its attempt, or none. */
+async function deliver(
+  { files }: PackagedVideo,
+  { job_id, attempt_id }: Pick<RenderRequest, "job_id" | "attempt_id">,
+  storage: VideoStorage,
+  signal: AbortSignal,
+): Promise<Pick<RenderedVideo, "files" | "videoUrl" | "thumbnailUrl">> {
+  const keyOf = (path: string) => `${job_id}/${attempt_id ?? "0"}/${path.slice(path.lastIndexOf("/") + 1)}`;
+  const keyOfKind = (kind: RenderedFile["kind"]) => keyOf(files.find((file) => file.kind === kind)?.path ?? kind);
+  try {
+    const stored = await settledAll(files.map((file) => storage.upload(file, keyOf(file.path), signal)));
+    const [videoUrl, thumbnailUrl] = await settledAll([
+      storage.sign(keyOfKind("video"), signal),
+      storage.sign(keyOfKind("thumbnail"), signal),
+    ] as const);
+    return { files: stored, videoUrl, thumbnailUrl };
+  } catch (error) {
+    await storage.discard(files.map(({ path }) => keyOf(path)));
+    throw error;
+  }
+}
+
+/** Like `Promise.all`, but fails only when all have ended: what still runs cannot be cleaned up after. */
+async function settledAll<T extends readonly unknown[]>(promises: {
+  readonly [K in keyof T]: Promise<T[K]>;
+}): Promise<{ -readonly [K in keyof T]: T[K] }> {
+  await Promise.allSettled(promises);
+  return Promise.all(promises);
+}

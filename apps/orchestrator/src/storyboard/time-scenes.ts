@@ -1,0 +1,78 @@
+import { durationRange, pauseAt, pauseSeconds, type SecondsOf } from "../script/pacing.ts";
+import type { ScriptScene } from "../script/script.ts";
+import type { Storyboard, StoryboardScene } from "./storyboard.ts";
+
+interface Timed {
+  scenes: StoryboardScene[];
+  speech: Storyboard["speech"];
+}
+
+/**
+ * Gives every scene, line and sentence its time, so that the whole lasts `lengthSeconds`.
+ *
+ * Pauses and timers share what there is to fill in equal proportion; timers are cut to whole seconds and the pauses
+ * take up the difference. The length must lie within the script's `durationRange`.
+ */
+export function timeScenes(scenes: readonly ScriptScene[], lengthSeconds: number, secondsOf: SecondsOf): Timed {
+  const range = durationRange({ scenes }, secondsOf);
+  const ratio = clampRatio((lengthSeconds - range.min) / (range.max - range.min));
+  const timers = scenes.map(({ timer }) =>
+    timer === null ? 0 : Math.floor(timer.minSeconds + (timer.maxSeconds - timer.minSeconds) * ratio),
+  );
+  const pauses = pausesFor(scenes, timers, lengthSeconds, range.min);
+  const wait = (pause: Parameters<typeof pauseAt>[0]) => pauseAt(pause, pauses);
+
+  const timed: Timed = { scenes: [], speech: [] };
+  let at = 0;
+  for (const [index, scene] of scenes.entries()) {
+    const startSeconds = at;
+    at += wait("leadIn");
+    const spoken = scene.utterances.map(({ text, reveals }, order) => {
+      if (order > 0) at += wait("gap");
+      const startsAt = at;
+      at += secondsOf(text);
+      return { text, reveals, startSeconds: startsAt, endSeconds: at };
+    });
+    const timerSeconds = timers[index] ?? 0;
+    const timer = scene.timer === null ? null : { startSeconds: at, endSeconds: at + timerSeconds };
+    at += timerSeconds + wait("hold");
+
+    timed.speech.push(...spoken.map(({ reveals: _line, ...sentence }) => sentence));
+    timed.scenes.push({
+      kind: scene.kind,
+      kicker: scene.kicker,
+      number: scene.number,
+      startSeconds,
+      endSeconds: at,
+      timer,
+      lines: scene.lines.map((text, line) => {
+        const sentence = spoken.find(({ reveals }) => reveals === line);
+        return {
+          text,
+          // A little ahead of the voice: the eye wants to be there first.
+          appearsAtSeconds: Math.max(startSeconds, (sentence?.startSeconds ?? startSeconds) - 0.15),
+          spokenUntilSeconds: sentence?.endSeconds ?? at,
+        };
+      }),
+    });
+  }
+  const last = timed.scenes.at(-1);
+  if (last !== undefined) last.endSeconds = lengthSeconds;
+  return timed;
+}
+
+/** How far the pauses are stretched (0 to 1) once the timers are whole seconds. */
+function pausesFor(
+  scenes: readonly ScriptScene[],
+  timers: readonly number[],
+  lengthSeconds: number,
+  shortestSeconds: number,
+): number {
+  const shortestTimers = scenes.reduce((sum, { timer }) => sum + (timer?.minSeconds ?? 0), 0);
+  const spoken = shortestSeconds - shortestTimers - pauseSeconds(scenes, 0);
+  const available = lengthSeconds - spoken - timers.reduce((sum, seconds) => sum + seconds, 0);
+  const [least, most] = [pauseSeconds(scenes, 0), pauseSeconds(scenes, 1)];
+  return clampRatio((available - least) / (most - least));
+}
+
+const clampRatio = (ratio: number) => Math.min(1, Math.max(0, ratio));
