@@ -8,6 +8,7 @@ import { PROJECT_ROOT, readSettings } from "../scripts/platform/settings.ts";
 import { runCommand, say } from "../scripts/platform/terminal.ts";
 import { submitJob, watchJob } from "../scripts/platform/watch-job.ts";
 import { chromiumLaunchOptions } from "./support/chromium.ts";
+import { useTheme } from "./support/theme.ts";
 
 const FINISHED_JOBS = [
   {
@@ -52,10 +53,10 @@ await runCommand(async () => {
     for (const question of WAITING_JOBS)
       await submitJob(platform, { job_type: "doubt", payload: { question } });
 
-    for (const colorScheme of ["dark", "light"] as const) {
-      const page = await browser.newPage({ viewport: { width: 1440, height: 900 }, colorScheme });
+    for (const theme of ["dark", "light"] as const) {
+      const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+      await useTheme(page, platform.consoleUrl ?? "", theme);
       await page.goto(platform.consoleUrl ?? "");
-      await page.evaluate((theme) => localStorage.setItem("theme", theme), colorScheme);
       await page.getByLabel("Email").fill(administrator.email);
       await page.getByLabel("Password", { exact: true }).fill(administrator.password);
       await page.getByRole("button", { name: "Sign in" }).click();
@@ -67,7 +68,7 @@ await runCommand(async () => {
       ] as const) {
         await page.goto(`${platform.consoleUrl ?? ""}${route}`);
         await page.getByText("Live", { exact: true }).first().waitFor();
-        await page.screenshot({ path: path.join(images, `${name}-${colorScheme}.png`) });
+        await page.screenshot({ path: path.join(images, `${name}-${theme}.png`) });
       }
       await page.close();
     }

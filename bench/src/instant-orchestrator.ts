@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { renderRequestSchema, type RenderResponse } from "@spool/contracts/render-api";
+import { renderRequestSchema, type RenderEvent, type RenderResponse } from "@spool/contracts/render-api";
 
 export interface InstantOrchestrator {
   url: string;
@@ -40,10 +40,11 @@ async function answer(
   response: ServerResponse,
   onStart: (jobId: string) => void,
 ): Promise<void> {
-  if (request.method !== "POST" || request.url !== "/render") {
+  if (request.method === "GET" && request.url?.includes("/events")) {
+    const ended: RenderEvent = { type: "ended", outcome: "completed" };
     response
-      .writeHead(404, { "content-type": "application/json" })
-      .end('{"error":"not_found","message":"No such render","status":404}');
+      .writeHead(200, { "content-type": "text/event-stream" })
+      .end(`event: ended\ndata: ${JSON.stringify(ended)}\n\n`);
     return;
   }
   const chunks: Buffer[] = [];
