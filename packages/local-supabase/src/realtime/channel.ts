@@ -137,7 +137,8 @@ export class Channel implements Reader {
     const exp = this.#credentials.claims["exp"];
     if (typeof exp !== "number") return;
     const leftMs = exp * 1_000 - Date.now();
-    if (leftMs <= 0) return this.#end(expiredSince(exp).message);
-    this.#expiryTimer = setTimeout(() => this.#watchExpiry(), Math.min(leftMs, LONGEST_TIMER_MS)).unref();
+    if (leftMs <= 0) this.#end(expiredSince(exp).message);
+    else
+      this.#expiryTimer = setTimeout(() => this.#watchExpiry(), Math.min(leftMs, LONGEST_TIMER_MS)).unref();
   }
 }

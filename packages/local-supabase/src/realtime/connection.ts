@@ -4,14 +4,7 @@ import { Channel, type ChannelHost } from "./channel.ts";
 import { ChannelRefusal } from "./channel-refusal.ts";
 import { credentialsOf } from "./channel-token.ts";
 import { encodeMessage, type ServerMessage, type WireFrame } from "./encode-frames.ts";
-import {
-  decodeBinary,
-  decodeText,
-  FrameError,
-  type ClientFrame,
-  type ProtocolVersion,
-  type Ref,
-} from "./frames.ts";
+import { decodeBinary, decodeText, FrameError, type ClientFrame, type ProtocolVersion } from "./frames.ts";
 import { parseJoinConfig, type JoinConfig } from "./join-config.ts";
 import type { RealtimeDeps } from "./realtime-deps.ts";
 
@@ -59,8 +52,8 @@ export class Connection implements ChannelHost {
 
   deliver(frame: WireFrame): void {
     if (this.#socket.readyState !== this.#socket.OPEN) return;
-    if (this.#socket.bufferedAmount > MAX_UNSENT_BYTES) return this.#socket.terminate();
-    this.#socket.send(frame.data, { binary: frame.isBinary });
+    if (this.#socket.bufferedAmount > MAX_UNSENT_BYTES) this.#socket.terminate();
+    else this.#socket.send(frame.data, { binary: frame.isBinary });
   }
 
   send(message: ServerMessage): void {
@@ -92,10 +85,12 @@ export class Connection implements ChannelHost {
       frame = this.#decode(data, isBinary);
     } catch (error) {
       if (!(error instanceof FrameError)) throw error;
-      return this.close(CLOSE_INVALID_DATA, error.message);
+      this.close(CLOSE_INVALID_DATA, error.message);
+      return;
     }
-    if (frame.topic === "phoenix") return this.#reply(frame, { status: "ok", response: {} });
-    this.#enqueue(frame);
+    if (frame.topic === "phoenix") this.#reply(frame, { status: "ok", response: {} });
+    else if (this.#waitingCount < MAX_WAITING_FRAMES) this.#enqueue(frame);
+    else this.close(CLOSE_POLICY, "Too many frames at once");
   }
 
   #decode(data: RawData, isBinary: boolean): ClientFrame {
@@ -110,7 +105,7 @@ export class Connection implements ChannelHost {
   }
 
   #enqueue(frame: ClientFrame): void {
-    if (++this.#waitingCount > MAX_WAITING_FRAMES) return this.close(CLOSE_POLICY, "Too many frames at once");
+    this.#waitingCount += 1;
     const previous = this.#underWay.get(frame.topic) ?? Promise.resolve();
     const current = previous
       .then(() => this.#handle(frame))
@@ -129,17 +124,16 @@ export class Connection implements ChannelHost {
 
   async #handle(frame: ClientFrame): Promise<void> {
     const channel = this.#channels.get(frame.topic);
-    if (frame.kind === "message" && frame.event === "phx_join") return this.#join(frame, channel);
-    if (frame.kind === "message" && frame.event === "phx_leave") return this.#leave(frame, channel);
-    if (!channel) return this.#reply(frame, { status: "error", response: { reason: "unmatched topic" } });
-    if (frame.kind === "broadcast") {
+    if (frame.kind === "message" && frame.event === "phx_join") await this.#join(frame, channel);
+    else if (frame.kind === "message" && frame.event === "phx_leave") this.#leave(frame, channel);
+    else if (!channel) this.#reply(frame, { status: "error", response: { reason: "unmatched topic" } });
+    else if (frame.kind === "broadcast") {
       const acknowledgement = await channel.broadcast(frame.broadcast);
       if (acknowledgement) this.#reply(frame, acknowledgement);
     } else if (frame.event === "access_token") {
       await channel.refresh(frame.payload["access_token"]);
     } else if (frame.event === "presence") {
-      const reason = "NotImplemented: Presence beyond joining is not part of the local stack";
-      this.#reply(frame, { status: "error", response: { reason } });
+      throw new ChannelRefusal("NotImplemented", "Presence beyond joining is not part of the local stack");
     }
   }
 
@@ -155,7 +149,10 @@ export class Connection implements ChannelHost {
       if (!config)
         throw new ChannelRefusal("InvalidJoinPayload", "The join's config is not of the expected shape");
       const channel = await this.#openChannel(frame, config);
-      if (this.#socket.readyState !== this.#socket.OPEN) return channel.close();
+      if (this.#socket.readyState !== this.#socket.OPEN) {
+        channel.close();
+        return;
+      }
       this.#channels.set(frame.topic, channel);
       this.#reply(frame, { status: "ok", response: { postgres_changes: [] } });
       if (config.wantsPresence) channel.push("presence_state", {});

@@ -5,7 +5,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { getRequestListener } from "@hono/node-server";
-import { createClient, type SupabaseClient } from "@supabase/supabase-js";
+import { createClient } from "@supabase/supabase-js";
 import { Hono } from "hono";
 import { importJWK, SignJWT } from "jose";
 import pg from "pg";
@@ -15,6 +15,8 @@ import { bootstrapDatabase } from "../postgres/bootstrap.ts";
 import { startCluster } from "../postgres/cluster.ts";
 import { createStorageApp } from "../storage/app.ts";
 import { attachRealtime } from "./attach-realtime.ts";
+
+type Client = ReturnType<typeof createClient>;
 
 /** Storage and Realtime over a Postgres of their own, without the rest of the stack: what these two areas promise alone. */
 export interface TestGateway {
@@ -26,11 +28,11 @@ export interface TestGateway {
   adminDb: pg.Pool;
   storageDir: string;
   /** A client that holds the secret key. */
-  service: SupabaseClient;
+  service: Client;
   /** A token for a person. */
   tokenFor(userId: string, options?: { expiresInSeconds?: number }): Promise<string>;
   /** A client signed in as that person; without one, signed out. */
-  clientFor(userId?: string): Promise<SupabaseClient>;
+  clientFor(userId?: string): Promise<Client>;
   stopDatabase(): Promise<void>;
   startDatabase(): Promise<void>;
   stop(): Promise<void>;
@@ -57,7 +59,8 @@ export async function startTestGateway(): Promise<TestGateway> {
   const [pool, adminDb, db] = pools as [pg.Pool, pg.Pool, pg.Pool]; // one for each of the three names
 
   const app = new Hono();
-  const server = createServer(getRequestListener(app.fetch));
+  const listener = getRequestListener(app.fetch);
+  const server = createServer((request, response) => void listener(request, response));
   const apiUrl = await listen(server);
   const storageDir = join(root, "storage");
   const deps = {

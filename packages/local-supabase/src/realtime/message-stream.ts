@@ -38,7 +38,7 @@ export class MessageStream {
   readonly #options: MessageStreamOptions;
   readonly #stopping = new AbortController();
   #service: LogicalReplicationService | undefined;
-  #streaming = Promise.withResolvers<void>();
+  #streaming = Promise.withResolvers<undefined>();
   #hasStreamed = false;
   #isReported = false;
   #finished: Promise<void> | undefined;
@@ -113,7 +113,7 @@ export class MessageStream {
 
   #markStreaming(): void {
     this.#isReported = false;
-    this.#streaming.resolve();
+    this.#streaming.resolve(undefined);
     if (this.#hasStreamed) this.#options.onGap();
     this.#hasStreamed = true;
   }

@@ -1,15 +1,17 @@
 import { randomBytes, randomUUID } from "node:crypto";
-import { createClient, type RealtimeChannel, type SupabaseClient } from "@supabase/supabase-js";
+import { createClient, type RealtimeChannel, type RealtimeClient } from "@supabase/supabase-js";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { startTestGateway, type TestGateway } from "./gateway.test-support.ts";
 import { pruneMessages } from "./prune-messages.ts";
 import { openRawClient, refusedUpgrade } from "./raw-client.test-support.ts";
 
+type Client = Pick<RealtimeClient, "channel" | "removeAllChannels">;
+
 const READER = randomUUID();
 const WRITER = randomUUID();
 const STRANGER = randomUUID();
 let gateway: TestGateway;
-const clients: SupabaseClient[] = [];
+const clients: Client[] = [];
 
 beforeAll(async () => {
   gateway = await startTestGateway();
@@ -24,10 +26,10 @@ afterAll(async () => {
   await gateway.stop();
 });
 
-async function as(userId?: string): Promise<SupabaseClient> {
+async function as(userId?: string): Promise<Client> {
   const client = await gateway.clientFor(userId);
-  clients.push(client);
-  return client;
+  clients.push(client.realtime);
+  return client.realtime;
 }
 
 interface Joined {
@@ -38,11 +40,7 @@ interface Joined {
 }
 
 /** Subscribes and waits for the first answer. */
-async function join(
-  client: SupabaseClient,
-  topic: string,
-  config: object = { private: true },
-): Promise<Joined> {
+async function join(client: Client, topic: string, config: object = { private: true }): Promise<Joined> {
   const events: Joined["events"] = [];
   const statuses: string[] = [];
   let lastError: Error | undefined;
@@ -130,7 +128,9 @@ test("clients broadcast to each other, to themselves only when they ask, and are
 });
 
 test("both dialects understand each other, and bytes arrive as bytes", async () => {
-  const old = createClient(gateway.apiUrl, gateway.keys.publishableKey, { realtime: { vsn: "1.0.0" } });
+  const { realtime: old } = createClient(gateway.apiUrl, gateway.keys.publishableKey, {
+    realtime: { vsn: "1.0.0" },
+  });
   clients.push(old);
   const first = await join(old, "dialects", {});
   const second = await join(await as(), "dialects", {});

@@ -1,5 +1,4 @@
 import { Hono } from "hono";
-import type { ContentfulStatusCode } from "hono/utils/http-status";
 import type { GatewayDeps } from "../gateway/deps.ts";
 import { reportFault } from "../gateway/report-fault.ts";
 import { bucketRoutes } from "./bucket-routes.ts";
@@ -9,7 +8,7 @@ import { FileStore } from "./file-store.ts";
 import { objectRoutes } from "./object-routes.ts";
 import { signRoutes } from "./sign-routes.ts";
 import type { StorageDeps } from "./storage-context.ts";
-import { invalidRequest, notImplemented, StorageError } from "./storage-error.ts";
+import { notImplemented, StorageError } from "./storage-error.ts";
 import { uploadRoutes } from "./upload-routes.ts";
 import { createUrlSigner } from "./url-signer.ts";
 
@@ -52,21 +51,13 @@ export function createStorageApp(deps: GatewayDeps): Hono {
   app.route("/", objectRoutes(storage));
   app.route("/", downloadRoutes(storage));
   app.route("/", uploadRoutes(storage));
-  app.all("*", (c) => toResponse(invalidRequest(`Route ${c.req.method}:${c.req.path} not found`)));
+  app.all("*", (c) =>
+    toResponse(new StorageError("invalidRequest", `Route ${c.req.method}:${c.req.path} not found`)),
+  );
   return app;
 }
 
 function toResponse(error: unknown): Response {
-  const answer = toStorageError(error) ?? new StorageError(UNFORESEEN, { httpStatus: 500 });
-  return Response.json(answer.toBody(), {
-    status: answer.httpStatus as ContentfulStatusCode,
-    headers: answer.headers,
-  });
+  const answer = toStorageError(error) ?? new StorageError("internal");
+  return Response.json(answer.body, { status: answer.httpStatus, headers: answer.headers });
 }
-
-const UNFORESEEN = {
-  statusCode: 500,
-  error: "Internal",
-  code: "InternalError",
-  message: "Internal Server Error",
-};

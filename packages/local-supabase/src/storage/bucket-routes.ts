@@ -14,7 +14,7 @@ import { checkBucketName } from "./object-name.ts";
 import { deleteSomeObjects } from "./object-rows.ts";
 import { ownerOf } from "./publish-object.ts";
 import { callerOf, readJson, type StorageDeps } from "./storage-context.ts";
-import { bucketNotEmpty, invalidRequest, noSuchBucket, notImplemented } from "./storage-error.ts";
+import { notImplemented, StorageError } from "./storage-error.ts";
 
 const settingsSchema = z.object({
   public: z.boolean().nullish(),
@@ -51,7 +51,10 @@ export function bucketRoutes({ pool, files, ...deps }: StorageDeps): Hono {
     const caller = await callerOf(c, deps);
     const filter = listSchema.safeParse(c.req.query());
     if (!filter.success)
-      throw invalidRequest(`querystring/${filter.error.issues[0]?.path.join("/") ?? ""} is not valid`);
+      throw new StorageError(
+        "invalidRequest",
+        `querystring/${filter.error.issues[0]?.path.join("/") ?? ""} is not valid`,
+      );
     return c.json(await withRole(pool, caller, (db) => listBuckets(db, filter.data), { readOnly: true }));
   });
 
@@ -69,7 +72,7 @@ export function bucketRoutes({ pool, files, ...deps }: StorageDeps): Hono {
     const caller = await callerOf(c, deps);
     const bucketId = checkBucketName(c.req.param("bucket"));
     const bucket = await withRole(pool, caller, (db) => findBucket(db, bucketId), { readOnly: true });
-    if (!bucket) throw noSuchBucket();
+    if (!bucket) throw new StorageError("noSuchBucket");
     return c.json(bucket);
   });
 
@@ -77,7 +80,8 @@ export function bucketRoutes({ pool, files, ...deps }: StorageDeps): Hono {
     const caller = await callerOf(c, deps);
     const bucketId = checkBucketName(c.req.param("bucket"));
     const settings = toSettings(await readJson(c, settingsSchema));
-    if (!(await withRole(pool, caller, (db) => updateBucket(db, bucketId, settings)))) throw noSuchBucket();
+    if (!(await withRole(pool, caller, (db) => updateBucket(db, bucketId, settings))))
+      throw new StorageError("noSuchBucket");
     return c.json({ message: "Successfully updated" });
   });
 
@@ -86,17 +90,18 @@ export function bucketRoutes({ pool, files, ...deps }: StorageDeps): Hono {
     const bucketId = checkBucketName(c.req.param("bucket"));
     const isGone = await withRole(pool, caller, (db) => deleteBucket(db, bucketId)).catch(
       (error: unknown) => {
-        throw isForeignKeyViolation(error) ? bucketNotEmpty() : error;
+        throw isForeignKeyViolation(error) ? new StorageError("bucketNotEmpty") : error;
       },
     );
-    if (!isGone) throw noSuchBucket();
+    if (!isGone) throw new StorageError("noSuchBucket");
     return c.json({ message: "Successfully deleted" });
   });
 
   app.post("/bucket/:bucket/empty", async (c) => {
     const caller = await callerOf(c, deps);
     const bucketId = checkBucketName(c.req.param("bucket"));
-    if (!(await withRole(pool, caller, (db) => findBucket(db, bucketId)))) throw noSuchBucket();
+    if (!(await withRole(pool, caller, (db) => findBucket(db, bucketId))))
+      throw new StorageError("noSuchBucket");
     for (let removedCount = EMPTYING_BATCH; removedCount === EMPTYING_BATCH;) {
       const removed = await withRole(pool, caller, (db) => deleteSomeObjects(db, bucketId, EMPTYING_BATCH));
       await files.remove(removed.map(({ version }) => version));
@@ -124,7 +129,7 @@ function parseSize(text: string): number {
   const [, amount = "", unit = "b"] = /^(\d+(?:\.\d+)?)\s*([kmg]?i?b)?$/i.exec(text.trim()) ?? [];
   const factor = UNIT_BYTES[unit.toLowerCase()];
   if (amount === "" || factor === undefined) {
-    throw invalidRequest("Invalid file size format, hint: use 20GB / 20MB / 30KB / 3B");
+    throw new StorageError("invalidRequest", "Invalid file size format, hint: use 20GB / 20MB / 30KB / 3B");
   }
   return Math.floor(Number(amount) * factor);
 }

@@ -1,5 +1,5 @@
 import type { ClientBase, Pool } from "pg";
-import { noSuchBucket } from "./storage-error.ts";
+import { StorageError } from "./storage-error.ts";
 
 /** A bucket as the API shows it. */
 export interface BucketRow {
@@ -51,7 +51,7 @@ const COLUMNS = `id, name, coalesce(owner_id, owner::text, '') as owner, coalesc
 /** The rules of a bucket, whoever asks. Throws NoSuchBucket. */
 export async function bucketRules(adminPool: Pool, bucketId: string): Promise<BucketRules> {
   const row = await findBucket(adminPool, bucketId);
-  if (!row) throw noSuchBucket();
+  if (!row) throw new StorageError("noSuchBucket");
   const maxObjectBytes = Math.min(row.file_size_limit ?? SERVER_LIMIT_BYTES, SERVER_LIMIT_BYTES);
   const isRestricted = row.allowed_mime_types !== null && row.allowed_mime_types.length > 0;
   return {

@@ -1,11 +1,10 @@
 import { Hono, type Context } from "hono";
 import { withRole } from "../postgres/as-role.ts";
 import { bucketRules, findBucket } from "./bucket-rows.ts";
-import { checkBucketName, checkObjectName } from "./object-name.ts";
 import { findObject, type ObjectRow } from "./object-rows.ts";
 import { serveObject } from "./serve-object.ts";
-import { callerOf, callerOrNull, type StorageDeps } from "./storage-context.ts";
-import { noSuchBucket, noSuchObject } from "./storage-error.ts";
+import { callerOf, callerOrNull, targetOf, type StorageDeps } from "./storage-context.ts";
+import { StorageError } from "./storage-error.ts";
 
 /** Giving objects out: to callers who may read them, to everybody from public buckets, and by signed address. */
 export function downloadRoutes(deps: StorageDeps): Hono {
@@ -29,10 +28,10 @@ export function downloadRoutes(deps: StorageDeps): Hono {
     serveObject(c, deps.files, await ownObject(c, deps)),
   );
   app.get("/object/sign/:bucket/:name{.+}", async (c) => {
-    const { bucketId, name } = target(c);
+    const { bucketId, name } = targetOf(c);
     const { exp } = await deps.signer.verify("download", `${bucketId}/${name}`, c.req.query("token"));
     const row = await findObject(deps.adminPool, bucketId, name);
-    if (!row) throw noSuchObject();
+    if (!row) throw new StorageError("noSuchObject");
     return serveObject(c, deps.files, row, { expiresAt: new Date(exp * 1_000) });
   });
   app.get("/object/:bucket/:name{.+}", async (c) =>
@@ -42,26 +41,26 @@ export function downloadRoutes(deps: StorageDeps): Hono {
 }
 
 async function ownObject(c: Context, deps: StorageDeps): Promise<ObjectRow> {
-  const { bucketId, name } = target(c);
+  const { bucketId, name } = targetOf(c);
   const caller = await callerOf(c, deps);
   const row = await withRole(deps.pool, caller, (db) => findObject(db, bucketId, name), { readOnly: true });
   if (row) return row;
-  if (!(await findBucket(deps.adminPool, bucketId))) throw noSuchBucket();
-  throw noSuchObject();
+  if (!(await findBucket(deps.adminPool, bucketId))) throw new StorageError("noSuchBucket");
+  throw new StorageError("noSuchObject");
 }
 
 async function publicObject(c: Context, { adminPool }: StorageDeps): Promise<ObjectRow> {
-  const { bucketId, name } = target(c);
+  const { bucketId, name } = targetOf(c);
   const { isPublic } = await bucketRules(adminPool, bucketId);
-  if (!isPublic) throw noSuchBucket();
+  if (!isPublic) throw new StorageError("noSuchBucket");
   const row = await findObject(adminPool, bucketId, name);
-  if (!row) throw noSuchObject();
+  if (!row) throw new StorageError("noSuchObject");
   return row;
 }
 
 /** Without credentials, a public bucket's objects; with them, what the caller may read. */
 async function ownOrPublicObject(c: Context, deps: StorageDeps): Promise<ObjectRow> {
-  const { bucketId } = target(c);
+  const { bucketId } = targetOf(c);
   const isAnonymous = (await callerOrNull(c, deps)) === null;
   const isPublic = isAnonymous && ((await findBucket(deps.adminPool, bucketId))?.public ?? false);
   return isPublic ? publicObject(c, deps) : ownObject(c, deps);
@@ -81,8 +80,4 @@ function describeObject(row: ObjectRow): Record<string, unknown> {
     last_modified: row.updated_at,
     created_at: row.created_at,
   };
-}
-
-function target(c: Context): { bucketId: string; name: string } {
-  return { bucketId: checkBucketName(c.req.param("bucket")), name: checkObjectName(c.req.param("name")) };
 }

@@ -3,7 +3,7 @@ import { constants, createWriteStream, mkdirSync, rmSync } from "node:fs";
 import { copyFile, mkdir, open, rename, rm, type FileHandle } from "node:fs/promises";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
-import { diskFull, tooLarge } from "./storage-error.ts";
+import { StorageError } from "./storage-error.ts";
 
 /** A file that has arrived whole and that nobody can see yet. Keep it or discard it. */
 export interface ReceivedFile {
@@ -45,7 +45,7 @@ export class FileStore {
     async function* counted() {
       for await (const chunk of source) {
         sizeBytes += chunk.length;
-        if (sizeBytes > maxBytes) throw tooLarge();
+        if (sizeBytes > maxBytes) throw new StorageError("tooLarge");
         hash.update(chunk);
         yield chunk;
       }
@@ -109,7 +109,9 @@ export class FileStore {
 }
 
 function asDiskError(error: unknown): unknown {
-  return isErrno(error) && error.code !== undefined && OUT_OF_SPACE.has(error.code) ? diskFull(error) : error;
+  return isErrno(error) && error.code !== undefined && OUT_OF_SPACE.has(error.code)
+    ? new StorageError("diskFull", undefined, { cause: error })
+    : error;
 }
 
 function isErrno(error: unknown): error is NodeJS.ErrnoException {

@@ -1,4 +1,4 @@
-import { invalidBucketName, invalidKey } from "./storage-error.ts";
+import { StorageError } from "./storage-error.ts";
 
 /** Characters that are safe in object keys everywhere. No `%`, so nothing decodes any further. */
 const KEY = /^[\w/!\-.*'() &$@=;:+,?]+$/;
@@ -9,11 +9,11 @@ const MAX_KEY_BYTES = 1024;
 /** An object's name after one decoding, checked. Throws InvalidKey for traversal, NUL, absolute and foreign names. */
 export function checkObjectName(name: unknown): string {
   if (typeof name !== "string" || name.length > MAX_KEY_BYTES || !KEY.test(name))
-    throw invalidKey(shown(name));
+    throw new StorageError("invalidKey", `Invalid key: ${shown(name)}`);
   const hasBadSegment = name
     .split("/")
     .some((segment) => segment === "" || segment === "." || segment === "..");
-  if (hasBadSegment) throw invalidKey(name);
+  if (hasBadSegment) throw new StorageError("invalidKey", `Invalid key: ${name}`);
   return name;
 }
 
@@ -26,7 +26,7 @@ export function checkBucketName(name: unknown): string {
     name === ".." ||
     name !== name.trim()
   ) {
-    throw invalidBucketName();
+    throw new StorageError("invalidBucketName");
   }
   return name;
 }

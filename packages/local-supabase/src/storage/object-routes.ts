@@ -7,8 +7,8 @@ import { LIST_SORT_COLUMNS, listObjects } from "./list-objects.ts";
 import { checkBucketName, checkObjectName } from "./object-name.ts";
 import { deleteObjects, findObject, renameObject, type NewObject } from "./object-rows.ts";
 import { ownerOf, publishObject } from "./publish-object.ts";
-import { callerOf, readJson, type StorageDeps } from "./storage-context.ts";
-import { noSuchObject, notImplemented } from "./storage-error.ts";
+import { callerOf, readJson, targetOf, type StorageDeps } from "./storage-context.ts";
+import { notImplemented, StorageError } from "./storage-error.ts";
 
 const listSchema = z.object({
   prefix: z.string().max(1_024),
@@ -61,7 +61,8 @@ export function objectRoutes(deps: StorageDeps): Hono {
   app.post("/object/move", async (c) => {
     const caller = await callerOf(c, deps);
     const { from, to } = ends(await readJson(c, transferSchema));
-    if (!(await withRole(deps.pool, caller, (db) => renameObject(db, from, to)))) throw noSuchObject();
+    if (!(await withRole(deps.pool, caller, (db) => renameObject(db, from, to))))
+      throw new StorageError("noSuchObject");
     return c.json({ message: "Successfully moved" });
   });
 
@@ -75,7 +76,7 @@ export function objectRoutes(deps: StorageDeps): Hono {
       readOnly: true,
     });
     const version = source && (await deps.files.duplicate(source.version));
-    if (!version) throw noSuchObject();
+    if (!version) throw new StorageError("noSuchObject");
     const copy: NewObject = {
       id: randomUUID(),
       bucketId: to.bucketId,
@@ -102,11 +103,10 @@ export function objectRoutes(deps: StorageDeps): Hono {
   });
 
   app.delete("/object/:bucket/:name{.+}", async (c) => {
-    const bucketId = checkBucketName(c.req.param("bucket"));
-    const name = checkObjectName(c.req.param("name"));
+    const { bucketId, name } = targetOf(c);
     const caller = await callerOf(c, deps);
     const [removed] = await withRole(deps.pool, caller, (db) => deleteObjects(db, bucketId, [name]));
-    if (!removed) throw noSuchObject();
+    if (!removed) throw new StorageError("noSuchObject");
     await deps.files.remove([removed.version]);
     return c.json({ message: "Successfully deleted" });
   });

@@ -1,7 +1,7 @@
 import { Readable } from "node:stream";
 import type { HttpBindings } from "@hono/node-server";
 import type { Context } from "hono";
-import { tooLarge } from "./storage-error.ts";
+import { StorageError } from "./storage-error.ts";
 
 /**
  * The request's body as it arrives. Stopping half-way leaves the connection alone, so that a refusal still reaches the
@@ -17,10 +17,10 @@ export function requestBytes(c: Context): AsyncIterable<Uint8Array> {
 export async function readText(c: Context, maxBytes: number): Promise<string> {
   const chunks: Uint8Array[] = [];
   let sizeBytes = 0;
-  if (Number(c.req.header("content-length") ?? 0) > maxBytes) throw tooLarge();
+  if (Number(c.req.header("content-length") ?? 0) > maxBytes) throw new StorageError("tooLarge");
   for await (const chunk of requestBytes(c)) {
     sizeBytes += chunk.length;
-    if (sizeBytes > maxBytes) throw tooLarge();
+    if (sizeBytes > maxBytes) throw new StorageError("tooLarge");
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString();

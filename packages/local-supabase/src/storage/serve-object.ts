@@ -1,10 +1,9 @@
 import { Readable } from "node:stream";
-import type { ReadableStream } from "node:stream/web";
 import type { Context } from "hono";
 import { parseRange, type ByteRange } from "./byte-range.ts";
 import type { FileStore } from "./file-store.ts";
 import type { ObjectRow } from "./object-rows.ts";
-import { noSuchObject, unsatisfiableRange } from "./storage-error.ts";
+import { StorageError } from "./storage-error.ts";
 
 /** Answers a GET or HEAD for an object that the asker may have: whole, in part, or "you have it already". */
 export async function serveObject(
@@ -14,7 +13,7 @@ export async function serveObject(
   { expiresAt }: { expiresAt?: Date } = {},
 ): Promise<Response> {
   const opened = await files.openFile(row.version);
-  if (!opened) throw noSuchObject();
+  if (!opened) throw new StorageError("noSuchObject");
   const { file, sizeBytes } = opened;
   let isHandedOver = false;
   try {
@@ -22,7 +21,10 @@ export async function serveObject(
     if (isUnchanged(c, headers)) return new Response(null, { status: 304, headers });
 
     const range = mayUseRange(c, headers) ? parseRange(c.req.header("range"), sizeBytes) : "whole";
-    if (range === "unsatisfiable") throw unsatisfiableRange(sizeBytes);
+    if (range === "unsatisfiable")
+      throw new StorageError("outsideRange", undefined, {
+        headers: { "content-range": `bytes */${sizeBytes}` },
+      });
     const { start, end }: ByteRange = range === "whole" ? { start: 0, end: sizeBytes - 1 } : range;
     headers.set("content-length", String(end - start + 1));
     if (range !== "whole") headers.set("content-range", `bytes ${start}-${end}/${sizeBytes}`);
@@ -30,7 +32,7 @@ export async function serveObject(
     if (c.req.method === "HEAD" || sizeBytes === 0) return new Response(null, { status, headers });
 
     isHandedOver = true; // the stream closes the file, also when the client goes away
-    return new Response(toBody(file.createReadStream({ start, end })), { status, headers });
+    return new Response(Readable.toWeb(file.createReadStream({ start, end })), { status, headers });
   } finally {
     if (!isHandedOver) await file.close();
   }
@@ -82,10 +84,4 @@ function mayUseRange(c: Context, headers: Headers): boolean {
 
 function isSameTag(tag: string, headers: Headers): boolean {
   return tag.trim().replace(/^W\//, "") === headers.get("etag");
-}
-
-function toBody(stream: Readable): globalThis.ReadableStream {
-  const body: ReadableStream = Readable.toWeb(stream);
-  // Node declares the class twice, once per module; it is one and the same at run time.
-  return body as unknown as globalThis.ReadableStream;
 }

@@ -1,10 +1,10 @@
 import { Hono } from "hono";
 import { z } from "zod";
 import { withRole } from "../postgres/as-role.ts";
-import { checkBucketName, checkObjectName } from "./object-name.ts";
+import { checkBucketName } from "./object-name.ts";
 import { findObject, readableNames } from "./object-rows.ts";
-import { callerOf, readJson, type StorageDeps } from "./storage-context.ts";
-import { noSuchObject, notImplemented } from "./storage-error.ts";
+import { callerOf, readJson, targetOf, type StorageDeps } from "./storage-context.ts";
+import { notImplemented, StorageError } from "./storage-error.ts";
 
 const MAX_EXPIRY_SECONDS = 10 * 365 * 86_400;
 const expiresIn = z.number().int().min(1).max(MAX_EXPIRY_SECONDS);
@@ -23,13 +23,12 @@ export function signRoutes(deps: StorageDeps): Hono {
 
   app.post("/object/sign/:bucket/:name{.+}", async (c) => {
     const caller = await callerOf(c, deps);
-    const bucketId = checkBucketName(c.req.param("bucket"));
-    const name = checkObjectName(c.req.param("name"));
+    const { bucketId, name } = targetOf(c);
     const body = await readJson(c, signOneSchema);
     if (body.transform !== undefined) throw notImplemented("Image transformation");
     if (body.versionId !== undefined) throw notImplemented("Object versioning");
     const row = await withRole(deps.pool, caller, (db) => findObject(db, bucketId, name), { readOnly: true });
-    if (!row) throw noSuchObject();
+    if (!row) throw new StorageError("noSuchObject");
     return c.json({ signedURL: await signedPath(deps, bucketId, name, body.expiresIn) });
   });
 

@@ -5,8 +5,9 @@ import type { GatewayDeps } from "../gateway/deps.ts";
 import { requestContext } from "../gateway/request-context.ts";
 import type { RequestContext } from "../postgres/as-role.ts";
 import type { FileStore } from "./file-store.ts";
+import { checkBucketName, checkObjectName } from "./object-name.ts";
 import { readText } from "./request-bytes.ts";
-import { invalidRequest } from "./storage-error.ts";
+import { StorageError } from "./storage-error.ts";
 import type { UrlSigner } from "./url-signer.ts";
 
 const MAX_JSON_BYTES = 1024 * 1024;
@@ -36,12 +37,20 @@ export async function callerOrNull(
   return isAnonymous && c.req.query("apikey") === undefined ? null : callerOf(c, deps);
 }
 
+/** The object that a route's path names, checked. */
+export function targetOf(c: Context): { bucketId: string; name: string } {
+  return { bucketId: checkBucketName(c.req.param("bucket")), name: checkObjectName(c.req.param("name")) };
+}
+
 /** The request's JSON body in the given shape. Throws InvalidRequest naming the field. */
 export async function readJson<T>(c: Context, schema: z.ZodType<T>): Promise<T> {
   const parsed = schema.safeParse(parseJson(await readText(c, MAX_JSON_BYTES)));
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
-  throw invalidRequest(`body/${issue?.path.join("/") ?? ""} ${issue?.message ?? "is not valid"}`);
+  throw new StorageError(
+    "invalidRequest",
+    `body/${issue?.path.join("/") ?? ""} ${issue?.message ?? "is not valid"}`,
+  );
 }
 
 function parseJson(text: string): unknown {
@@ -49,6 +58,6 @@ function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw invalidRequest("The body is not valid JSON");
+    throw new StorageError("invalidRequest", "The body is not valid JSON");
   }
 }

@@ -1,149 +1,52 @@
-interface StorageErrorFacts {
-  /** The status in the body, as text there. */
-  statusCode: number;
-  /** The old name clients compare with, such as `not_found`. */
-  error: string;
-  /** The newer name, such as `NoSuchKey`. */
-  code: string;
-  message: string;
-}
+/** The refusals of the Storage API: status in the body, code, the older name that clients compare with, message. */
+const REFUSALS = {
+  noSuchBucket: [404, "NoSuchBucket", "Bucket not found", "Bucket not found"],
+  noSuchObject: [404, "NoSuchKey", "not_found", "Object not found"],
+  objectExists: [409, "KeyAlreadyExists", "Duplicate", "The resource already exists"],
+  bucketExists: [409, "BucketAlreadyExists", "Duplicate", "The resource already exists"],
+  bucketNotEmpty: [
+    409,
+    "ResourceNotEmpty",
+    "ResourceNotEmpty",
+    "The bucket you tried to delete is not empty",
+  ],
+  invalidKey: [400, "InvalidKey", "InvalidKey", "Invalid key"],
+  invalidBucketName: [400, "InvalidBucketName", "Invalid Input", "Bucket name invalid"],
+  invalidRequest: [400, "InvalidRequest", "InvalidRequest", "The request is not valid"],
+  invalidToken: [400, "InvalidJWT", "InvalidJWT", "Invalid JWT"],
+  wrongSignature: [400, "InvalidSignature", "InvalidSignature", "Invalid signature"],
+  notAllowed: [403, "AccessDenied", "Unauthorized", "Access denied"],
+  unauthorized: [401, "InvalidJWT", "Unauthorized", "Invalid JWT"],
+  tooLarge: [413, "EntityTooLarge", "Payload too large", "The object exceeded the maximum allowed size"],
+  wrongMimeType: [415, "InvalidMimeType", "invalid_mime_type", "The mime type is not supported"],
+  outsideRange: [416, "InvalidRange", "invalid_range", "The requested range is outside the object"],
+  internal: [500, "InternalError", "Internal", "Internal Server Error"],
+  notImplemented: [501, "NotImplemented", "NotImplemented", "Not part of the local stack"],
+  databaseDown: [503, "DatabaseError", "DatabaseUnavailable", "The database cannot be reached"],
+  diskFull: [507, "InternalError", "InsufficientStorage", "The disk that holds the objects is full"],
+  databaseTimeout: [544, "DatabaseTimeout", "DatabaseTimeout", "The connection to the database timed out"],
+} as const satisfies Record<string, readonly [number, string, string, string]>;
 
-/**
- * A refusal as the Storage API words it. Hosted answers nearly all of them with HTTP 400 and tells the real
- * status in the body alone; `httpStatus` is what goes on the status line.
- */
 export class StorageError extends Error {
   override readonly name = "StorageError";
-  readonly facts: StorageErrorFacts;
+  /** Hosted puts 400 on the status line of nearly every refusal and the real status in the body alone. */
   readonly httpStatus: number;
   readonly headers: Readonly<Record<string, string>>;
+  readonly body: Readonly<Record<"statusCode" | "code" | "error" | "message", string>>;
 
   constructor(
-    facts: StorageErrorFacts,
-    {
-      httpStatus = 400,
-      headers = {},
-      cause,
-    }: { httpStatus?: number; headers?: Record<string, string>; cause?: unknown } = {},
+    kind: keyof typeof REFUSALS,
+    message: string = REFUSALS[kind][3],
+    options: { cause?: unknown; headers?: Record<string, string> } = {},
   ) {
-    super(facts.message, { cause });
-    this.facts = facts;
-    this.httpStatus = httpStatus;
-    this.headers = headers;
-  }
-
-  toBody(): Record<string, string> {
-    const { statusCode, error, code, message } = this.facts;
-    return { statusCode: String(statusCode), error, code, message };
+    super(message, { cause: options.cause });
+    const [statusCode, code, error] = REFUSALS[kind];
+    this.httpStatus = statusCode === 401 || statusCode === 416 || statusCode >= 500 ? statusCode : 400;
+    this.headers = options.headers ?? {};
+    this.body = { statusCode: String(statusCode), code, error, message };
   }
 }
-
-export const noSuchBucket = () =>
-  new StorageError({
-    statusCode: 404,
-    error: "Bucket not found",
-    code: "NoSuchBucket",
-    message: "Bucket not found",
-  });
-
-export const noSuchObject = () =>
-  new StorageError({ statusCode: 404, error: "not_found", code: "NoSuchKey", message: "Object not found" });
-
-export const duplicate = (what: "KeyAlreadyExists" | "BucketAlreadyExists") =>
-  new StorageError({
-    statusCode: 409,
-    error: "Duplicate",
-    code: what,
-    message: "The resource already exists",
-  });
-
-export const bucketNotEmpty = () =>
-  new StorageError({
-    statusCode: 409,
-    error: "ResourceNotEmpty",
-    code: "ResourceNotEmpty",
-    message: "The bucket you tried to delete is not empty",
-  });
-
-export const invalidKey = (key: string) =>
-  new StorageError({
-    statusCode: 400,
-    error: "InvalidKey",
-    code: "InvalidKey",
-    message: `Invalid key: ${key}`,
-  });
-
-export const invalidBucketName = () =>
-  new StorageError({
-    statusCode: 400,
-    error: "Invalid Input",
-    code: "InvalidBucketName",
-    message: "Bucket name invalid",
-  });
-
-export const invalidRequest = (message: string) =>
-  new StorageError({ statusCode: 400, error: "InvalidRequest", code: "InvalidRequest", message });
-
-export const invalidToken = (message: string) =>
-  new StorageError({ statusCode: 400, error: "InvalidJWT", code: "InvalidJWT", message });
-
-export const wrongSignature = () =>
-  new StorageError({
-    statusCode: 400,
-    error: "InvalidSignature",
-    code: "InvalidSignature",
-    message: "Invalid signature",
-  });
-
-export const tooLarge = () =>
-  new StorageError(
-    {
-      statusCode: 413,
-      error: "Payload too large",
-      code: "EntityTooLarge",
-      message: "The object exceeded the maximum allowed size",
-    },
-    { httpStatus: 413 },
-  );
-
-export const wrongMimeType = (mimeType: string) =>
-  new StorageError({
-    statusCode: 415,
-    error: "invalid_mime_type",
-    code: "InvalidMimeType",
-    message: `mime type ${mimeType} is not supported`,
-  });
-
-export const unsatisfiableRange = (sizeBytes: number) =>
-  new StorageError(
-    {
-      statusCode: 416,
-      error: "invalid_range",
-      code: "InvalidRange",
-      message: "The requested range is outside the object",
-    },
-    { httpStatus: 416, headers: { "content-range": `bytes */${sizeBytes}` } },
-  );
-
-export const diskFull = (cause: unknown) =>
-  new StorageError(
-    {
-      statusCode: 507,
-      error: "InsufficientStorage",
-      code: "InternalError",
-      message: "The disk that holds the objects is full",
-    },
-    { httpStatus: 507, cause },
-  );
 
 /** For what hosted Supabase offers and this server does not: refused by name, never answered half right. */
 export const notImplemented = (feature: string) =>
-  new StorageError(
-    {
-      statusCode: 501,
-      error: "NotImplemented",
-      code: "NotImplemented",
-      message: `${feature} is not part of the local stack`,
-    },
-    { httpStatus: 501 },
-  );
+  new StorageError("notImplemented", `${feature} is not part of the local stack`);

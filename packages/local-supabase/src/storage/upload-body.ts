@@ -2,7 +2,7 @@ import { Readable } from "node:stream";
 import { Busboy } from "@fastify/busboy";
 import type { Context } from "hono";
 import { requestBytes } from "./request-bytes.ts";
-import { invalidRequest } from "./storage-error.ts";
+import { StorageError } from "./storage-error.ts";
 
 /** One file on its way in, with what the client said of it. */
 export interface UploadBody {
@@ -55,7 +55,10 @@ async function* readFile(file: Readable): AsyncGenerator<Uint8Array> {
     yield* file;
   } catch (error) {
     // Whatever ends a part before its boundary is the sender's doing.
-    throw invalidRequest(error instanceof Error ? error.message : "The upload was cut off");
+    throw new StorageError(
+      "invalidRequest",
+      error instanceof Error ? error.message : "The upload was cut off",
+    );
   }
 }
 
@@ -70,7 +73,7 @@ async function firstFile(
     const fail = (error: unknown) => {
       const reason = error instanceof Error ? error : new Error("The upload was cut off", { cause: error });
       if (current) current.destroy(reason);
-      else reject(invalidRequest(reason.message));
+      else reject(new StorageError("invalidRequest", reason.message));
     };
     parser.on("field", (name, value) => fields.set(name, value));
     parser.on("file", (_name, file, _filename, _encoding, mimeType) => {
@@ -78,7 +81,7 @@ async function firstFile(
       resolve({ file, mimeType });
     });
     parser.on("error", fail);
-    parser.on("finish", () => current ?? reject(invalidRequest("No content provided")));
+    parser.on("finish", () => current ?? reject(new StorageError("invalidRequest", "No content provided")));
     // Not pipe(): that loses the source's errors, and an aborted upload must reach the file being written.
     Readable.from(requestBytes(c)).on("error", fail).pipe(parser);
   });
@@ -91,7 +94,10 @@ function openParser(contentType: string): Busboy {
       limits: { files: 1, fields: 20, fieldSize: MAX_FIELD_BYTES },
     });
   } catch (error) {
-    throw invalidRequest(error instanceof Error ? error.message : "The multipart body cannot be read");
+    throw new StorageError(
+      "invalidRequest",
+      error instanceof Error ? error.message : "The multipart body cannot be read",
+    );
   }
 }
 
@@ -102,7 +108,7 @@ function parseMetadata(text: string): Readonly<Record<string, unknown>> {
   } catch {
     // Answered below, like JSON that is no object.
   }
-  throw invalidRequest("The object's metadata must be a JSON object");
+  throw new StorageError("invalidRequest", "The object's metadata must be a JSON object");
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -2,11 +2,10 @@ import { randomUUID } from "node:crypto";
 import { Hono, type Context } from "hono";
 import type { RequestContext } from "../postgres/as-role.ts";
 import { bucketRules, type BucketRules } from "./bucket-rows.ts";
-import { checkBucketName, checkObjectName } from "./object-name.ts";
 import type { NewObject } from "./object-rows.ts";
 import { ownerOf, probeWrite, publishObject } from "./publish-object.ts";
-import { callerOf, type StorageDeps } from "./storage-context.ts";
-import { invalidToken, tooLarge, wrongMimeType } from "./storage-error.ts";
+import { callerOf, targetOf, type StorageDeps } from "./storage-context.ts";
+import { StorageError } from "./storage-error.ts";
 import { openUpload } from "./upload-body.ts";
 
 const SIGNED_UPLOAD_SECONDS = 7_200;
@@ -20,7 +19,7 @@ export function uploadRoutes(deps: StorageDeps): Hono {
 
   app.post("/object/upload/sign/:bucket/:name{.+}", async (c) => {
     const caller = await callerOf(c, deps);
-    const { bucketId, name } = target(c);
+    const { bucketId, name } = targetOf(c);
     const isUpsert = wantsUpsert(c);
     await bucketRules(deps.adminPool, bucketId);
     await probeWrite(deps, caller, blankObject(bucketId, name, ownerOf(caller)), isUpsert);
@@ -31,10 +30,10 @@ export function uploadRoutes(deps: StorageDeps): Hono {
   });
 
   app.put("/object/upload/sign/:bucket/:name{.+}", async (c) => {
-    const { bucketId, name } = target(c);
+    const { bucketId, name } = targetOf(c);
     const permit = await deps.signer.verify("upload", `${bucketId}/${name}`, c.req.query("token"));
     const owner = permit["owner"] ?? null;
-    if (owner !== null && typeof owner !== "string") throw invalidToken("Invalid JWT");
+    if (owner !== null && typeof owner !== "string") throw new StorageError("invalidToken", "Invalid JWT");
     const { Key } = await takeIn(c, deps, AS_SERVICE, {
       blank: blankObject(bucketId, name, owner),
       isUpsert: permit["upsert"] === true,
@@ -44,7 +43,7 @@ export function uploadRoutes(deps: StorageDeps): Hono {
 
   const upload = (isAlwaysUpsert: boolean) => async (c: Context) => {
     const caller = await callerOf(c, deps);
-    const { bucketId, name } = target(c);
+    const { bucketId, name } = targetOf(c);
     const blank = blankObject(bucketId, name, ownerOf(caller));
     return c.json(await takeIn(c, deps, caller, { blank, isUpsert: isAlwaysUpsert || wantsUpsert(c) }));
   };
@@ -63,7 +62,8 @@ async function takeIn(
   await probeWrite(deps, caller, blank, isUpsert);
   const upload = await openUpload(c);
   assertAllowed(rules, upload.mimeType);
-  if (upload.sizeBytes !== null && upload.sizeBytes > rules.maxObjectBytes) throw tooLarge();
+  if (upload.sizeBytes !== null && upload.sizeBytes > rules.maxObjectBytes)
+    throw new StorageError("tooLarge");
 
   const file = await deps.files.receive(upload.bytes, { maxBytes: rules.maxObjectBytes });
   const object: NewObject = {
@@ -108,13 +108,9 @@ function assertAllowed({ allowedMimeTypes }: BucketRules, mimeType: string): voi
       (pattern.endsWith("/*") && essence.startsWith(pattern.slice(0, -1)))
     );
   });
-  if (!isAllowed) throw wrongMimeType(mimeType);
+  if (!isAllowed) throw new StorageError("wrongMimeType", `mime type ${mimeType} is not supported`);
 }
 
 function wantsUpsert(c: Context): boolean {
   return c.req.header("x-upsert") === "true";
-}
-
-function target(c: Context): { bucketId: string; name: string } {
-  return { bucketId: checkBucketName(c.req.param("bucket")), name: checkObjectName(c.req.param("name")) };
 }

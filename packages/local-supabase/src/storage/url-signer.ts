@@ -1,7 +1,7 @@
 import { hkdfSync } from "node:crypto";
 import { errors, jwtVerify, SignJWT, type JWTPayload } from "jose";
 import type { StackKeys } from "../keys.ts";
-import { invalidToken, wrongSignature } from "./storage-error.ts";
+import { StorageError } from "./storage-error.ts";
 
 /** Makes and checks the tokens in signed addresses. */
 export interface UrlSigner {
@@ -32,15 +32,18 @@ export function createUrlSigner(keys: Pick<StackKeys, "signingJwk">): UrlSigner 
     },
     async verify(purpose, path, token) {
       if (token === undefined || token === "")
-        throw invalidToken("querystring must have required property 'token'");
+        throw new StorageError("invalidToken", "querystring must have required property 'token'");
       const { payload } = await jwtVerify(token, secret, {
         algorithms: [ALGORITHM],
         requiredClaims: ["exp"],
       }).catch((error: unknown) => {
-        throw invalidToken(error instanceof errors.JOSEError ? error.message : "Invalid JWT");
+        throw new StorageError(
+          "invalidToken",
+          error instanceof errors.JOSEError ? error.message : "Invalid JWT",
+        );
       });
       if (payload.exp === undefined || payload["url"] !== path || payload["purpose"] !== purpose)
-        throw wrongSignature();
+        throw new StorageError("wrongSignature");
       return { ...payload, exp: payload.exp };
     },
   };
