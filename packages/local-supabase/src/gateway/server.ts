@@ -7,6 +7,7 @@ import { createAuthApp } from "../auth/app.ts";
 import type { StackKeys } from "../keys.ts";
 import { attachRealtime } from "../realtime/attach-realtime.ts";
 import { freePort } from "../ports.ts";
+import { CoalescingSocket } from "../postgres/coalescing-socket.ts";
 import { createRestApp } from "../rest/app.ts";
 import { createStorageApp } from "../storage/app.ts";
 import { createAuthenticator } from "./credentials.ts";
@@ -48,7 +49,10 @@ export interface Gateway {
 /** Serves REST, Auth, Storage and Realtime of one database on one port, as hosted Supabase does. */
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const { databaseUrls, keys, host } = options;
-  const pool = openPool(databaseUrls.authenticator, REQUEST_CONNECTIONS, { pipeline: true });
+  const pool = openPool(databaseUrls.authenticator, REQUEST_CONNECTIONS, {
+    pipeline: true,
+    stream: () => new CoalescingSocket(),
+  });
   const adminPool = openPool(databaseUrls.supabaseAdmin, ADMIN_CONNECTIONS);
   const authPool = openPool(databaseUrls.authAdmin, AUTH_CONNECTIONS);
 

@@ -58,12 +58,10 @@ export async function createRestApp(
     return respond(execution, await execute(deps.pool, requestContext(credentials, request), execution));
   });
 
-  app.all("/", async (context) => {
+  app.all("/*", async (context) => {
     await deps.authenticate(context.req.raw.headers, new URL(context.req.url));
-    throw notSupported("The OpenAPI document");
-  });
-
-  app.notFound(() => {
+    if (context.req.path.endsWith("/v1/") || context.req.path.endsWith("/v1"))
+      throw notSupported("The OpenAPI document");
     throw new RestError(404, "PGRST125", "Invalid path specified in request URL");
   });
 

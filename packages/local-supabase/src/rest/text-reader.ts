@@ -79,7 +79,8 @@ export interface FieldPath {
 /** An identifier, quoted or plain. */
 export function readName(reader: TextReader): string {
   const name = reader.quoted() ?? reader.match(NAME)?.trim();
-  if (name === undefined || name === "") reader.fail("expecting field name");
+  // A NUL would end the statement's text on the wire.
+  if (name === undefined || name === "" || name.includes("\0")) reader.fail("expecting field name");
   return name;
 }
 
