@@ -112,6 +112,12 @@ test("it waits for a database that is not up yet, and loses nothing when the dat
     { status: "completed" },
   ]);
 
+  expect(
+    await sql("select stage from public.job_stages where job_id = $1 and status = 'completed'", [
+      endsMeanwhile,
+    ]),
+  ).toHaveLength(4);
+
   const afterwards = await insertJob();
   await expect.poll(() => gates.has(afterwards)).toBe(true);
   gates.get(afterwards)?.resolve(undefined);

@@ -42,7 +42,7 @@ export async function runAttempt(running: RunningAttempt, deps: AttemptDeps): Pr
       signal,
     );
     outcome = { kind: "completed", result };
-    report.log("info", `Attempt ${attempt.attempt_number} made the video`);
+    report.log("info", `Attempt ${attempt.attempt_number} completed`);
     deps.log.info({ ...fields, durationSeconds: secondsSince(startedAtMs) }, "Attempt completed");
   } catch (error) {
     // Once we were told to stop, that is the reason, whatever broke while stopping.

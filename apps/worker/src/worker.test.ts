@@ -284,6 +284,21 @@ test("a worker that stops hands back what still runs, and another finishes it", 
   await untilStatus(jobId, "completed");
 });
 
+test("a worker that ends does not disturb another that has started under its name", async () => {
+  const gate = Promise.withResolvers<undefined>();
+  harness.fake.answer = (response, render) => void gate.promise.then(() => succeed(response, render));
+  const earlier = await harness.startWorker({ name: "same" });
+  await harness.startWorker({ name: "same", slots: 1 });
+  const jobIds = [await harness.insertJob(), await harness.insertJob(), await harness.insertJob()];
+  await expect.poll(() => harness.fake.renders.length).toBe(3);
+
+  await earlier.stop(0, new AbortController().signal);
+  gate.resolve(undefined);
+
+  for (const jobId of jobIds) await untilStatus(jobId, "completed", 15_000);
+  expect(await harness.sql("select status from public.job_attempts where status = 'lost'")).toEqual([]);
+});
+
 test("the node's row says how busy it is, and is offline after a stop", async () => {
   harness.fake.answer = hang;
   const worker = await harness.startWorker({ slots: 1 });

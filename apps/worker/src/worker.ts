@@ -18,6 +18,7 @@ import { waitForDatabase } from "./wait-for-database.ts";
 
 /** The safety net under NOTIFY for attempts that are to stop. */
 const CHECK_INTERVAL_MS = 15_000;
+const TIDY_INTERVAL_MS = 3_600_000;
 /** The most that Postgres keeps of an application's name. */
 const APPLICATION_NAME_MAX_BYTES = 63;
 
@@ -55,14 +56,11 @@ export async function startWorker(
 ): Promise<Worker> {
   const reports = new Map<string, AttemptReport>();
   // What is heard before the node has entered finds nothing to do: the first claim looks at everything.
-  const onNews = { jobs: () => {}, nodeLoad: () => {} };
+  const onNews = { jobs: () => {}, slotFree: () => {} };
   const checkReports = () => {
     for (const report of reports.values()) report.check();
   };
-  const running = createRunningAttempts(() => {
-    onNews.jobs();
-    onNews.nodeLoad();
-  });
+  const running = createRunningAttempts(() => onNews.slotFree());
   const withdraw = (attemptId: string, reason: string) =>
     running.stop(attemptId, new AttemptWithdrawn(reason));
 
@@ -95,7 +93,7 @@ export async function startWorker(
     openReport({ attempt }) {
       const onOver = () =>
         withdraw(attempt.attempt_id, "The job was cancelled, paused, or given to another node");
-      const report = openReport(attempt, { database, onOver, log });
+      const report = openReport(attempt, { database, onOver, giveUp: settling.signal, log });
       reports.set(attempt.attempt_id, report);
       return report;
     },
@@ -111,23 +109,31 @@ export async function startWorker(
   const claimLoop = createClaimLoop({
     claim: (max) => claim({ database, delivery }, node, max),
     freeSlots: () => settings.slots - running.count,
-    start(attempt) {
-      running.start(attempt, node.queue, async (runningAttempt) => {
+    start(delivered) {
+      running.start(delivered, async (runningAttempt) => {
         await runAttempt(runningAttempt, attemptDeps);
-        reports.delete(attempt.attempt_id);
+        reports.delete(delivered.attempt.attempt_id);
       });
       node.beatSoon();
     },
     log,
   });
   onNews.jobs = claimLoop.wake;
-  onNews.nodeLoad = node.beatSoon;
+  onNews.slotFree = () => {
+    claimLoop.onSlotFree();
+    node.beatSoon();
+  };
 
   const { note: onContact, isSteady: mayJudge } = createContact(() => performance.now());
   const repetitions = [
     keepAlive({ database, delivery, running, onContact, log }),
     watchLostAttempts({ database, delivery, mayJudge, onContact, log }),
     repeat(CHECK_INTERVAL_MS, checkReports, () => undefined),
+    repeat(
+      TIDY_INTERVAL_MS,
+      () => delivery.tidyQueues(node.queue),
+      (error) => log.debug({ err: error }, "Could not tidy up the queues of killed workers"),
+    ),
   ];
   log.info({ nodeId: node.id, slots: settings.slots }, "Taking work");
   let stopped: Promise<boolean> | undefined;

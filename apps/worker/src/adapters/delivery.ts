@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { PgBoss, type Db } from "pg-boss";
 import type { Logger } from "pino";
 import { z } from "zod";
@@ -6,6 +7,8 @@ import { DatabaseNotMigrated, isPassing, isUnmigrated } from "./database-errors.
 import type { Database, Queryable } from "./database.ts";
 
 const LOST_ATTEMPTS = "lost-attempts";
+const NODE_QUEUE_PREFIX = "node-";
+const ABANDONED_AFTER_MS = 24 * 3_600_000;
 /** Without a touch for so long, an attempt is lost. The least that pg-boss allows. */
 export const HEARTBEAT_SECONDS = 10;
 /** How much later than our own time limit pg-boss may end an attempt: only a worker that is stuck gets there. */
@@ -30,10 +33,15 @@ export interface Delivery {
   /** Rejects with DatabaseNotMigrated when the database has no pg-boss or another version of it. Safe to call again after that. */
   start(): Promise<void>;
   stop(): Promise<void>;
-  /** Makes the node's queue and returns its name. Does nothing when it exists. */
+  /**
+   * Makes a queue for a process that entered as the node, and returns its name. Two processes under one name, as when
+   * one starts while the other still ends its work, share the node and not the queue.
+   */
   openQueue(nodeId: string): Promise<string>;
   /** Removes a queue that will not be used again, with everything that lies in it. */
   closeQueue(queue: string): Promise<void>;
+  /** Marks the queue as used, and removes those that nobody has marked for a day: their processes were killed. */
+  tidyQueues(ownQueue: string): Promise<void>;
   /** Sends the attempts and takes them, in the caller's transaction: no crash can leave one that is sent and not taken. */
   deliver(connection: Queryable, queue: string, attempts: readonly ClaimedAttempt[]): Promise<void>;
   /** Ends a delivery, in the caller's transaction. Does nothing when it was given up on. */
@@ -45,6 +53,8 @@ export interface Delivery {
   /** Takes lost attempts, in the caller's transaction; they come back when it fails. */
   takeLost(connection: Queryable, max: number): Promise<LostDelivery[]>;
   finishLost(connection: Queryable, deliveryIds: readonly string[]): Promise<void>;
+  /** Leaves one for some seconds later. */
+  postponeLost(connection: Queryable, deliveryId: string): Promise<void>;
 }
 
 export function createDelivery(database: Database, log: Logger): Delivery {
@@ -67,6 +77,9 @@ export function createDelivery(database: Database, log: Logger): Delivery {
     async start() {
       try {
         await boss.start();
+        await boss.createQueue(LOST_ATTEMPTS, { retryLimit: 1_000, retryDelay: 5, expireInSeconds: 60 });
+        // pg-boss starts without its list of queues when the database goes away just then, and fails here.
+        await boss.touch(LOST_ATTEMPTS, randomUUID());
       } catch (error) {
         await boss.stop({ graceful: false });
         if (isPassing(error) || isUnmigrated(error)) throw error;
@@ -74,13 +87,12 @@ export function createDelivery(database: Database, log: Logger): Delivery {
           cause: error,
         });
       }
-      await boss.createQueue(LOST_ATTEMPTS, { retryLimit: 1_000, retryDelay: 5, expireInSeconds: 60 });
     },
 
     stop: () => boss.stop({ graceful: false }),
 
     async openQueue(nodeId) {
-      const queue = `node-${nodeId}`;
+      const queue = `${NODE_QUEUE_PREFIX}${nodeId}-${randomUUID().slice(0, 8)}`;
       await boss.createQueue(queue, {
         retryLimit: 0,
         heartbeatSeconds: HEARTBEAT_SECONDS,
@@ -91,6 +103,15 @@ export function createDelivery(database: Database, log: Logger): Delivery {
     },
 
     closeQueue: (queue) => boss.deleteQueue(queue),
+
+    async tidyQueues(ownQueue) {
+      await boss.updateQueue(ownQueue, { heartbeatSeconds: HEARTBEAT_SECONDS });
+      const abandonedBeforeMs = Date.now() - ABANDONED_AFTER_MS;
+      for (const { name, updatedOn } of await boss.getQueues()) {
+        const isAbandoned = name.startsWith(NODE_QUEUE_PREFIX) && updatedOn.getTime() < abandonedBeforeMs;
+        if (isAbandoned) await boss.deleteQueue(name);
+      }
+    },
 
     async deliver(connection, queue, attempts) {
       const db = toBossDatabase(connection);
@@ -132,6 +153,10 @@ export function createDelivery(database: Database, log: Logger): Delivery {
 
     async finishLost(connection, deliveryIds) {
       await boss.complete(LOST_ATTEMPTS, [...deliveryIds], null, { db: toBossDatabase(connection) });
+    },
+
+    async postponeLost(connection, deliveryId) {
+      await boss.fail(LOST_ATTEMPTS, deliveryId, null, { db: toBossDatabase(connection) });
     },
   };
 }

@@ -1,25 +1,28 @@
 import type { Logger } from "pino";
-import type { ClaimedAttempt } from "../adapters/attempts.ts";
+import type { DeliveredAttempt } from "./claim.ts";
 import { repeat } from "./repeat.ts";
 
 /** The safety net under NOTIFY, and what finds jobs whose time has come: nothing notifies of those. */
 const POLL_INTERVAL_MS = 2_000;
 
 export interface ClaimLoop {
-  /** There may be something to claim, or a slot came free. Cheap to call. */
+  /** There may be something to claim. Cheap to call. */
   wake: () => void;
+  /** A slot came free: claims where the last claim may have left something behind. */
+  onSlotFree: () => void;
   /** Claims nothing more. Resolves when the claim that is under way, if any, has been started. */
   stop(): Promise<void>;
 }
 
 /** Keeps the node's slots full. One claim at a time, for all free slots at once. */
 export function createClaimLoop(deps: {
-  claim(max: number): Promise<ClaimedAttempt[]>;
+  claim(max: number): Promise<DeliveredAttempt[]>;
   freeSlots(): number;
-  start(attempt: ClaimedAttempt): void;
+  start(delivered: DeliveredAttempt): void;
   log: Logger;
 }): ClaimLoop {
   let isWanted = false;
+  let mayHaveMore = false;
   let isStopped = false;
   let isFailing = false;
   let running: Promise<void> | undefined;
@@ -27,8 +30,10 @@ export function createClaimLoop(deps: {
   const fill = async () => {
     while (isWanted && !isStopped && deps.freeSlots() > 0) {
       isWanted = false;
-      const attempts = await deps.claim(deps.freeSlots());
+      const askedCount = deps.freeSlots();
+      const attempts = await deps.claim(askedCount);
       isFailing = false;
+      mayHaveMore = attempts.length === askedCount;
       for (const attempt of attempts) deps.start(attempt);
     }
   };
@@ -48,6 +53,9 @@ export function createClaimLoop(deps: {
 
   return {
     wake,
+    onSlotFree() {
+      if (mayHaveMore || isWanted) wake();
+    },
     async stop() {
       isStopped = true;
       await poll.stop();

@@ -2,6 +2,12 @@ import { claimNext, type ClaimedAttempt } from "../adapters/attempts.ts";
 import type { Database } from "../adapters/database.ts";
 import type { Delivery } from "../adapters/delivery.ts";
 
+export interface DeliveredAttempt {
+  attempt: ClaimedAttempt;
+  /** The queue that it was delivered through. */
+  queue: string;
+}
+
 /**
  * Takes up to `max` jobs for the node: an attempt of each, and its delivery, in one transaction.
  *
@@ -12,10 +18,11 @@ export function claim(
   { database, delivery }: { database: Database; delivery: Delivery },
   node: { id: string; queue: string },
   max: number,
-): Promise<ClaimedAttempt[]> {
+): Promise<DeliveredAttempt[]> {
+  const { id: nodeId, queue } = node;
   return database.transaction(async (connection) => {
-    const attempts = await claimNext(connection, node.id, max);
-    if (attempts.length > 0) await delivery.deliver(connection, node.queue, attempts);
-    return attempts;
+    const attempts = await claimNext(connection, nodeId, max);
+    if (attempts.length > 0) await delivery.deliver(connection, queue, attempts);
+    return attempts.map((attempt) => ({ attempt, queue }));
   });
 }

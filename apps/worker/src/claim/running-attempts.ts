@@ -1,13 +1,11 @@
 import { AppError } from "@spool/contracts/app-error";
 import type { ClaimedAttempt } from "../adapters/attempts.ts";
+import type { DeliveredAttempt } from "./claim.ts";
 
 /** The longest that a timer of Node can wait. */
 const TIMER_MAX_MS = 2 ** 31 - 1;
 
-export interface RunningAttempt {
-  attempt: ClaimedAttempt;
-  /** The queue that it was delivered through. */
-  queue: string;
+export interface RunningAttempt extends DeliveredAttempt {
   /** Aborted with the reason to stop. */
   signal: AbortSignal;
 }
@@ -16,7 +14,7 @@ export interface RunningAttempt {
 export interface RunningAttempts {
   readonly count: number;
   /** Adds the attempt and runs it; it stays until `run` has ended, and is told to stop at the time limit of its type. */
-  start(attempt: ClaimedAttempt, queue: string, run: (running: RunningAttempt) => Promise<void>): void;
+  start(delivered: DeliveredAttempt, run: (running: RunningAttempt) => Promise<void>): void;
   /** Stops an attempt with a reason. Nothing happens when it does not run here or was stopped before. */
   stop(attemptId: string, reason: Error): void;
   stopAll(reason: Error): void;
@@ -33,7 +31,7 @@ export function createRunningAttempts(onEnd: () => void): RunningAttempts {
     get count() {
       return running.size;
     },
-    start(attempt, queue, run) {
+    start({ attempt, queue }, run) {
       const controller = new AbortController();
       const limitMs = Math.min(attempt.time_limit_seconds * 1_000, TIMER_MAX_MS);
       const limit = setTimeout(() => controller.abort(timeLimitError(attempt)), limitMs);

@@ -9,6 +9,7 @@ import {
 } from "../adapters/attempts.ts";
 import { isPassing } from "../adapters/database-errors.ts";
 import type { Queryable } from "../adapters/database.ts";
+import { untilWritten } from "../adapters/until-written.ts";
 import { repeat } from "../claim/repeat.ts";
 import { jobRatio } from "./job-ratio.ts";
 import { createLogBuffer } from "./log-buffer.ts";
@@ -29,7 +30,7 @@ export interface AttemptReport {
   log(level: LogLine["level"], message: string, fields?: Record<string, unknown>): void;
   /** Asks the database whether the attempt is still to be worked on, by telling it how far it is. */
   check(): void;
-  /** Writes what is left, once, and ends. What the database does not take then is lost. */
+  /** Writes what is left, as often as it takes until it is given up, and ends. Never rejects. */
   close(): Promise<void>;
 }
 
@@ -42,7 +43,7 @@ type Write = (database: Queryable) => Promise<boolean>;
  */
 export function openReport(
   attempt: ClaimedAttempt,
-  deps: { database: Queryable; onOver(): void; log: Logger },
+  deps: { database: Queryable; onOver(): void; giveUp: AbortSignal; log: Logger },
 ): AttemptReport {
   const attemptId = attempt.attempt_id;
   const begun = new Set<string>();
@@ -96,12 +97,11 @@ export function openReport(
     }
   };
 
-  const writer = repeat(
-    WRITE_INTERVAL_MS,
-    async () => {
-      while (!isOver && (await writeNext()));
-    },
-    (error) => deps.log.debug({ attemptId, err: error }, "Could not report; trying again"),
+  const writeAll = async () => {
+    while (!isOver && (await writeNext()));
+  };
+  const writer = repeat(WRITE_INTERVAL_MS, writeAll, (error) =>
+    deps.log.debug({ attemptId, err: error }, "Could not report; trying again"),
   );
 
   const begin = (stage: string) => {
@@ -144,7 +144,7 @@ export function openReport(
     },
     async close() {
       await writer.stop();
-      while (!isOver && (await writeNext().catch(() => false))); // the outcome, which follows, matters more
+      await untilWritten(writeAll, deps.giveUp).catch(() => undefined); // the outcome, which follows, matters more
     },
   };
 }
