@@ -61,4 +61,4 @@ function stop(): void {
 
 process.on("SIGTERM", stop);
 process.on("SIGINT", stop);
-if (process.channel !== undefined && process.channel !== null) process.on("disconnect", stop);
+if (process.channel) process.on("disconnect", stop);

@@ -1,13 +1,12 @@
 import { Slot } from "radix-ui";
 import { cn } from "./class-names.ts";
 
-type Variant = "primary" | "outline" | "ghost" | "danger";
+type Variant = "primary" | "outline" | "ghost";
 
 const VARIANT: Record<Variant, string> = {
   primary: "bg-lamp-fill text-lamp-ink font-medium hover:brightness-105 active:brightness-95",
   outline: "border border-edge text-ink hover:bg-hover",
   ghost: "text-ink-soft hover:bg-hover hover:text-ink",
-  danger: "border border-edge text-failed hover:border-failed hover:bg-failed-wash",
 };
 
 interface ButtonProps extends React.ComponentProps<"button"> {

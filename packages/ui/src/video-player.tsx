@@ -10,7 +10,6 @@ import {
   MediaPlaybackRateButton,
   MediaTimeDisplay,
   MediaTimeRange,
-  MediaVolumeRange,
 } from "media-chrome/react";
 import { cn } from "./class-names.ts";
 
@@ -32,6 +31,8 @@ const COLOURS = {
   "--media-range-thumb-background": "var(--color-lamp-fill)",
   "--media-font-family": "var(--font-sans)",
   "--media-control-height": "20px",
+  "--media-control-padding": "10px",
+  "--media-font-size": "12px",
 } as React.CSSProperties; // custom properties are not in React's type of a style
 
 /** A finished video with its captions, and keys for all of it: space, arrows, m, f, c. */
@@ -57,7 +58,6 @@ export function VideoPlayer({ src, title, posterUrl, captionsUrl, onError, class
       <MediaControlBar className="bg-gradient-to-t from-[rgb(0_0_0/0.7)] to-transparent">
         <MediaPlayButton />
         <MediaMuteButton />
-        <MediaVolumeRange className="max-sm:hidden" />
         <MediaTimeRange />
         <MediaTimeDisplay showDuration />
         {captionsUrl !== undefined && <MediaCaptionsButton />}

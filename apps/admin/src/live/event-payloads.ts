@@ -27,18 +27,21 @@ const belongsToJob = z.looseObject({ job_id: z.string() });
 const logs = z.object({ lines: z.array(z.looseObject({ id: z.number(), message: z.string() })) });
 const revised = z.looseObject({ revision: z.number() });
 
-/** Null for a payload that this console does not understand: the list is asked for instead. */
-function read<Row>(schema: z.ZodType, payload: unknown): Row | null {
-  const result = schema.safeParse(payload);
-  return result.success ? (result.data as Row) : null; // see above: a row of the table that the schema belongs to
-}
+/** A reader that answers null for a payload this console does not understand: the list is asked for instead. */
+const reader =
+  // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- the caller says whose rows they are
+  <Row>(schema: z.ZodType) =>
+    (payload: unknown): Row | null => {
+      const result = schema.safeParse(payload);
+      return result.success ? (result.data as Row) : null; // see above: a row of the table that the schema belongs to
+    };
 
-export const readJobChange = (payload: unknown) => read<JobChange>(jobChange, payload);
-export const readDeletedJobId = (payload: unknown) => read<{ id: string }>(jobDeleted, payload)?.id ?? null;
-export const readLogLines = (payload: unknown) => read<{ lines: LogRow[] }>(logs, payload)?.lines ?? null;
-export const readStage = (payload: unknown) => read<StageRow>(belongsToJob, payload);
-export const readAttempt = (payload: unknown) => read<AttemptRow>(belongsToJob, payload);
-export const readEvent = (payload: unknown) => read<EventRow>(belongsToJob, payload);
-export const readFile = (payload: unknown) => read<FileRow>(belongsToJob, payload);
-export const readNode = (payload: unknown) => read<Node>(revised, payload);
-export const readQueue = (payload: unknown) => read<QueueRow>(revised, payload);
+export const readJobChange = reader<JobChange>(jobChange);
+export const readDeletedJob = reader<{ id: string }>(jobDeleted);
+export const readLogs = reader<{ lines: LogRow[] }>(logs);
+export const readStage = reader<StageRow>(belongsToJob);
+export const readAttempt = reader<AttemptRow>(belongsToJob);
+export const readEvent = reader<EventRow>(belongsToJob);
+export const readFile = reader<FileRow>(belongsToJob);
+export const readNode = reader<Node>(revised);
+export const readQueue = reader<QueueRow>(revised);

@@ -7,7 +7,7 @@ import type { JobChange } from "../data/jobs/job-row.ts";
 import { jobsKeys } from "../data/jobs/keys.ts";
 import { LiveIndex } from "../data/jobs/live-index.ts";
 import { statsKeys } from "../data/stats/keys.ts";
-import { readDeletedJobId, readJobChange } from "./event-payloads.ts";
+import { readDeletedJob, readJobChange } from "./event-payloads.ts";
 import { createPacer } from "./pacer.ts";
 
 /** Lists and counts are asked for again at most this often. */
@@ -62,8 +62,8 @@ function createJobFeed(queryClient: QueryClient) {
       if (verdict === "moved") lookAgain.request();
     },
     deleted(payload: unknown): void {
-      const jobId = readDeletedJobId(payload);
-      if (jobId !== null) forgetJob(queryClient, jobId);
+      const job = readDeletedJob(payload);
+      if (job !== null) forgetJob(queryClient, job.id);
       lookAgain.request();
     },
     /** Many rows changed at once, or events were missed: everything about jobs is asked for again. */
@@ -71,7 +71,7 @@ function createJobFeed(queryClient: QueryClient) {
       lookAgain.request();
       void queryClient.invalidateQueries({ queryKey: ["jobs", "detail"] });
     },
-    stop: lookAgain.stop,
+    stop: () => lookAgain.stop(),
   };
 }
 

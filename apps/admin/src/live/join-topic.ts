@@ -1,4 +1,4 @@
-import type { RealtimeChannel } from "@supabase/supabase-js";
+import { REALTIME_SUBSCRIBE_STATES, type RealtimeChannel } from "@supabase/supabase-js";
 import type { Supabase } from "../lib/supabase-browser.tsx";
 
 export interface TopicListener {
@@ -39,14 +39,14 @@ export function joinTopic(supabase: Supabase, topic: string, listener: TopicList
     }
     joining.subscribe((status) => {
       if (isLeft || channel !== joining) return;
-      if (status === "SUBSCRIBED") {
+      if (status === REALTIME_SUBSCRIBE_STATES.SUBSCRIBED) {
         retryMs = FIRST_RETRY_MS;
         listener.onJoined();
         return;
       }
       listener.onLost();
       // Without a connection there is nobody to ask; supabase-js joins again when it is back.
-      if (status === "CLOSED" || supabase.realtime.isConnected()) joinAgain();
+      if (status === REALTIME_SUBSCRIBE_STATES.CLOSED || supabase.realtime.isConnected()) joinAgain();
     });
   }
 

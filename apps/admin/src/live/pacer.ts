@@ -4,37 +4,32 @@
  * Whatever is asked while it runs or rests is answered by one more run, so the last request is never lost.
  */
 export function createPacer(work: () => Promise<unknown>, intervalMs: number) {
-  let isBusy = false;
-  let isWanted = false;
-  let isStopped = false;
+  let state: "resting" | "busy" | "busy and wanted" | "stopped" = "resting";
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   async function run(): Promise<void> {
-    isBusy = true;
-    isWanted = false;
+    state = "busy";
     const rest = new Promise<void>((resolve) => {
       timer = setTimeout(resolve, intervalMs);
     });
     await work();
     await rest;
-    isBusy = false;
-    if (isWanted) start();
+    afterRun(state);
   }
 
-  function start(): void {
-    if (!isStopped) void run();
+  function afterRun(left: typeof state): void {
+    if (left === "busy and wanted") void run();
+    else if (left === "busy") state = "resting";
   }
 
   return {
     request(): void {
-      isWanted = true;
-      if (!isBusy) start();
+      if (state === "resting") void run();
+      else if (state === "busy") state = "busy and wanted";
     },
     stop(): void {
-      isStopped = true;
+      state = "stopped";
       clearTimeout(timer);
     },
   };
 }
-
-export type Pacer = ReturnType<typeof createPacer>;

@@ -10,7 +10,7 @@ import {
 } from "../data/job-activity/apply-activity.ts";
 import { activityKeys } from "../data/job-activity/keys.ts";
 import { jobsKeys } from "../data/jobs/keys.ts";
-import { readAttempt, readEvent, readFile, readLogLines, readStage } from "./event-payloads.ts";
+import { readAttempt, readEvent, readFile, readLogs, readStage } from "./event-payloads.ts";
 import { useTopic } from "./live-connection.tsx";
 
 const JOB_EVENTS = ["logs", "stage_changed", "attempt_changed", "event_added", "file_added"];
@@ -33,8 +33,8 @@ export function useLiveJob(jobId: string): void {
   useTopic(`job:${jobId}`, JOB_EVENTS, {
     on: {
       logs: (payload) => {
-        const lines = readLogLines(payload);
-        if (lines !== null) applyLogLines(queryClient, jobId, lines);
+        const logs = readLogs(payload);
+        if (logs !== null) applyLogLines(queryClient, jobId, logs.lines);
       },
       stage_changed: (payload) => taken(readStage(payload), (row) => applyStage(queryClient, row)),
       attempt_changed: (payload) => taken(readAttempt(payload), (row) => applyAttempt(queryClient, row)),

@@ -11,7 +11,9 @@ export default function NotFound() {
         <EmptyState
           action={
             <Button asChild>
-              <Link href="/">Overview</Link>
+              <Link prefetch={false} href="/">
+                Overview
+              </Link>
             </Button>
           }
         >

@@ -21,7 +21,11 @@ const credentialsSchema = z.object({
 export async function signIn(_before: SignInState, form: FormData): Promise<SignInState> {
   const credentials = credentialsSchema.safeParse(Object.fromEntries(form));
   if (!credentials.success) {
-    return { email: String(form.get("email") ?? ""), error: "Type both your email and your password." };
+    const email = form.get("email");
+    return {
+      email: typeof email === "string" ? email : "",
+      error: "Type both your email and your password.",
+    };
   }
   const { email, password, returnPath } = credentials.data;
   const supabase = await supabaseServer();

@@ -18,14 +18,14 @@ export interface Account {
   memberships: Membership[];
 }
 
-export const accountKeys = { mine: ["account"] as const };
+const accountKeys = { of: (userId: string) => ["account", userId] as const };
 
 /** Roles change seldom; a minute of an old one only hides or shows a button, the database decides. */
 const FRESH_MS = 60_000;
 
 export const accountQuery = (supabase: Supabase, userId: string) =>
   queryOptions({
-    queryKey: accountKeys.mine,
+    queryKey: accountKeys.of(userId),
     staleTime: FRESH_MS,
     queryFn: async ({ signal }): Promise<Account> => {
       const [profile, memberships, projects] = await Promise.all([

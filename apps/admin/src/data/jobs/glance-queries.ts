@@ -4,8 +4,7 @@ import { JOB_LIST_COLUMNS, type JobRow } from "./job-row.ts";
 import { jobsKeys } from "./keys.ts";
 
 const RUNNING_ROWS = 8;
-const FAILED_ROWS = 5;
-const FINISHED_ROWS = 12;
+const ENDED_ROWS = { failed: 5, completed: 12 } as const;
 
 /** What is on a node now, longest first. */
 export const runningJobsQuery = (supabase: Supabase) =>
@@ -26,21 +25,21 @@ export const runningJobsQuery = (supabase: Supabase) =>
   });
 
 /** The latest that failed and were not retried since. */
-export const failedJobsQuery = (supabase: Supabase) => endedJobsQuery(supabase, "failed", FAILED_ROWS);
+export const failedJobsQuery = (supabase: Supabase) => endedJobsQuery(supabase, "failed");
 
 /** The latest videos. */
-export const finishedJobsQuery = (supabase: Supabase) => endedJobsQuery(supabase, "completed", FINISHED_ROWS);
+export const finishedJobsQuery = (supabase: Supabase) => endedJobsQuery(supabase, "completed");
 
-const endedJobsQuery = (supabase: Supabase, status: "failed" | "completed", rows: number) =>
+const endedJobsQuery = (supabase: Supabase, status: keyof typeof ENDED_ROWS) =>
   queryOptions({
-    queryKey: jobsKeys.glance(status === "failed" ? "failed" : "finished"),
+    queryKey: jobsKeys.glance(status),
     queryFn: async ({ signal }) => {
       const { data } = await supabase
         .from("jobs")
         .select(JOB_LIST_COLUMNS)
         .eq("status", status)
         .order("finished_at", { ascending: false })
-        .limit(rows)
+        .limit(ENDED_ROWS[status])
         .abortSignal(signal)
         .overrideTypes<JobRow[], { merge: false }>()
         .throwOnError();

@@ -56,13 +56,8 @@ export function takeNewerRows<Row extends JobRow>(
   held: readonly Row[],
   changes: ReadonlyMap<string, JobChange>,
 ): readonly Row[] {
-  let isChanged = false;
-  const rows = held.map((row) => {
-    const taken = takeNewer(row, changes.get(row.id));
-    if (taken !== row) isChanged = true;
-    return taken;
-  });
-  return isChanged ? rows : held;
+  const rows = held.map((row) => takeNewer(row, changes.get(row.id)));
+  return rows.every((row, index) => row === held[index]) ? held : rows;
 }
 
 /** Whether the job is on a node now. */

@@ -14,8 +14,10 @@ export const nextInQueueQuery = (supabase: Supabase, queue: Queue) =>
       const { data } = await supabase
         .from("jobs")
         .select(JOB_LIST_COLUMNS)
-        .eq("status", "queued")
+        .in("status", ["queued", "pending"])
         .eq("queue", queue)
+        // What is scheduled for later is not in line yet. The database knows what time it is.
+        .lte("run_at", "now")
         .order("priority")
         .order("position")
         .limit(SHOWN_ROWS)

@@ -29,7 +29,7 @@ export function FailuresPanel() {
       title="Needs you"
       aside={
         more > 0 && (
-          <Link href="/jobs?status=failed" className="text-xs text-ink-soft hover:text-ink">
+          <Link prefetch={false} href="/jobs?status=failed" className="text-xs text-ink-soft hover:text-ink">
             {more.toLocaleString("en")} more
           </Link>
         )
@@ -45,7 +45,7 @@ export function FailuresPanel() {
         {warnings.map(({ href, sentence }) => (
           <li key={sentence} className="relative flex items-start gap-3 bg-attention-wash px-4 py-2.5">
             <TriangleAlert aria-hidden="true" className="mt-0.5 size-3.5 shrink-0 text-attention" />
-            <Link href={href} className="after:absolute after:inset-0">
+            <Link prefetch={false} href={href} className="after:absolute after:inset-0">
               {sentence}
             </Link>
           </li>
@@ -58,6 +58,7 @@ export function FailuresPanel() {
             <StatusShape status="failed" className="mt-[3px]" />
             <div className="min-w-0 flex-1">
               <Link
+                prefetch={false}
                 href={`/jobs/${job.id}`}
                 className="block truncate font-medium after:absolute after:inset-0"
               >

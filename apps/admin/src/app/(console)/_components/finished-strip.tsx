@@ -32,6 +32,7 @@ export function FinishedStrip() {
             </span>
             <div className="flex items-baseline gap-2 py-1.5 text-xs">
               <Link
+                prefetch={false}
                 href={`/jobs/${job.id}`}
                 title={job.title}
                 className="truncate after:absolute after:inset-0"

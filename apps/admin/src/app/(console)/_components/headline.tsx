@@ -19,7 +19,7 @@ export function Headline() {
     return <Skeleton className="h-[60px] w-full" />;
   }
   return (
-    <dl className="flex flex-wrap items-end gap-x-8 gap-y-4 px-1">
+    <dl className="flex flex-wrap items-end gap-x-5 gap-y-4 px-1 sm:gap-x-8">
       <Count
         label="running"
         value={stats.processing + stats.assigned}
@@ -64,7 +64,7 @@ function hourOf({ completed_last_hour: completed, failed_last_hour: failed }: Qu
 
 function Count({ label, value, href, tone }: { label: string; value: number; href: string; tone?: string }) {
   return (
-    <Link href={href} className="group flex flex-col-reverse">
+    <Link prefetch={false} href={href} className="group flex flex-col-reverse">
       <dt className="text-ink-soft group-hover:text-ink group-hover:underline group-hover:underline-offset-4">
         {label}
       </dt>

@@ -30,6 +30,7 @@ export function Navigation() {
       )}
     >
       <Link
+        prefetch={false}
         href="/"
         className="mb-3 hidden h-14 items-center gap-2.5 px-2 text-md font-semibold tracking-tight lg:flex"
       >
@@ -42,6 +43,7 @@ export function Navigation() {
           return (
             <li key={href} className="flex-1">
               <Link
+                prefetch={false}
                 href={href}
                 aria-current={isHere ? "page" : undefined}
                 className={cn(

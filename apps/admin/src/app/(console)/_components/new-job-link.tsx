@@ -11,7 +11,7 @@ export function NewJobLink() {
   if (operableProjects(useAccount()).length === 0) return null;
   return (
     <Button asChild variant="primary" className="max-sm:size-8 max-sm:px-0">
-      <Link href="/jobs/new">
+      <Link prefetch={false} href="/jobs/new">
         <Plus aria-hidden="true" className="size-4" />
         <span className="max-sm:sr-only">New job</span>
       </Link>

@@ -17,7 +17,7 @@ export function NodesPanel() {
     <Panel
       title="Nodes"
       aside={
-        <Link href="/nodes" className="text-xs text-ink-soft hover:text-ink">
+        <Link prefetch={false} href="/nodes" className="text-xs text-ink-soft hover:text-ink">
           all nodes
         </Link>
       }

@@ -12,12 +12,12 @@ export function Overview() {
   return (
     <main className="flex flex-col gap-4 p-4 sm:p-6">
       <Headline />
-      <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,1.6fr)_minmax(0,1fr)]">
+      <div className="grid gap-4 xl:grid-cols-[minmax(0,1fr)_22.5rem]">
         <RunningPanel />
         <FailuresPanel />
       </div>
       <FinishedStrip />
-      <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,1.6fr)_minmax(0,1fr)]">
+      <div className="grid gap-4 xl:grid-cols-[minmax(0,1fr)_22.5rem]">
         <QueuesPanel />
         <NodesPanel />
       </div>

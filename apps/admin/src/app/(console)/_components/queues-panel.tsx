@@ -26,13 +26,13 @@ export function QueuesPanel() {
       ) : (
         <div className="overflow-x-auto" tabIndex={0} role="group" aria-label="Jobs by queue and status">
           <table className="w-full">
-            <thead className="text-xs text-ink-soft">
+            <thead className="text-2xs text-ink-soft">
               <tr className="h-9">
                 <th scope="col" className="px-4 text-left font-normal">
                   Queue
                 </th>
                 {JOB_STATUSES.map((status) => (
-                  <th key={status} scope="col" className="px-2.5 text-right font-normal last:pr-4">
+                  <th key={status} scope="col" className="px-2 text-right font-normal last:pr-4">
                     <span className="inline-flex items-center gap-1.5">
                       <StatusShape status={status} className="size-3" />
                       {status}
@@ -45,10 +45,10 @@ export function QueuesPanel() {
               {QUEUES.map((queue) => (
                 <tr key={queue} className={cn("h-9", paused.has(queue) && "hatched")}>
                   <th scope="row" className="px-4 text-left font-normal">
-                    <QueueName queue={queue} isPaused={paused.has(queue)} />
+                    <QueueName queue={queue} note={paused.has(queue) ? "paused" : undefined} />
                   </th>
                   {JOB_STATUSES.map((status) => (
-                    <td key={status} className="px-2.5 text-right last:pr-4">
+                    <td key={status} className="px-2 text-right last:pr-4">
                       <Cell count={stats.by_queue[queue][status]} queue={queue} status={status} />
                     </td>
                   ))}
@@ -66,6 +66,7 @@ function Cell({ count, queue, status }: { count: number; queue: string; status: 
   if (count === 0) return <span className="text-ink-faint">0</span>;
   return (
     <Link
+      prefetch={false}
       href={`/jobs?status=${status}&queue=${queue}`}
       aria-label={`${count} ${status} in ${queue}`}
       className="underline-offset-4 hover:underline"

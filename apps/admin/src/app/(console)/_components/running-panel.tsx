@@ -49,7 +49,11 @@ function RunningJobs({ jobs, error, onRetry }: RunningJobsProps) {
             <JobThumbnail job={job} className="w-16" />
             <div className="min-w-0 flex-1">
               <div className="flex items-baseline gap-3">
-                <Link href={`/jobs/${job.id}`} className="truncate font-medium after:absolute after:inset-0">
+                <Link
+                  prefetch={false}
+                  href={`/jobs/${job.id}`}
+                  className="truncate font-medium after:absolute after:inset-0"
+                >
                   {job.title}
                 </Link>
                 <span className="ml-auto shrink-0 text-xs text-ink-faint">

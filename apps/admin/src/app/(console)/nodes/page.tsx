@@ -1,20 +1,16 @@
-import { dehydrate, HydrationBoundary } from "@tanstack/react-query";
 import type { Metadata } from "next";
 import { nodesQuery } from "../../../data/nodes/nodes-query.ts";
-import { createQueryClient } from "../../../lib/query-client.ts";
-import { supabaseServer } from "../../../lib/supabase-server.ts";
+import { Prefetched } from "../../../lib/prefetched.tsx";
 import { PageHeader } from "../_components/page-header.tsx";
 import { NodesList } from "./_components/nodes-list.tsx";
 
 export const metadata: Metadata = { title: "Nodes" };
 
-export default async function NodesPage() {
-  const queryClient = createQueryClient();
-  await queryClient.prefetchQuery(nodesQuery(await supabaseServer()));
+export default function NodesPage() {
   return (
-    <HydrationBoundary state={dehydrate(queryClient)}>
+    <Prefetched queries={(client, supabase) => [client.query(nodesQuery(supabase))]}>
       <PageHeader title="Nodes" />
       <NodesList />
-    </HydrationBoundary>
+    </Prefetched>
   );
 }

@@ -14,7 +14,7 @@ import { JobRowTime } from "./job-row-time.tsx";
 
 /** The columns of the table, for its head and for its rows. */
 export const JOB_COLUMNS =
-  "grid items-center gap-x-4 px-4 lg:grid-cols-[3rem_minmax(0,1fr)_8.5rem_9rem_17rem_7rem_7.5rem]";
+  "grid items-center gap-x-4 px-4 lg:grid-cols-[2.5rem_minmax(0,1fr)_8.5rem_8rem_13.5rem_6rem_5.5rem] 2xl:grid-cols-[2.5rem_minmax(0,1fr)_10rem_9rem_20rem_9rem_7rem]";
 
 interface JobRowViewProps {
   job: JobRow;
@@ -36,10 +36,14 @@ export const JobRowView = memo(function JobRowView({ job, index, style }: JobRow
       )}
     >
       <span role="cell" className="max-lg:row-span-2">
-        <JobThumbnail job={job} className="w-14 lg:w-11" />
+        <JobThumbnail job={job} className="w-14 lg:w-10" />
       </span>
       <span role="cell" className="min-w-0 max-lg:col-span-2 max-lg:self-end">
-        <Link href={`/jobs/${job.id}`} className="block truncate font-medium after:absolute after:inset-0">
+        <Link
+          prefetch={false}
+          href={`/jobs/${job.id}`}
+          className="block truncate font-medium after:absolute after:inset-0"
+        >
           {job.title}
         </Link>
       </span>
@@ -47,12 +51,11 @@ export const JobRowView = memo(function JobRowView({ job, index, style }: JobRow
         {jobTypeTitle(job.job_type)}
       </span>
       <span role="cell" className="truncate text-ink-soft max-lg:hidden">
-        <QueueName queue={job.queue} />
-        {job.priority !== "medium" && <span className="text-ink-faint"> · {job.priority}</span>}
+        <QueueName queue={job.queue} note={job.priority === "medium" ? undefined : job.priority} />
       </span>
       <span role="cell" className="flex min-w-0 items-center gap-3 max-lg:self-start">
         <StatusMark status={job.status} className="w-[6.25rem] shrink-0" />
-        {isRunning(job) && <JobProgress job={job} className="flex-1 text-xs max-sm:hidden" />}
+        {isRunning(job) && <JobProgress job={job} isShort className="flex-1 text-xs max-sm:hidden" />}
       </span>
       <span role="cell" className="truncate text-ink-soft max-lg:hidden">
         <JobRowNode nodeId={job.node_id} />

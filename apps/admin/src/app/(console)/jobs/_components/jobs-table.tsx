@@ -8,7 +8,7 @@ import { JOB_COLUMNS, JobRowView } from "./job-row-view.tsx";
 import { useIsNarrow } from "./use-is-narrow.ts";
 import { useRowKeys } from "./use-row-keys.ts";
 
-const ROW_PX = 40;
+const ROW_PX = 36;
 const NARROW_ROW_PX = 64;
 const OVERSCAN_ROWS = 12;
 

@@ -24,7 +24,7 @@ export function QueueColumn({ queue }: { queue: Queue }) {
   const { data: jobs, error, refetch } = useQuery(nextInQueueQuery(supabase, queue));
   const row = queues?.find(({ name }) => name === queue);
   const counts = stats?.by_queue[queue];
-  const waiting = jobs?.filter(({ status }) => status === "queued");
+  const waiting = jobs?.filter(({ status }) => status === "queued" || status === "pending");
 
   return (
     <section aria-label={`Queue ${queue}`} className="min-w-0 rounded-lg border bg-surface">
@@ -38,12 +38,14 @@ export function QueueColumn({ queue }: { queue: Queue }) {
         ) : (
           <p className="mt-1 flex flex-wrap gap-x-4 text-xs text-ink-soft">
             <Link
+              prefetch={false}
               href={`/jobs?status=queued,pending&queue=${queue}`}
               className="hover:text-ink hover:underline"
             >
               <MovingNumber value={counts.queued + counts.pending} /> waiting
             </Link>
             <Link
+              prefetch={false}
               href={`/jobs?status=processing,assigned&queue=${queue}`}
               className="hover:text-ink hover:underline"
             >
@@ -71,7 +73,11 @@ export function QueueColumn({ queue }: { queue: Queue }) {
               className="relative flex h-11 items-center gap-3 px-4 transition-colors hover:bg-hover"
             >
               <span className="w-5 shrink-0 text-right text-xs text-ink-faint tabular-nums">{index + 1}</span>
-              <Link href={`/jobs/${job.id}`} className="min-w-0 flex-1 truncate after:absolute after:inset-0">
+              <Link
+                prefetch={false}
+                href={`/jobs/${job.id}`}
+                className="min-w-0 flex-1 truncate after:absolute after:inset-0"
+              >
                 {job.title}
               </Link>
               <span className="shrink-0 text-xs text-ink-faint">

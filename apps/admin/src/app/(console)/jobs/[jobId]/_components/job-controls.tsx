@@ -20,16 +20,15 @@ interface CommandWords {
   label: string;
   done: string;
   Icon: LucideIcon;
-  variant: "outline" | "danger";
   /** The command that takes this one back. */
   undo: JobCommand | null;
 }
 
 const WORDS: Record<JobCommand, CommandWords> = {
-  pause: { label: "Pause", done: "Paused", Icon: Pause, variant: "outline", undo: "resume" },
-  resume: { label: "Resume", done: "Resumed", Icon: Play, variant: "outline", undo: null },
-  cancel: { label: "Cancel", done: "Cancelled", Icon: Ban, variant: "danger", undo: "retry" },
-  retry: { label: "Retry", done: "Queued again", Icon: RotateCcw, variant: "outline", undo: null },
+  pause: { label: "Pause", done: "Paused", Icon: Pause, undo: "resume" },
+  resume: { label: "Resume", done: "Resumed", Icon: Play, undo: null },
+  cancel: { label: "Cancel", done: "Cancelled", Icon: Ban, undo: "retry" },
+  retry: { label: "Retry", done: "Queued again", Icon: RotateCcw, undo: null },
 };
 
 /** The commands that the job's state allows and its reader may give. Viewers see none. */
@@ -62,9 +61,9 @@ export function JobControls({ job }: { job: Job }) {
   return (
     <div role="group" aria-label="Controls" className="flex gap-2">
       {allowedCommands(transitions, job).map((name) => {
-        const { label, Icon, variant } = WORDS[name];
+        const { label, Icon } = WORDS[name];
         return (
-          <Button key={name} variant={variant} disabled={command.isPending} onClick={() => give(name)}>
+          <Button key={name} disabled={command.isPending} onClick={() => give(name)}>
             <Icon aria-hidden="true" className="size-3.5" />
             {label}
           </Button>

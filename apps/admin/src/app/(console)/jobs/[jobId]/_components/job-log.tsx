@@ -46,6 +46,7 @@ export function JobLog({ job }: { job: Job }) {
 function LogLines({ lines }: { lines: readonly LogRow[] }) {
   const viewport = useRef<HTMLDivElement>(null);
   const [isFollowing, setIsFollowing] = useState(true);
+  // eslint-disable-next-line react-hooks/incompatible-library -- no compiler memoizes this
   const virtualizer = useVirtualizer({
     count: lines.length,
     getScrollElement: () => viewport.current,

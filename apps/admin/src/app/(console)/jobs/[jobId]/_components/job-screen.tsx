@@ -1,16 +1,12 @@
 "use client";
 
-import { isFinished } from "@spool/contracts/job-states";
 import { Skeleton } from "@spool/ui/notice";
-import { StatusShape } from "@spool/ui/status-mark";
 import { useQuery } from "@tanstack/react-query";
 import dynamic from "next/dynamic";
 import { signedUrlQuery } from "../../../../../data/files/signed-url-query.ts";
 import type { Job } from "../../../../../data/jobs/job-row.ts";
-import { stageTitle } from "../../../../../data/jobs/stage-title.ts";
 import { useSupabase } from "../../../../../lib/supabase-browser.tsx";
-import { TimeAgo } from "../../../../../time/time-ago.tsx";
-import { JobThumbnail } from "../../../_components/job-thumbnail.tsx";
+import { NoVideoYet } from "./no-video-yet.tsx";
 
 const VideoPlayer = dynamic(() => import("@spool/ui/video-player").then((module) => module.VideoPlayer), {
   ssr: false,
@@ -63,46 +59,10 @@ function FinishedVideo({ job }: { job: Job }) {
   );
 }
 
-function NoVideoYet({ job }: { job: Job }) {
-  return (
-    <div className="grid size-full place-items-center [color-scheme:dark]">
-      {job.thumbnail_path !== null && (
-        <JobThumbnail job={job} className="absolute inset-0 size-full border-0 opacity-40" />
-      )}
-      <Message>
-        <StatusShape status={job.status} className="size-8" />
-        <span>{screenWords(job)}</span>
-        {job.status === "pending" && Date.parse(job.run_at) > Date.parse(job.created_at) && (
-          <span>
-            starts <TimeAgo at={job.run_at} />
-          </span>
-        )}
-      </Message>
-    </div>
-  );
-}
-
 function Message({ children }: { children: React.ReactNode }) {
   return (
     <div className="relative flex size-full flex-col items-center justify-center gap-3 px-8 text-center text-md text-[#b9c0ce]">
       {children}
     </div>
   );
-}
-
-function screenWords(job: Job): string {
-  if (isFinished(job.status))
-    return job.status === "failed" ? "No video came out of this job." : "Cancelled before there was a video.";
-  switch (job.status) {
-    case "pending":
-      return "Accepted. It joins the queue when it is due.";
-    case "queued":
-      return `Waiting for its turn in ${job.queue}.`;
-    case "assigned":
-      return "A node has taken it and is about to start.";
-    case "paused":
-      return "Paused. It goes on after its last finished stage.";
-    default:
-      return job.stage === null ? "Starting …" : `${stageTitle(job.job_type, job.stage)} …`;
-  }
 }

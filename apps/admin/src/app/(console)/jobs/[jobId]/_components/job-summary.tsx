@@ -23,10 +23,7 @@ export function JobSummary({ job }: { job: Job }) {
       <span className="flex min-w-0 flex-wrap items-center gap-x-4 gap-y-1 text-ink-soft">
         <span>{attemptWords(job)}</span>
         <span>{jobTypeTitle(job.job_type)}</span>
-        <span>
-          <QueueName queue={job.queue} />
-          <span className="text-ink-faint"> · {job.priority}</span>
-        </span>
+        <QueueName queue={job.queue} note={job.priority} />
         <span>
           submitted <TimeAgo at={job.created_at} />
           {submitter !== null && ` by ${submitter}`}

@@ -37,7 +37,9 @@ export function JobView({ jobId }: { jobId: string }) {
             <EmptyState
               action={
                 <Button asChild>
-                  <Link href="/jobs">All jobs</Link>
+                  <Link prefetch={false} href="/jobs">
+                    All jobs
+                  </Link>
                 </Button>
               }
             >
@@ -69,6 +71,7 @@ function JobInFull({ job }: { job: Job }) {
 function BackToJobs() {
   return (
     <Link
+      prefetch={false}
       href="/jobs"
       className="-ml-2 inline-flex h-8 shrink-0 items-center gap-1 rounded-md px-2 text-ink-soft hover:bg-hover hover:text-ink"
     >

@@ -32,7 +32,6 @@ export function LogLine({ line }: { line: LogRow }) {
 }
 
 function LogFields({ fields }: { fields: LogRow["fields"] }) {
-  if (typeof fields !== "object" || fields === null) return null;
   const entries = Object.entries(fields);
   if (entries.length === 0) return null;
   return (

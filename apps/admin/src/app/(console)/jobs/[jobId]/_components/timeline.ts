@@ -25,6 +25,8 @@ type TimelineStage = Pick<
 
 /** The shortest bar that can still be seen, as a part of the whole. */
 const SHORTEST_BAR_RATIO = 0.012;
+/** A job that failed at once does not look as if it had taken long. */
+const SHORTEST_LINE_SECONDS = 1;
 
 /**
  * A job's stages in order, with what really happened in each.
@@ -47,7 +49,7 @@ export function toTimeline(
     ...stages.flatMap(({ started_at }) => (started_at === null ? [] : [Date.parse(started_at)])),
     endMs,
   );
-  const wholeSeconds = Math.max(0.001, (endMs - startMs) / 1_000);
+  const wholeSeconds = Math.max(SHORTEST_LINE_SECONDS, (endMs - startMs) / 1_000);
 
   return [...planned, ...unplanned].map(({ name, title }) => {
     const stage = begun.get(name);

@@ -18,7 +18,9 @@ export function NewJob() {
           <EmptyState
             action={
               <Button asChild>
-                <Link href="/jobs">All jobs</Link>
+                <Link prefetch={false} href="/jobs">
+                  All jobs
+                </Link>
               </Button>
             }
           >
