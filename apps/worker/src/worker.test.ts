@@ -96,6 +96,25 @@ test.each<[string, Answer, string, number]>([
   },
 );
 
+test("the stages of a second attempt are its own, not those that the first had told of", async () => {
+  harness.fake.answer = (response, render) => {
+    render.tell({ type: "stage_started", stage: "script" });
+    render.tell({ type: "ended", outcome: "failed" });
+    refuse(500)(response, render);
+  };
+  await harness.startWorker();
+  const jobId = await harness.insertJob();
+  await expect.poll(async () => (await harness.job(jobId)).error?.stage).toBe("script");
+
+  harness.fake.answer = succeed;
+
+  await untilStatus(jobId, "completed");
+  const [, second] = harness.fake.renders;
+  expect(await harness.sql("select distinct attempt_id, status from public.job_stages")).toEqual([
+    { attempt_id: second?.request.attempt_id, status: "completed" },
+  ]);
+});
+
 test("an orchestrator that is down is a TIMEOUT that names its address", async () => {
   await harness.startWorker({ orchestratorUrl: "http://127.0.0.1:9" });
 

@@ -53,7 +53,7 @@ export const RENDER_STAGES = ["script", "narrate", "render", "package"] as const
 export const renderStageSchema = z.enum(RENDER_STAGES);
 export type RenderStage = z.infer<typeof renderStageSchema>;
 
-/** One server-sent event of `GET /render/{job_id}/events`: the SSE event name is `type`, its data this object. */
+/** One server-sent event of `GET /render/{job_id}/events[?attempt_id=]`: the SSE event name is `type`, its data this object. */
 export const renderEventSchema = z.discriminatedUnion("type", [
   z.object({ type: z.literal("stage_started"), stage: renderStageSchema }),
   z.object({

@@ -27,18 +27,15 @@ export interface FakeOrchestrator {
 
 /** A real HTTP server that speaks the render API as well or as badly as a test wants. */
 export async function startFakeOrchestrator(answer: Answer = succeed): Promise<FakeOrchestrator> {
-  const eventsByJob = new Map<string, { sent: RenderEvent[]; followers: Set<ServerResponse> }>();
+  const eventsByAttempt = new Map<string, { sent: RenderEvent[]; followers: Set<ServerResponse> }>();
   const fake = { answer, renders: [] as FakeRender[], cancels: [] as string[] };
 
   const startRender = async (request: IncomingMessage, response: ServerResponse) => {
     const chunks = (await request.toArray()) as Buffer[]; // no encoding was set
     // The worker under test sends what the contract says; whether it does is seen by the tests of `request`.
     const body = JSON.parse(Buffer.concat(chunks).toString()) as RenderRequest;
-    const events = {
-      sent: [] as RenderEvent[],
-      followers: eventsByJob.get(body.job_id)?.followers ?? new Set(),
-    };
-    eventsByJob.set(body.job_id, events);
+    const events = { sent: [] as RenderEvent[], followers: new Set<ServerResponse>() };
+    eventsByAttempt.set(body.attempt_id ?? "", events);
     const render: FakeRender = {
       request: body,
       dropped: once(response, "close"),
@@ -50,8 +47,8 @@ export async function startFakeOrchestrator(answer: Answer = succeed): Promise<F
     fake.renders.push(render);
     fake.answer(response, render);
   };
-  const follow = (jobId: string, response: ServerResponse) => {
-    const events = eventsByJob.get(jobId);
+  const follow = (attemptId: string, response: ServerResponse) => {
+    const events = eventsByAttempt.get(attemptId);
     if (!events) return void response.writeHead(404).end();
     response.writeHead(200, { "content-type": "text/event-stream" });
     response.flushHeaders();
@@ -63,13 +60,13 @@ export async function startFakeOrchestrator(answer: Answer = succeed): Promise<F
   const server = createServer((request, response) => {
     const url = new URL(request.url ?? "/", "http://fake");
     const path = url.pathname;
-    const eventsOf = /^\/render\/([^/]+)\/events$/.exec(path)?.[1];
+    const isEvents = /^\/render\/[^/]+\/events$/.test(path);
     if (request.method === "POST") return void startRender(request, response);
     if (request.method === "DELETE") {
       fake.cancels.push(path + url.search);
       return void response.writeHead(204).end();
     }
-    if (eventsOf) follow(eventsOf, response);
+    if (isEvents) follow(url.searchParams.get("attempt_id") ?? "", response);
     else response.writeHead(404).end();
   });
   server.listen(0, "127.0.0.1");
@@ -80,7 +77,8 @@ export async function startFakeOrchestrator(answer: Answer = succeed): Promise<F
   return Object.assign(fake, {
     url: `http://127.0.0.1:${port}`,
     breakStreams() {
-      for (const { followers } of eventsByJob.values()) for (const follower of followers) follower.destroy();
+      for (const { followers } of eventsByAttempt.values())
+        for (const follower of followers) follower.destroy();
     },
     async close() {
       server.closeAllConnections();
