@@ -50,10 +50,15 @@ export async function renderVideo(
   signal: AbortSignal,
   emit: (event: RenderEvent) => void,
 ): Promise<RenderedVideo> {
-  const stage = async <T>(name: RenderStage, run: (onProgress: (ratio: number) => void) => Promise<T> | T): Promise<T> => {
+  const stage = async <T>(
+    name: RenderStage,
+    run: (onProgress: (ratio: number) => void) => Promise<T> | T,
+  ): Promise<T> => {
     throwIfAborted(signal);
     emit({ type: "stage_started", stage: name });
-    const result = await run((ratio) => emit({ type: "progress", stage: name, stage_ratio: Math.min(1, ratio) }));
+    const result = await run((ratio) =>
+      emit({ type: "progress", stage: name, stage_ratio: Math.min(1, ratio) }),
+    );
     emit({ type: "stage_completed", stage: name });
     return result;
   };
@@ -78,7 +83,13 @@ export async function renderVideo(
 
   const picture = await stage("render", (onProgress) => renderer(storyboard, folder, signal, onProgress));
   return stage("package", async (onProgress) => {
-    const packaged = await packageVideo(media, storyboard, { picture, narrationPath, folder }, signal, onProgress);
+    const packaged = await packageVideo(
+      media,
+      storyboard,
+      { picture, narrationPath, folder },
+      signal,
+      onProgress,
+    );
     const delivered = await deliver(packaged, request, storage, signal);
     return {
       ...delivered,
@@ -100,7 +111,8 @@ async function deliver(
   signal: AbortSignal,
 ): Promise<Pick<RenderedVideo, "files" | "videoUrl" | "thumbnailUrl">> {
   const keyOf = (path: string) => `${job_id}/${attempt_id ?? "0"}/${path.slice(path.lastIndexOf("/") + 1)}`;
-  const keyOfKind = (kind: RenderedFile["kind"]) => keyOf(files.find((file) => file.kind === kind)?.path ?? kind);
+  const keyOfKind = (kind: RenderedFile["kind"]) =>
+    keyOf(files.find((file) => file.kind === kind)?.path ?? kind);
   try {
     const stored = await settledAll(files.map((file) => storage.upload(file, keyOf(file.path), signal)));
     const [videoUrl, thumbnailUrl] = await settledAll([

@@ -1,4 +1,5 @@
 import { execFileSync } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
 import { chmod, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -23,15 +24,10 @@ const failure = (attempt: Promise<unknown>) =>
     () => expect.unreachable("it was to fail"),
     (error: unknown) => error,
   );
+/** A zombie answers to signal 0 as well: only its state tells. */
 const isAlive = (pid: number) => {
-  try {
-    // A zombie answers to signal 0 as well: only its state tells.
-    return !execFileSync("ps", ["-o", "stat=", "-p", String(pid)])
-      .toString()
-      .startsWith("Z");
-  } catch {
-    return false;
-  }
+  const path = `/proc/${pid}/stat`;
+  return existsSync(path) && !/\) [ZX] /.test(readFileSync(path, "utf8"));
 };
 
 /** A stand-in for ffmpeg that starts a child of its own, as a wrapper script does, and writes down both pids. */

@@ -6,7 +6,16 @@ import { z } from "zod";
 const require = createRequire(import.meta.url);
 
 /** The scripts that can be drawn, the commonest first. Each is a font file of its own. */
-const SUBSETS = ["latin", "latin-ext", "devanagari", "greek", "greek-ext", "cyrillic", "cyrillic-ext", "vietnamese"] as const;
+const SUBSETS = [
+  "latin",
+  "latin-ext",
+  "devanagari",
+  "greek",
+  "greek-ext",
+  "cyrillic",
+  "cyrillic-ext",
+  "vietnamese",
+] as const;
 const WEIGHTS = [400, 600, 700] as const;
 export type FontWeight = (typeof WEIGHTS)[number];
 

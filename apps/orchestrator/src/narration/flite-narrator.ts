@@ -63,7 +63,11 @@ export function createFliteNarrator(): Narrator {
       const timer = setTimeout(() => {
         finish();
         void thread?.terminate(); // the others that wait are told so by its exit
-        reject(new AppError("UNKNOWN", "The narration of one sentence took longer than a minute.", { context: { text } }));
+        reject(
+          new AppError("UNKNOWN", "The narration of one sentence took longer than a minute.", {
+            context: { text },
+          }),
+        );
       }, SENTENCE_TIMEOUT_MS);
       signal.addEventListener("abort", onAbort, { once: true });
       waiting.set(requestId, {

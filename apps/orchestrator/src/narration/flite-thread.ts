@@ -26,7 +26,17 @@ async function synthesize(text: string, voice: string): Promise<Buffer> {
     writeFileSync(join(folder, "in.txt"), text);
     const wasi = new WASI({
       version: "preview1",
-      args: ["flite", "-voice", voice, "--setf", `duration_stretch=${STRETCH}`, "-f", "/w/in.txt", "-o", "/w/out.wav"],
+      args: [
+        "flite",
+        "-voice",
+        voice,
+        "--setf",
+        `duration_stretch=${STRETCH}`,
+        "-f",
+        "/w/in.txt",
+        "-o",
+        "/w/out.wav",
+      ],
       preopens: { "/w": folder },
       returnOnExit: true,
     });

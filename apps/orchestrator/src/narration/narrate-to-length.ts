@@ -69,13 +69,18 @@ export async function narrateToLength(
     const { min, max } = durationRange(script, secondsOf);
     if (min <= order.lengthSeconds && max >= order.lengthSeconds) {
       const silent = texts.filter((text) => spoken.get(text) === null).length;
-      return { script: withSilenceNotice(script, silent), secondsOf, samplesOf: (text) => spoken.get(text) ?? null };
+      return {
+        script: withSilenceNotice(script, silent),
+        secondsOf,
+        samplesOf: (text) => spoken.get(text) ?? null,
+      };
     }
   }
   throw new AppError("UNKNOWN", `The material cannot be brought to ${order.lengthSeconds} seconds.`);
 }
 
-const readingSeconds: SecondsOf = (text) => Math.max(READ_MIN_SECONDS, text.length / READ_CHARACTERS_PER_SECOND);
+const readingSeconds: SecondsOf = (text) =>
+  Math.max(READ_MIN_SECONDS, text.length / READ_CHARACTERS_PER_SECOND);
 
 function withSilenceNotice(script: Script, silentCount: number): Script {
   if (silentCount === 0) return script;

@@ -9,7 +9,8 @@ const MARGIN_SAMPLES = 0.03 * SAMPLE_RATE_HZ;
 
 /** The samples of a WAV file as flite writes it. Throws when it is not one. */
 export function samplesOfWav(wav: Buffer): Int16Array {
-  if (wav.toString("latin1", 0, 4) !== "RIFF" || wav.length < WAV_HEADER_BYTES) throw new Error("flite gave no WAV file");
+  if (wav.toString("latin1", 0, 4) !== "RIFF" || wav.length < WAV_HEADER_BYTES)
+    throw new Error("flite gave no WAV file");
   if (wav.readUInt32LE(24) !== SAMPLE_RATE_HZ || wav.readUInt16LE(22) !== 1 || wav.readUInt16LE(34) !== 16) {
     throw new Error("flite gave a WAV file of another form");
   }

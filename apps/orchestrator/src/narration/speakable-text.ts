@@ -1,6 +1,12 @@
 /** flite reads ASCII English. Everything here turns what people write into that. */
 
-const CURRENCIES: Record<string, string> = { "₹": "rupees", "$": "dollars", "€": "euros", "£": "pounds", "¥": "yen" };
+const CURRENCIES: Record<string, string> = {
+  "₹": "rupees",
+  $: "dollars",
+  "€": "euros",
+  "£": "pounds",
+  "¥": "yen",
+};
 
 const SPOKEN: readonly (readonly [RegExp, string])[] = [
   [/\b(?:https?:\/\/|www\.)\S+/gi, "the link"],

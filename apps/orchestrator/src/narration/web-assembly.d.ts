@@ -1,11 +1,12 @@
 /** The part of WebAssembly that flite's thread needs. TypeScript has it only among the browser's types. */
 declare namespace WebAssembly {
-  class Module {
-    constructor(bytes: Uint8Array);
+  interface Module {
+    readonly [Symbol.toStringTag]: "WebAssembly.Module";
   }
-  class Instance {
+  interface Instance {
     readonly exports: Record<string, unknown>;
   }
+  const Module: new (bytes: Uint8Array) => Module;
   type Imports = Record<string, Record<string, unknown>>;
   function instantiate(module: Module, imports: Imports): Promise<Instance>;
 }

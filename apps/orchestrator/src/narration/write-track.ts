@@ -12,7 +12,11 @@ export interface Clip {
 const CHUNK_SAMPLES = SAMPLE_RATE_HZ;
 
 /** Writes the whole sound of a video as one WAV file, silence where nobody speaks, a second at a time. */
-export async function writeTrack(path: string, clips: readonly Clip[], durationSeconds: number): Promise<void> {
+export async function writeTrack(
+  path: string,
+  clips: readonly Clip[],
+  durationSeconds: number,
+): Promise<void> {
   const total = Math.round(durationSeconds * SAMPLE_RATE_HZ);
   const file = await open(path, "w");
   try {

@@ -14,7 +14,11 @@ import { toWebVtt } from "./web-vtt.ts";
 
 /** Files of a finished video, in the folder of its render. */
 export interface PackagedVideo {
-  files: readonly { kind: "video" | "thumbnail" | "captions" | "storyboard"; path: string; contentType: string }[];
+  files: readonly {
+    kind: "video" | "thumbnail" | "captions" | "storyboard";
+    path: string;
+    contentType: string;
+  }[];
   facts: MediaFacts;
 }
 
@@ -79,10 +83,18 @@ function posterSeconds({ scenes }: Storyboard): number {
   return title === undefined ? 0 : Math.max(0, title.endSeconds - 0.2);
 }
 
-function requireAsPlanned(facts: MediaFacts, { durationSeconds }: Storyboard, { widthPx, heightPx }: Picture): void {
-  const isLengthRight = Math.abs(facts.durationSeconds - durationSeconds) <= durationSeconds * LENGTH_TOLERANCE_RATIO;
+function requireAsPlanned(
+  facts: MediaFacts,
+  { durationSeconds }: Storyboard,
+  { widthPx, heightPx }: Picture,
+): void {
+  const isLengthRight =
+    Math.abs(facts.durationSeconds - durationSeconds) <= durationSeconds * LENGTH_TOLERANCE_RATIO;
   const isShapeRight = facts.widthPx === widthPx && facts.heightPx === heightPx;
-  const areCodecsRight = facts.videoCodec === "h264" && facts.audioCodec === "aac" && facts.pixelFormat === "yuv420p";
+  const areCodecsRight =
+    facts.videoCodec === "h264" && facts.audioCodec === "aac" && facts.pixelFormat === "yuv420p";
   if (isLengthRight && isShapeRight && areCodecsRight) return;
-  throw new AppError("UNKNOWN", "The finished file is not the video that was planned.", { context: { ...facts } });
+  throw new AppError("UNKNOWN", "The finished file is not the video that was planned.", {
+    context: { ...facts },
+  });
 }

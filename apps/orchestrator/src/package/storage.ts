@@ -3,7 +3,7 @@ import { stat } from "node:fs/promises";
 import { AppError, categoryOfHttpStatus } from "@spool/contracts/app-error";
 import type { RenderedFile } from "@spool/contracts/render-api";
 import { abortedError } from "@spool/media/media-error";
-import { createClient, type SupabaseClient } from "@supabase/supabase-js";
+import { createClient } from "@supabase/supabase-js";
 
 const BUCKET = "videos";
 const SIGNED_FOR_SECONDS = 7 * 24 * 60 * 60;
@@ -45,11 +45,18 @@ export function connectStorage({ url, secretKey }: StorageAccess): VideoStorage 
         cacheControl: CACHE_SECONDS,
       });
       if (error !== null) throw storageError(error, `The ${kind} could not be stored`, url, signal);
-      return { kind, bucket: BUCKET, path: key, content_type: contentType, size_bytes: (await stat(path)).size };
+      return {
+        kind,
+        bucket: BUCKET,
+        path: key,
+        content_type: contentType,
+        size_bytes: (await stat(path)).size,
+      };
     },
     async sign(key, signal) {
       const { data, error } = await bucket(signal).createSignedUrl(key, SIGNED_FOR_SECONDS);
-      if (error !== null) throw storageError(error, "The stored video could not be given an address", url, signal);
+      if (error !== null)
+        throw storageError(error, "The stored video could not be given an address", url, signal);
       return data.signedUrl;
     },
     async discard(keys) {
@@ -62,7 +69,7 @@ export function connectStorage({ url, secretKey }: StorageAccess): VideoStorage 
   };
 }
 
-function clientFor(url: string, secretKey: string, signal: AbortSignal): SupabaseClient {
+function clientFor(url: string, secretKey: string, signal: AbortSignal) {
   return createClient(url, secretKey, {
     auth: { persistSession: false, autoRefreshToken: false, detectSessionInUrl: false },
     global: { fetch: (input, init) => fetch(input, { ...init, signal }) },

@@ -39,7 +39,10 @@ export function cleanText(raw: string): CleanText {
   }
   const lines = text.split("\n").map((line) => line.replace(/\s+/g, " ").trim());
   return {
-    text: lines.join("\n").replace(/\n{3,}/g, "\n\n").trim(),
+    text: lines
+      .join("\n")
+      .replace(/\n{3,}/g, "\n\n")
+      .trim(),
     undrawable: [...undrawable],
   };
 }
@@ -66,7 +69,7 @@ function drawn(character: string, undrawable: Set<string>): string {
   if (isInvisible(character)) return "";
   if (canDraw(character.codePointAt(0) ?? 0)) return character;
   const compatible = character.normalize("NFKC");
-  if ([...compatible].every((part) => canDraw(part.codePointAt(0) ?? 0))) return compatible;
+  if (Array.from(compatible).every((part) => canDraw(part.codePointAt(0) ?? 0))) return compatible;
   undrawable.add(character);
   return "";
 }

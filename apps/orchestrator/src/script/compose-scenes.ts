@@ -17,8 +17,14 @@ const KICKERS: Record<Unit["source"], string> = {
 };
 
 /** Turns the chosen units, in their order, into scenes. Points have scenes of their own in the vertical types. */
-export function composeContent(units: readonly Unit[], jobType: JobTypeName, style: VideoStyle): ScriptScene[] {
-  const pointNumbers = [...new Set(units.filter(({ source }) => source === "points").map(({ point }) => point))];
+export function composeContent(
+  units: readonly Unit[],
+  jobType: JobTypeName,
+  style: VideoStyle,
+): ScriptScene[] {
+  const pointNumbers = [
+    ...new Set(units.filter(({ source }) => source === "points").map(({ point }) => point)),
+  ];
   return groupsOf(units, jobType, style).map((group) => {
     const [first] = group;
     const lines = group.map(({ text }) => text);
@@ -55,7 +61,8 @@ function belongs(unit: Unit, group: Group, jobType: JobTypeName, style: VideoSty
   const characters = group.reduce((sum, { text }) => sum + text.length, unit.text.length);
   if (characters > SCENE_MAX_CHARACTERS) return false;
   if (unit.source !== "points") return group.length < STYLE_RULES[style].sentencesPerScene;
-  if (jobType !== "doubt") return unit.point === first.point && group.length < STYLE_RULES[style].sentencesPerScene;
+  if (jobType !== "doubt")
+    return unit.point === first.point && group.length < STYLE_RULES[style].sentencesPerScene;
   const areBullets = [...group, unit].every(({ text }) => text.length <= BULLET_MAX_CHARACTERS);
   return areBullets && group.length < BULLETS_PER_SCENE;
 }

@@ -3,15 +3,19 @@ import type { Material, Unit } from "./read-material.ts";
 
 /** Words that say nothing about what a sentence is about. */
 const STOP_WORDS = new Set(
-  ("a an and are as at be been but by can could did do does for from had has have he her his how i if in into is it its " +
+  (
+    "a an and are as at be been but by can could did do does for from had has have he her his how i if in into is it its " +
     "may might more most no not of on one only or other our she should so some such than that the their them then there " +
-    "these they this to was we were what when where which who why will with would you your").split(" "),
+    "these they this to was we were what when where which who why will with would you your"
+  ).split(" "),
 );
 
 /** A sentence that opens like this leans on the one before it. */
-const LEANING = /^(?:but|and|so|or|it|this|that|these|those|they|he|she|however|therefore|hence|thus|moreover|also|then)\b/i;
+const LEANING =
+  /^(?:but|and|so|or|it|this|that|these|those|they|he|she|however|therefore|hence|thus|moreover|also|then)\b/i;
 
-const EXAMPLE = /\b(?:for example|for instance|e\.g\.|such as|an example|consider|suppose|imagine|think of|like when)\b/i;
+const EXAMPLE =
+  /\b(?:for example|for instance|e\.g\.|such as|an example|consider|suppose|imagine|think of|like when)\b/i;
 
 export const isExample = (unit: Unit): boolean => EXAMPLE.test(unit.text);
 

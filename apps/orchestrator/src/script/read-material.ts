@@ -60,7 +60,9 @@ export function readMaterial(jobType: JobTypeName, input: RenderRequest["input"]
 
   if (jobType === "doubt" && question === "") throw invalid(blankMessage("question", fields.question));
   if (question === "" && topic === "" && text === "" && points.length === 0) {
-    const given = (["topic", "question", "text", "points"] as const).find((name) => fields[name] !== undefined);
+    const given = (["topic", "question", "text", "points"] as const).find(
+      (name) => fields[name] !== undefined,
+    );
     throw invalid(blankMessage(given ?? "topic", fields[given ?? "topic"]));
   }
 
@@ -72,7 +74,12 @@ export function readMaterial(jobType: JobTypeName, input: RenderRequest["input"]
     ...toUnits("context", splitSentences(context)),
   ];
   return {
-    subject: title.shown !== "" ? title.shown : jobType === "daily_ca" ? "Today's points" : firstWords(units[0]?.text ?? ""),
+    subject:
+      title.shown !== ""
+        ? title.shown
+        : jobType === "daily_ca"
+          ? "Today's points"
+          : firstWords(units[0]?.text ?? ""),
     isSubjectGiven: title.shown !== "",
     units,
     notices:
@@ -86,9 +93,15 @@ export function readMaterial(jobType: JobTypeName, input: RenderRequest["input"]
 function payloadOfText(jobType: JobTypeName, raw: string): Record<string, unknown> {
   const sentences = splitSentences(cleanText(raw).text);
   if (jobType === "doubt") {
-    const at = Math.max(0, sentences.findIndex((sentence) => sentence.endsWith("?")));
+    const at = Math.max(
+      0,
+      sentences.findIndex((sentence) => sentence.endsWith("?")),
+    );
     const rest = sentences.filter((_sentence, index) => index !== at).join("\n");
-    return { question: sentences[at] ?? raw.slice(0, SUBJECT_MAX_CHARACTERS), ...(rest === "" ? {} : { text: rest }) };
+    return {
+      question: sentences[at] ?? raw.slice(0, SUBJECT_MAX_CHARACTERS),
+      ...(rest === "" ? {} : { text: rest }),
+    };
   }
   return sentences.length <= 1 && raw.length <= SUBJECT_MAX_CHARACTERS ? { topic: raw } : { text: raw };
 }

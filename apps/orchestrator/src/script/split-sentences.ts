@@ -59,7 +59,9 @@ function cutLong(sentence: string): string[] {
 /** After the last clause mark that leaves a piece of some size, else after the last word, else in the middle of a word. */
 function cutPosition(text: string): number {
   const head = text.slice(0, PIECE_MAX_CHARACTERS);
-  const clause = Math.max(...[";", ":", ",", " – ", " — ", ")"].map((mark) => head.lastIndexOf(mark) + mark.length));
+  const clause = Math.max(
+    ...[";", ":", ",", " – ", " — ", ")"].map((mark) => head.lastIndexOf(mark) + mark.length),
+  );
   if (clause > PIECE_MAX_CHARACTERS / 3) return clause;
   const word = head.lastIndexOf(" ");
   if (word > 0) return word;

@@ -40,7 +40,10 @@ export function writeScript(material: Material, order: ScriptOrder, secondsOf: S
 
   let plan = chooseUnits(ranks, order, rangeOf);
   const fillings = plan.chosen.size === material.units.length ? fillingsFor(material, order) : [];
-  for (const filling of [...fillings, ...TIMER_STEPS_SECONDS.map((timerMaxSeconds) => ({ timerMaxSeconds }))]) {
+  for (const filling of [
+    ...fillings,
+    ...TIMER_STEPS_SECONDS.map((timerMaxSeconds) => ({ timerMaxSeconds })),
+  ]) {
     if (rangeOf(plan).max >= order.lengthSeconds) break;
     plan = { ...plan, ...filling };
   }
@@ -53,7 +56,11 @@ export function writeScript(material: Material, order: ScriptOrder, secondsOf: S
 }
 
 /** Takes units by rank as long as the video stays unhurried. The best one is always taken. */
-function chooseUnits(ranks: readonly number[], order: ScriptOrder, rangeOf: (plan: Plan) => { easy: number }): Plan {
+function chooseUnits(
+  ranks: readonly number[],
+  order: ScriptOrder,
+  rangeOf: (plan: Plan) => { easy: number },
+): Plan {
   let plan: Plan = {
     chosen: new Set(),
     recapSentences: 1,
@@ -77,7 +84,8 @@ const TIMER_STEPS_SECONDS = [12, 20, 30, 45, 60];
 /** What is added to short material, one after the other, until the length can be met. */
 function fillingsFor({ units }: Material, { style }: ScriptOrder): Partial<Plan>[] {
   const steps = QUESTION_PROMPTS.steps.map((_step, index) => ({ stepCount: index + 1 }));
-  if (units.length === 0) return [{ hasRestatement: true }, ...steps.flatMap((step) => [step, { timerMaxSeconds: 15 }])];
+  if (units.length === 0)
+    return [{ hasRestatement: true }, ...steps.flatMap((step) => [step, { timerMaxSeconds: 15 }])];
   return [
     { recapSentences: STYLE_RULES[style].recapSentences },
     { timerMaxSeconds: 10 },
@@ -91,7 +99,12 @@ function fillingsFor({ units }: Material, { style }: ScriptOrder): Partial<Plan>
   ];
 }
 
-function compose(material: Material, ranks: readonly number[], order: ScriptOrder, plan: Plan): ScriptScene[] {
+function compose(
+  material: Material,
+  ranks: readonly number[],
+  order: ScriptOrder,
+  plan: Plan,
+): ScriptScene[] {
   const { units, subject } = material;
   const prompts = PROMPTS[order.jobType];
   const chosen = units.filter((_unit, index) => plan.chosen.has(index));
@@ -100,7 +113,10 @@ function compose(material: Material, ranks: readonly number[], order: ScriptOrde
   });
   const title = material.isSubjectGiven
     ? sceneOf("title", titleKicker(order.jobType), [subject])
-    : { ...sceneOf("title", titleKicker(order.jobType), [subject]), utterances: [{ text: UNNAMED_OPENING, reveals: 0 }] };
+    : {
+        ...sceneOf("title", titleKicker(order.jobType), [subject]),
+        utterances: [{ text: UNNAMED_OPENING, reveals: 0 }],
+      };
 
   const scenes: ScriptScene[] = [title];
   if (plan.hasTimerBefore && chosen.length > 0) {
@@ -134,7 +150,9 @@ function titleKicker(jobType: JobTypeName): string {
 
 /** The best of the chosen sentences, in their order. */
 function recapLines(units: readonly Unit[], ranks: readonly number[], plan: Plan): string[] {
-  const best = [...plan.chosen].sort((a, b) => (ranks[b] ?? 0) - (ranks[a] ?? 0)).slice(0, plan.recapSentences);
+  const best = [...plan.chosen]
+    .sort((a, b) => (ranks[b] ?? 0) - (ranks[a] ?? 0))
+    .slice(0, plan.recapSentences);
   return best.sort((a, b) => a - b).map((index) => units[index]?.text ?? "");
 }
 
@@ -142,14 +160,19 @@ function noticesOf({ units }: Material, order: ScriptOrder, plan: Plan): string[
   const notices: string[] = [];
   const leftOut = units.length - plan.chosen.size;
   if (leftOut > 0) {
-    notices.push(`${leftOut} of ${units.length} sentences were left out to fit ${order.lengthSeconds} seconds.`);
+    const were = leftOut === 1 ? "was" : "were";
+    notices.push(
+      `${leftOut} of ${units.length} sentences ${were} left out to fit ${order.lengthSeconds} seconds.`,
+    );
   }
   if (units.length === 0) {
     notices.push(
       "The payload has no text, context or points: the video asks and gives time to think, but does not answer.",
     );
   } else if (plan.hasRecall || plan.stepCount > 0) {
-    notices.push(`The material is short for ${order.lengthSeconds} seconds: time to think and a recap fill the rest.`);
+    notices.push(
+      `The material is short for ${order.lengthSeconds} seconds: time to think and a recap fill the rest.`,
+    );
   }
   if (order.style === "example-rich" && units.length > 0 && !units.some(isExample)) {
     notices.push("The material has no examples, and none were made up.");

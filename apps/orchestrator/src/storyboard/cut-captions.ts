@@ -32,7 +32,9 @@ export function cutText(text: string, maxCharacters: number): string[] {
 }
 
 function cutPositions(text: string, maxCharacters: number): number[] {
-  const positions = [...text.slice(0, maxCharacters + 1).matchAll(/\s/g)].map(({ index }) => index).filter((at) => at > 0);
+  const positions = [...text.slice(0, maxCharacters + 1).matchAll(/\s/g)]
+    .map(({ index }) => index)
+    .filter((at) => at > 0);
   if (positions.length > 0) return positions;
   // A word longer than a caption. Never between the halves of a surrogate pair.
   return [/[\ud800-\udbff]/.test(text.charAt(maxCharacters - 1)) ? maxCharacters - 1 : maxCharacters];

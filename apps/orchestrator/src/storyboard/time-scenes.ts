@@ -13,7 +13,11 @@ interface Timed {
  * Pauses and timers share what there is to fill in equal proportion; timers are cut to whole seconds and the pauses
  * take up the difference. The length must lie within the script's `durationRange`.
  */
-export function timeScenes(scenes: readonly ScriptScene[], lengthSeconds: number, secondsOf: SecondsOf): Timed {
+export function timeScenes(
+  scenes: readonly ScriptScene[],
+  lengthSeconds: number,
+  secondsOf: SecondsOf,
+): Timed {
   const range = durationRange({ scenes }, secondsOf);
   const ratio = clampRatio((lengthSeconds - range.min) / (range.max - range.min));
   const timers = scenes.map(({ timer }) =>

@@ -2,6 +2,15 @@ import { type Canvas, createCanvas, type SKRSContext2D } from "@napi-rs/canvas";
 import type { Layout } from "./layout.ts";
 import { THEME } from "./theme.ts";
 
+/** How strong the lamp's light is, from its middle to where it ends. No edge is seen. */
+const LAMP_FALLOFF = [
+  [0, 0.24],
+  [0.3, 0.14],
+  [0.6, 0.05],
+  [0.82, 0.015],
+  [1, 0],
+] as const;
+
 /** The room that every scene stands in: drawn once a video and copied into every frame. */
 export function makeBackdrop(layout: Layout, scale: number): Canvas {
   const { widthPx, heightPx } = layout;
@@ -15,29 +24,15 @@ export function makeBackdrop(layout: Layout, scale: number): Canvas {
   context.fillStyle = wall;
   context.fillRect(0, 0, widthPx, heightPx);
 
-  const [lampX, lampY, reach] = [widthPx * 0.86, -heightPx * 0.08, Math.max(widthPx, heightPx) * 0.75];
+  // Small and steep: over a wide area the few dark shades that a video has would show as rings.
+  const [lampX, lampY, reach] = [widthPx * 0.93, -60, Math.min(widthPx, heightPx) * 0.75];
   const lamp = context.createRadialGradient(lampX, lampY, 0, lampX, lampY, reach);
-  lamp.addColorStop(0, THEME.glow);
-  lamp.addColorStop(1, "rgba(255, 166, 40, 0)");
+  for (const [at, strength] of LAMP_FALLOFF) lamp.addColorStop(at, `rgba(${THEME.glow}, ${strength})`);
   context.fillStyle = lamp;
   context.fillRect(0, 0, widthPx, heightPx);
 
-  addGrain(context, canvas.width, canvas.height);
   drawPerforations(context, layout);
   return canvas;
-}
-
-/** So little that nobody sees it, and enough that dark gradients do not break into rings. The same in every video. */
-function addGrain(context: SKRSContext2D, widthPx: number, heightPx: number): void {
-  const image = context.getImageData(0, 0, widthPx, heightPx);
-  const { data } = image;
-  let random = 0x2545f491;
-  for (let at = 0; at < data.length; at += 4) {
-    random = (Math.imul(random, 1_664_525) + 1_013_904_223) >>> 0;
-    const grain = (random >>> 24) / 64 - 2; // -2 to 2
-    for (let channel = 0; channel < 3; channel += 1) data[at + channel] = (data[at + channel] ?? 0) + grain;
-  }
-  context.putImageData(image, 0, 0);
 }
 
 /** The edges of a film strip. */

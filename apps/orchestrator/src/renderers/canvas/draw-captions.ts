@@ -30,7 +30,9 @@ export function captionDrawer(layout: Layout, captions: readonly Caption[]) {
   };
 
   return (context: SKRSContext2D, nowSeconds: number): void => {
-    const caption = captions.find(({ startSeconds, endSeconds }) => nowSeconds >= startSeconds && nowSeconds < endSeconds);
+    const caption = captions.find(
+      ({ startSeconds, endSeconds }) => nowSeconds >= startSeconds && nowSeconds < endSeconds,
+    );
     if (caption === undefined) return;
     const text = fit(caption);
     const [plateWidth, plateHeight] = [text.widthPx + 2 * PADDING_X_PX, text.heightPx + 2 * PADDING_Y_PX];

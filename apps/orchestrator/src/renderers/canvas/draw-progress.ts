@@ -27,7 +27,12 @@ export function drawProgress(
 
   context.fillStyle = THEME.backgroundBottom;
   for (const { startSeconds } of storyboard.scenes.slice(1)) {
-    context.fillRect(box.x + (box.width * startSeconds) / storyboard.durationSeconds - 2, box.y, 4, box.height);
+    context.fillRect(
+      box.x + (box.width * startSeconds) / storyboard.durationSeconds - 2,
+      box.y,
+      4,
+      box.height,
+    );
   }
 }
 

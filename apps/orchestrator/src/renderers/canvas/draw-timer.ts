@@ -11,7 +11,11 @@ const SUBJECT_PX = 40;
 const SUBJECT_INSET_PX = 32;
 
 /** What to think about and the subject it is about, and a ring that loses one notch a second. */
-export function timerDrawer({ ring, timerText, timerSubject, type }: Layout, scene: StoryboardScene, title: string) {
+export function timerDrawer(
+  { ring, timerText, timerSubject, type }: Layout,
+  scene: StoryboardScene,
+  title: string,
+) {
   const text = fitText(
     scene.lines.map((line) => line.text),
     {
@@ -51,7 +55,9 @@ export function timerDrawer({ ring, timerText, timerSubject, type }: Layout, sce
     if (arcRatio > 0.001) {
       context.strokeStyle = THEME.accent;
       context.beginPath();
-      context.arc(ring.x, ring.y, ring.radius, -Math.PI / 2, -Math.PI / 2 + 2 * Math.PI * arcRatio);
+      // A full turn from the top comes out as none at all in floating point; from 0 it does not.
+      if (arcRatio > 0.999) context.arc(ring.x, ring.y, ring.radius, 0, 2 * Math.PI);
+      else context.arc(ring.x, ring.y, ring.radius, -Math.PI / 2, -Math.PI / 2 + 2 * Math.PI * arcRatio);
       context.stroke();
     }
     context.fillStyle = left === 0 ? THEME.accent : THEME.text;

@@ -123,5 +123,8 @@ export function fitLine(text: string, widthPx: number, sizePx: number, weight: F
     if (measureText(`${parts.slice(0, middle).join("")} …`, sizePx, weight) <= widthPx) low = middle;
     else high = middle - 1;
   }
-  return `${parts.slice(0, low).join("").trimEnd()} …`;
+  const head = parts.slice(0, low).join("");
+  const lastBlank = head.lastIndexOf(" ");
+  // At a word's end, unless that would cost most of the line.
+  return `${(lastBlank > head.length / 2 ? head.slice(0, lastBlank) : head).trimEnd()} …`;
 }

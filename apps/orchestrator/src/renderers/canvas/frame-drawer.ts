@@ -31,16 +31,20 @@ export function frameDrawer(storyboard: Storyboard, layout: Layout, scale: numbe
     if (scene === undefined) return;
     switch (region) {
       case "header":
-        return drawHeader(context, layout, storyboard, scene, nowSeconds);
+        drawHeader(context, layout, storyboard, scene, nowSeconds);
+        break;
       case "body":
         if (current?.sceneIndex !== sceneIndex) {
           current = { sceneIndex, draw: sceneDrawer(layout, scene, storyboard.title) };
         }
-        return current.draw(context, nowSeconds);
+        current.draw(context, nowSeconds);
+        break;
       case "captions":
-        return drawCaption(context, nowSeconds);
+        drawCaption(context, nowSeconds);
+        break;
       case "progress":
-        return drawProgress(context, layout, storyboard, nowSeconds);
+        drawProgress(context, layout, storyboard, nowSeconds);
+        break;
     }
   };
 

@@ -22,7 +22,10 @@ export function movementsOf(storyboard: Storyboard): Record<Region, Movement[]> 
     header: starts,
     body: [...starts, ...scenes.flatMap(bodyMovements)].sort((a, b) => a.fromSeconds - b.fromSeconds),
     captions: captions
-      .flatMap(({ startSeconds, endSeconds }) => [move(startSeconds, MOVES.caption), move(endSeconds, MOVES.caption)])
+      .flatMap(({ startSeconds, endSeconds }) => [
+        move(startSeconds, MOVES.caption),
+        move(endSeconds, MOVES.caption),
+      ])
       .sort((a, b) => a.fromSeconds - b.fromSeconds),
     progress: progressSteps.map((atSeconds) => move(atSeconds, MOVES.progress)),
   };

@@ -9,7 +9,10 @@ import type { Layout } from "./layout.ts";
 /** Draws the body of one scene as it is at a time. Text is fitted once, when the drawer is made. */
 export type SceneDrawer = (context: SKRSContext2D, nowSeconds: number) => void;
 
-const DRAWERS: Record<StoryboardScene["kind"], (layout: Layout, scene: StoryboardScene, title: string) => SceneDrawer> = {
+const DRAWERS: Record<
+  StoryboardScene["kind"],
+  (layout: Layout, scene: StoryboardScene, title: string) => SceneDrawer
+> = {
   title: titleDrawer,
   statement: statementDrawer,
   bullets: bulletsDrawer,

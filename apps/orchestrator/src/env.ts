@@ -1,0 +1,29 @@
+import { type MediaEnv, readMediaEnv } from "@spool/media/env";
+import { z } from "zod";
+
+const envSchema = z.object({
+  SUPABASE_URL: z.url({ protocol: /^https?$/ }),
+  SUPABASE_SECRET_KEY: z.string().min(1),
+  ORCHESTRATOR_HOST: z.string().min(1).default("127.0.0.1"),
+  ORCHESTRATOR_PORT: z.coerce.number().int().min(0).max(65_535).default(8_103),
+  ORCHESTRATOR_MAX_RENDERS: z.coerce.number().int().min(1).max(32).default(2),
+  LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).default("info"),
+});
+
+export type OrchestratorEnv = z.infer<typeof envSchema> & { media: MediaEnv };
+
+/** Thrown for an environment that this process cannot start with. The message is a sentence for the terminal. */
+export class EnvError extends Error {
+  override readonly name = "EnvError";
+}
+
+/** Reads the environment. An empty variable counts as unset. */
+export function readEnv(source: NodeJS.ProcessEnv = process.env): OrchestratorEnv {
+  const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ""));
+  const parsed = envSchema.safeParse(given);
+  if (parsed.success) return { ...parsed.data, media: readMediaEnv(source) };
+  const issue = parsed.error.issues[0];
+  const name = String(issue?.path[0]);
+  const problem = name in given ? `is not valid: ${issue?.message ?? "unknown"}` : "is not set";
+  throw new EnvError(`The orchestrator cannot start: ${name} ${problem}.`);
+}

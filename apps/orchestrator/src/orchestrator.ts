@@ -1,0 +1,115 @@
+import type { AddressInfo } from "node:net";
+import type { Server } from "node:http";
+import { serve } from "@hono/node-server";
+import type { MediaEnv } from "@spool/media/env";
+import { type Media, openMedia, requireFeatures } from "@spool/media/open-media";
+import { Hono } from "hono";
+import type { Logger } from "pino";
+import { createFliteNarrator } from "./narration/flite-narrator.ts";
+import { connectStorage, type StorageAccess } from "./package/storage.ts";
+import { renderVideo } from "./render-video.ts";
+import { RENDERERS } from "./renderers/registry.ts";
+import { createActiveRenders } from "./renders/active-renders.ts";
+import { inWorkFolder, sweepLeftovers, workRoot } from "./renders/work-folder.ts";
+import { deleteRender } from "./routes/delete-render.ts";
+import { errorAnswer } from "./routes/error-answer.ts";
+import { health } from "./routes/health.ts";
+import { postRender, type RenderJob } from "./routes/post-render.ts";
+import { renderEvents } from "./routes/render-events.ts";
+
+export interface OrchestratorOptions {
+  host: string;
+  /** 0 takes a free one. */
+  port: number;
+  maxRenders: number;
+  storage: StorageAccess;
+  media: MediaEnv;
+  log: Logger;
+  /** Where renders work; the system's folder for temporary files by default. */
+  workRoot?: string;
+  /** Size of the picture, 1 being 1080p. For tests, which look at everything but its sharpness. */
+  pictureScale?: number;
+}
+
+export interface Orchestrator {
+  url: string;
+  /** Stops every render and resolves when nothing of it is left. */
+  close(): Promise<void>;
+}
+
+/** Starts the HTTP service. Throws when its address is taken; a missing ffmpeg is told by `/readyz` and by each render. */
+export async function startOrchestrator(options: OrchestratorOptions): Promise<Orchestrator> {
+  const { log, workRoot: root = workRoot(), pictureScale = 1 } = options;
+  const swept = await sweepLeftovers(root);
+  if (swept > 0) log.warn({ swept }, "Removed what earlier processes left behind");
+
+  const renders = createActiveRenders(options.maxRenders);
+  const narrator = createFliteNarrator();
+  const storage = connectStorage(options.storage);
+  const loadMedia = mediaLoader(options.media, log);
+  const renderJob: RenderJob = async (request, signal, emit) => {
+    const media = await loadMedia();
+    const renderer = RENDERERS.canvas({ media, scale: pictureScale });
+    const deps = { media, narrator, renderer, storage };
+    return inWorkFolder((folder) => renderVideo(request, deps, folder, signal, emit), root);
+  };
+
+  const app = new Hono();
+  app.route("/", health({ ffmpeg: loadMedia, storage: (signal) => storage.check(signal) }));
+  app.route("/", postRender(renders, renderJob, log));
+  app.route("/", renderEvents(renders));
+  app.route("/", deleteRender(renders));
+  app.notFound((context) =>
+    context.json({ error: "not_found", message: "There is nothing at this address.", status: 404 }, 404),
+  );
+  app.onError((error) => {
+    log.error({ err: error }, "Request failed");
+    const { body } = errorAnswer(error);
+    return Response.json(body, { status: body.status });
+  });
+
+  const server = await listen(app, options.host, options.port);
+  const { port } = server.address() as AddressInfo; // a TCP server that listens has one
+  const host = options.host.includes(":") ? `[${options.host}]` : options.host;
+  return {
+    url: `http://${host}:${port}`,
+    async close() {
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      await renders.stopAll();
+      await narrator.close();
+      server.closeAllConnections();
+      await closed;
+    },
+  };
+}
+
+/** Looks for ffmpeg until it was found once: somebody may install it while we run. */
+function mediaLoader(env: MediaEnv, log: Logger): () => Promise<Media> {
+  let found: Promise<Media> | undefined;
+  const load = async () => {
+    const media = await openMedia(env);
+    requireFeatures(media, {
+      encoders: ["libx264", "aac", "mjpeg"],
+      filters: ["ebur128", "alimiter", "acompressor"],
+    });
+    log.info({ ffmpegPath: media.ffmpegPath, ffmpegVersion: media.version }, "Found ffmpeg");
+    return media;
+  };
+  return async () => {
+    found ??= load();
+    try {
+      return await found;
+    } catch (error) {
+      found = undefined;
+      throw error;
+    }
+  };
+}
+
+function listen(app: Hono, hostname: string, port: number): Promise<Server> {
+  return new Promise((resolve, reject) => {
+    // hono's type also allows HTTP/2 servers; without options it makes a plain one
+    const server = serve({ fetch: app.fetch, hostname, port }, () => resolve(server)) as Server;
+    server.once("error", reject);
+  });
+}

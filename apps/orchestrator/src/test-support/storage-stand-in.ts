@@ -1,0 +1,60 @@
+import type { Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { serve } from "@hono/node-server";
+import { Hono } from "hono";
+
+/** The few answers of Supabase Storage that a render needs, for tests that look at the render and not at Storage. */
+export interface StorageStandIn {
+  url: string;
+  /** Uploaded files by key. */
+  objects: Map<string, Blob>;
+  /** Uploads are answered with this status from now on; null lets them pass again. */
+  refuseUploadsWith(status: number | null): void;
+  close(): Promise<void>;
+}
+
+export async function startStorageStandIn(): Promise<StorageStandIn> {
+  const objects = new Map<string, Blob>();
+  let refusal: number | null = null;
+  const app = new Hono();
+  const keyIn = (path: string) => decodeURIComponent(path.split("/videos/")[1] ?? "");
+
+  app.get("/storage/v1/bucket/videos", (context) => context.json({ id: "videos", name: "videos" }));
+  app.post("/storage/v1/object/sign/videos/*", (context) =>
+    context.json({ signedURL: `/object/sign/videos/${keyIn(context.req.path)}?token=test` }),
+  );
+  app.post("/storage/v1/object/videos/*", async (context) => {
+    const form = await context.req.formData();
+    if (refusal !== null) {
+      const body = { statusCode: String(refusal), error: "refused", message: "refused by the test" };
+      return Response.json(body, { status: refusal });
+    }
+    const file = [...form.values()].find((value) => value instanceof Blob);
+    if (file === undefined) return context.json({ message: "no file" }, 400);
+    objects.set(keyIn(context.req.path), file);
+    return context.json({ Id: crypto.randomUUID(), Key: `videos/${keyIn(context.req.path)}` });
+  });
+  app.delete("/storage/v1/object/videos", async (context) => {
+    const { prefixes } = await context.req.json<{ prefixes: string[] }>();
+    for (const key of prefixes) objects.delete(key);
+    return context.json([]);
+  });
+
+  const server = await new Promise<Server>((resolve) => {
+    // without options hono makes a plain HTTP/1 server
+    const started = serve({ fetch: app.fetch, hostname: "127.0.0.1", port: 0 }, () =>
+      resolve(started),
+    ) as Server;
+  });
+  const { port } = server.address() as AddressInfo; // a TCP server that listens has one
+  return {
+    url: `http://127.0.0.1:${port}`,
+    objects,
+    refuseUploadsWith: (status) => (refusal = status),
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
