@@ -7,6 +7,7 @@ import { encodeMessage, type ServerMessage, type WireFrame } from "./encode-fram
 import { decodeBinary, decodeText, FrameError, type ClientFrame, type ProtocolVersion } from "./frames.ts";
 import { parseJoinConfig, type JoinConfig } from "./join-config.ts";
 import type { RealtimeDeps } from "./realtime-deps.ts";
+import { TopicQueue } from "./topic-queue.ts";
 
 /** Unsent bytes at which a reader counts as stuck: it is cut off, so that nobody else pays for it. */
 const MAX_UNSENT_BYTES = 8 * 1024 * 1024;
@@ -27,9 +28,7 @@ export class Connection implements ChannelHost {
   readonly #deps: RealtimeDeps;
   readonly #credentials: Credentials;
   readonly #channels = new Map<string, Channel>();
-  /** The last thing under way for a topic. Frames of one topic are handled in order, topics do not wait for each other. */
-  readonly #underWay = new Map<string, Promise<void>>();
-  #waitingCount = 0;
+  readonly #queue = new TopicQueue();
   #joiningCount = 0;
   #lastFrameAtMs = Date.now();
 
@@ -89,7 +88,8 @@ export class Connection implements ChannelHost {
       return;
     }
     if (frame.topic === "phoenix") this.#reply(frame, { status: "ok", response: {} });
-    else if (this.#waitingCount < MAX_WAITING_FRAMES) this.#enqueue(frame);
+    else if (this.#queue.waitingCount < MAX_WAITING_FRAMES)
+      this.#queue.add(frame.topic, () => this.#answer(frame));
     else this.close(CLOSE_POLICY, "Too many frames at once");
   }
 
@@ -104,22 +104,15 @@ export class Connection implements ChannelHost {
     throw new FrameError("binary frames need vsn=2.0.0");
   }
 
-  #enqueue(frame: ClientFrame): void {
-    this.#waitingCount += 1;
-    const previous = this.#underWay.get(frame.topic) ?? Promise.resolve();
-    const current = previous
-      .then(() => this.#handle(frame))
-      .catch((error: unknown) => {
-        const isForeseen = error instanceof ChannelRefusal;
-        if (!isForeseen) console.error("Realtime frame failed", error);
-        const reason = isForeseen ? error.reason : "Unknown Error on Channel";
-        this.#reply(frame, { status: "error", response: { reason } });
-      })
-      .finally(() => {
-        this.#waitingCount -= 1;
-        if (this.#underWay.get(frame.topic) === current) this.#underWay.delete(frame.topic);
-      });
-    this.#underWay.set(frame.topic, current);
+  async #answer(frame: ClientFrame): Promise<void> {
+    try {
+      await this.#handle(frame);
+    } catch (error) {
+      const isForeseen = error instanceof ChannelRefusal;
+      if (!isForeseen) console.error("Realtime frame failed", error);
+      const reason = isForeseen ? error.reason : "Unknown Error on Channel";
+      this.#reply(frame, { status: "error", response: { reason } });
+    }
   }
 
   async #handle(frame: ClientFrame): Promise<void> {

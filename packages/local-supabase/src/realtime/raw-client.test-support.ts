@@ -10,7 +10,7 @@ type Message = [
 ];
 
 /** A websocket that speaks the protocol by hand, vsn 2.0.0. */
-export interface RawClient {
+interface RawClient {
   socket: WebSocket;
   /** Text messages received, oldest first. */
   messages: Message[];

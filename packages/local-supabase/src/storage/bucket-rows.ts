@@ -2,7 +2,7 @@ import type { ClientBase, Pool } from "pg";
 import { StorageError } from "./storage-error.ts";
 
 /** A bucket as the API shows it. */
-export interface BucketRow {
+interface BucketRow {
   id: string;
   name: string;
   owner: string;

@@ -6,7 +6,7 @@ import { pipeline } from "node:stream/promises";
 import { StorageError } from "./storage-error.ts";
 
 /** A file that has arrived whole and that nobody can see yet. Keep it or discard it. */
-export interface ReceivedFile {
+interface ReceivedFile {
   version: string;
   sizeBytes: number;
   /** MD5 as hex, which is what object stores give as ETag. */

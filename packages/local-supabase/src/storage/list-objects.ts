@@ -2,14 +2,14 @@ import type { ClientBase } from "pg";
 import type { ObjectRow } from "./object-rows.ts";
 
 /** One file or folder directly inside the prefix. A folder exists only as the start of names: it has no id. */
-export type ListedEntry = Pick<ObjectRow, "name" | "metadata"> & {
+type ListedEntry = Pick<ObjectRow, "name" | "metadata"> & {
   id: string | null;
   updated_at: Date | null;
   created_at: Date | null;
   last_accessed_at: Date | null;
 };
 
-export interface ListFilter {
+interface ListFilter {
   /** Folder to look into, with or without a slash at its end; empty for the bucket's root. */
   prefix: string;
   /** Start of the names wanted, whatever their case. */

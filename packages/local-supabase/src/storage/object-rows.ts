@@ -1,7 +1,7 @@
 import type { ClientBase, Pool } from "pg";
 
 /** What is known of an object's bytes; the names are those of the hosted API. */
-export interface ObjectMetadata {
+interface ObjectMetadata {
   eTag: string;
   size: number;
   mimetype: string;

@@ -5,7 +5,7 @@ import { requestBytes } from "./request-bytes.ts";
 import { StorageError } from "./storage-error.ts";
 
 /** One file on its way in, with what the client said of it. */
-export interface UploadBody {
+interface UploadBody {
   bytes: AsyncIterable<Uint8Array>;
   mimeType: string;
   /** A whole `Cache-Control` value. */
