@@ -65,6 +65,8 @@ export class MessageStream {
 
   async stop(): Promise<void> {
     this.#stopping.abort();
+    // The library never comes back from ending a connection that is not up yet: it comes up or fails first.
+    await Promise.race([this.#streaming.promise, this.#finished]);
     await this.#service?.stop();
     await this.#finished;
   }
