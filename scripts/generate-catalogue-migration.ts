@@ -61,7 +61,10 @@ ${updated.join(",\n")};
 }
 
 async function newestCatalogue(): Promise<string | undefined> {
-  const newest = (await readdir(MIGRATIONS)).filter((file) => file.endsWith(SUFFIX)).sort().at(-1);
+  const newest = (await readdir(MIGRATIONS))
+    .filter((file) => file.endsWith(SUFFIX))
+    .sort()
+    .at(-1);
   return newest === undefined ? undefined : readFile(new URL(newest, MIGRATIONS), "utf8");
 }
 

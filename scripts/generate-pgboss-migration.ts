@@ -33,18 +33,24 @@ function withoutTransaction(plans: string): string {
   ];
   let sql = plans;
   for (const statement of dropped) {
-    if (!statement.test(sql)) throw new Error(`The plans of pg-boss have changed: ${String(statement)} is not in them`);
+    if (!statement.test(sql))
+      throw new Error(`The plans of pg-boss have changed: ${String(statement)} is not in them`);
     sql = sql.replace(statement, "");
   }
   // Where a statement has ended already, a semicolon on a line of its own would be an empty one.
-  return sql.replaceAll(/^\s*;$/gm, (_match, offset: number) => (endsStatement(sql.slice(0, offset)) ? "" : ";"));
+  return sql.replaceAll(/^\s*;$/gm, (_match, offset: number) =>
+    endsStatement(sql.slice(0, offset)) ? "" : ";",
+  );
 }
 
 const endsStatement = (before: string): boolean => before.trimEnd().endsWith(";");
 
 function trimLines(sql: string): string {
   const lines = sql.split("\n").map((line) => line.trimEnd());
-  return lines.join("\n").replaceAll(/\n{3,}/g, "\n\n").trim();
+  return lines
+    .join("\n")
+    .replaceAll(/\n{3,}/g, "\n\n")
+    .trim();
 }
 
 const wanted = `${HEADER}\n${trimLines(withoutTransaction(getConstructionPlans(SCHEMA)))}\n${GRANTS}`;

@@ -59,9 +59,10 @@ async function cloneDatabase(cluster: TestCluster, template: string): Promise<Te
 async function untilUnused(admin: pg.Client, name: string): Promise<void> {
   const deadline = Date.now() + UNUSED_LIMIT_MS;
   while (Date.now() < deadline) {
-    const { rowCount } = await admin.query("select from pg_catalog.pg_stat_activity where datname = $1", [
-      name,
-    ]);
+    const { rowCount } = await admin.query(
+      "select from pg_catalog.pg_stat_activity where datname = $1 and backend_type = 'client backend'",
+      [name],
+    );
     if (rowCount === 0) return;
     await delay(20);
   }

@@ -25,7 +25,7 @@ export interface TestCluster {
 }
 
 /** Starts the cluster of a test run and makes its templates. Nothing survives `stop`. */
-export async function startTestCluster(): Promise<{ cluster: TestCluster; stop(): Promise<void> }> {
+export async function startTestCluster(): Promise<{ cluster: TestCluster; stop: () => Promise<void> }> {
   const dataDir = await mkdtemp(join(tmpdir(), "spool-test-"));
   const keys = await createKeys();
   const server = await startCluster({
@@ -67,10 +67,7 @@ async function makeTemplates(cluster: TestCluster): Promise<void> {
   await admin.connect();
   try {
     await admin.query(`create database ${BARE_TEMPLATE}`);
-    await bootstrapDatabase(
-      databaseUrl(cluster, "supabase_admin", BARE_TEMPLATE),
-      cluster.keys.dbPasswords,
-    );
+    await bootstrapDatabase(databaseUrl(cluster, "supabase_admin", BARE_TEMPLATE), cluster.keys.dbPasswords);
     await admin.query(`create database ${TEMPLATE} template ${BARE_TEMPLATE} owner postgres`);
     await applyMigrations(databaseUrl(cluster, "postgres", TEMPLATE), MIGRATIONS_DIR);
     // The migrations make spool_worker without a login.
