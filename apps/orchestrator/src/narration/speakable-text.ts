@@ -48,7 +48,7 @@ const WORD_MAX_CHARACTERS = 30;
  * of another script or nothing is left.
  */
 export function speakableText(text: string): string | null {
-  const letters = text.match(/\p{L}/gu) ?? [];
+  const letters = text.match(/[\p{L}\p{M}]/gu) ?? [];
   const latin = letters.filter((letter) => /\p{Script=Latin}/u.test(letter));
   if (latin.length * 2 < letters.length) return null;
 
@@ -57,6 +57,7 @@ export function speakableText(text: string): string | null {
   spoken = spoken
     .replace(/[₹$€£¥]/g, (sign) => ` ${CURRENCIES[sign] ?? ""} `)
     .normalize("NFKD")
+    .replace(/\p{M}/gu, "")
     .replace(/[^A-Za-z0-9 .,;:?!'()-]/g, " ")
     .replace(/\S{31,}/g, (run) => run.slice(0, WORD_MAX_CHARACTERS))
     .replace(/ +/g, " ")

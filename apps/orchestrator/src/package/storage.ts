@@ -1,5 +1,4 @@
-import { openAsBlob } from "node:fs";
-import { stat } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { AppError, categoryOfHttpStatus } from "@spool/contracts/app-error";
 import type { RenderedFile } from "@spool/contracts/render-api";
 import { abortedError } from "@spool/media/media-error";
@@ -37,8 +36,9 @@ export function connectStorage({ url, secretKey }: StorageAccess): VideoStorage 
   const bucket = (signal: AbortSignal) => clientFor(url, secretKey, signal).storage.from(BUCKET);
   return {
     async upload({ kind, path, contentType }, key, signal) {
-      // A blob of the file on disk: it is read while it is sent, and never lies in memory as a whole.
-      const body = await openAsBlob(path, { type: contentType });
+      // As bytes in memory, a few megabytes at most: Node's fetch turns a blob or a stream whose request is aborted
+      // into an unhandled rejection, which would end this process.
+      const body = await readFile(path);
       const { error } = await bucket(signal).upload(key, body, {
         contentType,
         upsert: true,
@@ -50,7 +50,7 @@ export function connectStorage({ url, secretKey }: StorageAccess): VideoStorage 
         bucket: BUCKET,
         path: key,
         content_type: contentType,
-        size_bytes: (await stat(path)).size,
+        size_bytes: body.length,
       };
     },
     async sign(key, signal) {

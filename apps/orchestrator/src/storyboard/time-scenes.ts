@@ -20,9 +20,7 @@ export function timeScenes(
 ): Timed {
   const range = durationRange({ scenes }, secondsOf);
   const ratio = clampRatio((lengthSeconds - range.min) / (range.max - range.min));
-  const timers = scenes.map(({ timer }) =>
-    timer === null ? 0 : Math.floor(timer.minSeconds + (timer.maxSeconds - timer.minSeconds) * ratio),
-  );
+  const timers = wholeTimers(scenes, ratio);
   const pauses = pausesFor(scenes, timers, lengthSeconds, range.min);
   const wait = (pause: Parameters<typeof pauseAt>[0]) => pauseAt(pause, pauses);
 
@@ -63,6 +61,19 @@ export function timeScenes(
   const last = timed.scenes.at(-1);
   if (last !== undefined) last.endSeconds = lengthSeconds;
   return timed;
+}
+
+/** Every timer at `ratio` of its way, in whole seconds that together come as near to it as they can. */
+function wholeTimers(scenes: readonly ScriptScene[], ratio: number): number[] {
+  let carriedSeconds = 0;
+  return scenes.map(({ timer }) => {
+    if (timer === null) return 0;
+    const exactSeconds = timer.minSeconds + (timer.maxSeconds - timer.minSeconds) * ratio + carriedSeconds;
+    // What floating point has left just below a whole second counts as that second.
+    const wholeSeconds = Math.min(timer.maxSeconds, Math.floor(exactSeconds + 1e-9));
+    carriedSeconds = exactSeconds - wholeSeconds;
+    return wholeSeconds;
+  });
 }
 
 /** How far the pauses are stretched (0 to 1) once the timers are whole seconds. */

@@ -24,14 +24,12 @@ export async function startStorageStandIn(): Promise<StorageStandIn> {
     context.json({ signedURL: `/object/sign/videos/${keyIn(context.req.path)}?token=test` }),
   );
   app.post("/storage/v1/object/videos/*", async (context) => {
-    const form = await context.req.formData();
+    const body = await context.req.blob();
     if (refusal !== null) {
       const body = { statusCode: String(refusal), error: "refused", message: "refused by the test" };
       return Response.json(body, { status: refusal });
     }
-    const file = [...form.values()].find((value) => value instanceof Blob);
-    if (file === undefined) return context.json({ message: "no file" }, 400);
-    objects.set(keyIn(context.req.path), file);
+    objects.set(keyIn(context.req.path), body);
     return context.json({ Id: crypto.randomUUID(), Key: `videos/${keyIn(context.req.path)}` });
   });
   app.delete("/storage/v1/object/videos", async (context) => {

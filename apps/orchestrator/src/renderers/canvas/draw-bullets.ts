@@ -19,7 +19,6 @@ export function bulletsDrawer({ body, type, heightPx, widthPx }: Layout, scene: 
       widthPx: body.width - 2 * PANEL_PADDING_PX - MARK_GAP_PX,
       heightPx: body.height - 2 * PANEL_PADDING_PX,
       maxSizePx: type.bullet,
-      minSizePx: type.least,
       weight: 600,
       lineHeight: 1.32,
       paragraphGap: 0.8,

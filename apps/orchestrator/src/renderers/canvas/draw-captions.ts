@@ -21,7 +21,6 @@ export function captionDrawer(layout: Layout, captions: readonly Caption[]) {
       widthPx: box.width - 2 * PADDING_X_PX,
       heightPx: box.height - 2 * PADDING_Y_PX,
       maxSizePx: type.caption,
-      minSizePx: type.least,
       weight: 600,
       lineHeight: 1.24,
     });

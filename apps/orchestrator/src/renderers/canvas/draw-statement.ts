@@ -19,7 +19,6 @@ export function statementDrawer({ body, type, widthPx, heightPx }: Layout, scene
       widthPx: body.width,
       heightPx: body.height - numeralHeight,
       maxSizePx: type.statement,
-      minSizePx: type.least,
       weight: 600,
       lineHeight: 1.36,
       paragraphGap: 0.7,

@@ -22,7 +22,6 @@ export function timerDrawer(
       widthPx: timerText.width,
       heightPx: timerText.height,
       maxSizePx: type.statement * 1.15,
-      minSizePx: type.least,
       weight: 700,
       lineHeight: 1.28,
     },
@@ -32,7 +31,6 @@ export function timerDrawer(
     widthPx: timerSubject.width - SUBJECT_INSET_PX,
     heightPx: timerSubject.height,
     maxSizePx: SUBJECT_PX,
-    minSizePx: 24,
     weight: 400,
     lineHeight: 1.3,
   });

@@ -18,7 +18,6 @@ export function titleDrawer({ body, type }: Layout, scene: StoryboardScene) {
       widthPx: body.width - inset,
       heightPx: body.height,
       maxSizePx: type.title,
-      minSizePx: type.least,
       weight: 700,
       lineHeight: 1.2,
       paragraphGap: 0.4,

@@ -4,9 +4,8 @@ import { canvasFont, type FontWeight, registerFonts } from "../../fonts/bundled-
 export interface FitOptions {
   widthPx: number;
   heightPx: number;
-  /** The size to start from, and the size that is only gone below when nothing else helps. */
+  /** The size to start from. How small it gets is bounded by how much text a scene is given. */
   maxSizePx: number;
-  minSizePx: number;
   weight: FontWeight;
   /** Distance of lines, as a part of the size. */
   lineHeight: number;
@@ -28,8 +27,12 @@ export interface FittedText {
 registerFonts();
 const measuring = createCanvas(1, 1).getContext("2d");
 
+let measuringFont = "";
+
 export function measureText(text: string, sizePx: number, weight: FontWeight): number {
-  measuring.font = canvasFont(sizePx, weight);
+  const font = canvasFont(sizePx, weight);
+  // Reading a font costs far more than measuring with it.
+  if (font !== measuringFont) measuring.font = measuringFont = font;
   return measuring.measureText(text).width;
 }
 
@@ -38,18 +41,27 @@ const SIZE_STEP = 0.94;
 /**
  * Wraps paragraphs into a box at the largest size at which all of them fit.
  *
- * Whatever the text is, the result lies inside the box: words longer than a line are cut, and below `minSizePx` the
- * type shrinks on rather than overflow. Lines of a paragraph are of about equal length.
+ * Whatever the text is, the result lies inside the box: words longer than a line are cut, and the type shrinks
+ * rather than overflow. Lines of a paragraph are of about equal length.
  */
 export function fitText(paragraphs: readonly string[], options: FitOptions): FittedText {
-  let fitted = layOut(paragraphs, options.maxSizePx, options);
+  let sizePx = options.maxSizePx;
+  let fitted = layOut(paragraphs, sizePx, options, wrap);
   while (fitted.heightPx > options.heightPx || fitted.widthPx > options.widthPx) {
-    fitted = layOut(paragraphs, fitted.sizePx * SIZE_STEP, options);
+    sizePx *= SIZE_STEP;
+    fitted = layOut(paragraphs, sizePx, options, wrap);
   }
-  return fitted;
+  return layOut(paragraphs, sizePx, options, wrapEvenly);
 }
 
-function layOut(paragraphs: readonly string[], sizePx: number, options: FitOptions): FittedText {
+type Wrap = (text: string, widthPx: number, sizePx: number, weight: FontWeight) => string[];
+
+function layOut(
+  paragraphs: readonly string[],
+  sizePx: number,
+  options: FitOptions,
+  wrapText: Wrap,
+): FittedText {
   const { weight, widthPx } = options;
   const linePx = sizePx * options.lineHeight;
   const gapPx = sizePx * (options.paragraphGap ?? 0);
@@ -57,7 +69,7 @@ function layOut(paragraphs: readonly string[], sizePx: number, options: FitOptio
   let topPx = 0;
   let widest = 0;
   for (const paragraph of paragraphs) {
-    const lines = wrapEvenly(paragraph, widthPx, sizePx, weight);
+    const lines = wrapText(paragraph, widthPx, sizePx, weight);
     for (const line of lines) widest = Math.max(widest, measureText(line, sizePx, weight));
     placed.push({ lines, topPx });
     topPx += lines.length * linePx + gapPx;
@@ -96,35 +108,42 @@ function wrap(text: string, widthPx: number, sizePx: number, weight: FontWeight)
   return line === "" ? lines : [...lines, line];
 }
 
-const graphemes = new Intl.Segmenter("en", { granularity: "grapheme" });
-
 /** A word wider than a line, in parts that are not. Cut between what a reader calls characters. */
 function cutWord(word: string, widthPx: number, sizePx: number, weight: FontWeight): string[] {
   if (measureText(word, sizePx, weight) <= widthPx) return [word];
   const parts: string[] = [];
-  let part = "";
-  for (const { segment } of graphemes.segment(word)) {
-    if (part !== "" && measureText(part + segment, sizePx, weight) > widthPx) {
-      parts.push(part);
-      part = "";
-    }
-    part += segment;
+  let rest = graphemesOf(word);
+  while (rest.length > 0) {
+    const fitting = (count: number) => measureText(rest.slice(0, count).join(""), sizePx, weight) <= widthPx;
+    const count = Math.max(1, largestFitting(rest.length, fitting));
+    parts.push(rest.slice(0, count).join(""));
+    rest = rest.slice(count);
   }
-  return [...parts, part];
+  return parts;
 }
 
 /** One line, shortened with an ellipsis until it fits. */
 export function fitLine(text: string, widthPx: number, sizePx: number, weight: FontWeight): string {
   if (measureText(text, sizePx, weight) <= widthPx) return text;
-  const parts = [...graphemes.segment(text)].map(({ segment }) => segment);
-  let [low, high] = [0, parts.length];
-  while (low < high) {
-    const middle = Math.ceil((low + high) / 2);
-    if (measureText(`${parts.slice(0, middle).join("")} …`, sizePx, weight) <= widthPx) low = middle;
-    else high = middle - 1;
-  }
-  const head = parts.slice(0, low).join("");
+  const parts = graphemesOf(text);
+  const fitting = (count: number) =>
+    measureText(`${parts.slice(0, count).join("")} …`, sizePx, weight) <= widthPx;
+  const head = parts.slice(0, largestFitting(parts.length, fitting)).join("");
   const lastBlank = head.lastIndexOf(" ");
   // At a word's end, unless that would cost most of the line.
   return `${(lastBlank > head.length / 2 ? head.slice(0, lastBlank) : head).trimEnd()} …`;
+}
+
+const segmenter = new Intl.Segmenter("en", { granularity: "grapheme" });
+const graphemesOf = (text: string) => Array.from(segmenter.segment(text), ({ segment }) => segment);
+
+/** The largest count up to `most` for which `isFitting` holds, 0 when there is none. */
+function largestFitting(most: number, isFitting: (count: number) => boolean): number {
+  let [low, high] = [0, most];
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2);
+    if (isFitting(middle)) low = middle;
+    else high = middle - 1;
+  }
+  return low;
 }

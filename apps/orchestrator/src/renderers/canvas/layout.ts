@@ -19,8 +19,8 @@ export interface Layout {
   ring: { x: number; y: number; radius: number };
   timerText: Box;
   timerSubject: Box;
-  /** Largest and smallest type of the body. */
-  type: { title: number; statement: number; bullet: number; caption: number; kicker: number; least: number };
+  /** Largest type of each kind, in pixels. */
+  type: { title: number; statement: number; bullet: number; caption: number; kicker: number };
 }
 
 const WIDE: Layout = {
@@ -33,7 +33,7 @@ const WIDE: Layout = {
   ring: { x: 1470, y: 500, radius: 210 },
   timerText: { x: 150, y: 230, width: 960, height: 330 },
   timerSubject: { x: 150, y: 600, width: 960, height: 190 },
-  type: { title: 124, statement: 66, bullet: 54, caption: 42, kicker: 30, least: 30 },
+  type: { title: 124, statement: 66, bullet: 54, caption: 42, kicker: 30 },
 };
 
 /** The lower sixth stays empty: that is where the players of short videos put their buttons. */
@@ -47,7 +47,7 @@ const TALL: Layout = {
   ring: { x: 540, y: 890, radius: 210 },
   timerText: { x: 96, y: 300, width: 888, height: 330 },
   timerSubject: { x: 96, y: 1160, width: 888, height: 120 },
-  type: { title: 112, statement: 68, bullet: 56, caption: 46, kicker: 34, least: 30 },
+  type: { title: 112, statement: 68, bullet: 56, caption: 46, kicker: 34 },
 };
 
 export const layoutOf = ({ aspect }: Pick<Storyboard, "aspect">): Layout => (aspect === "16:9" ? WIDE : TALL);

@@ -1,0 +1,81 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { cleanLine } from "../../script/clean-text.ts";
+import { fitLine, fitText, measureText } from "./fit-text.ts";
+
+const BOX = {
+  widthPx: 800,
+  heightPx: 400,
+  maxSizePx: 72,
+  weight: 600 as const,
+  lineHeight: 1.3,
+};
+
+/** What reaches the canvas: drawable text of every script there is, very long words and very wide letters among it. */
+const texts = fc
+  .oneof(
+    fc.string({ unit: "grapheme", minLength: 1, maxLength: 220 }),
+    fc
+      .array(fc.constantFrom("अनुच्छेद", "स्वतंत्रता", "Ελλάδα", "Привет", "người", "W".repeat(60), "il", "क्ष्म्य"), {
+        minLength: 1,
+        maxLength: 16,
+      })
+      .map((words) => words.join(" ")),
+    fc.integer({ min: 1, max: 220 }).map((count) => "W".repeat(count)),
+  )
+  .map((text) => cleanLine(text).text);
+
+test("text never leaves its box, whatever it is", () => {
+  fc.assert(
+    fc.property(fc.array(texts, { minLength: 1, maxLength: 5 }), (paragraphs) => {
+      const fitted = fitText(paragraphs, { ...BOX, paragraphGap: 0.6 });
+
+      expect(fitted.heightPx).toBeLessThanOrEqual(BOX.heightPx);
+      for (const { lines } of fitted.paragraphs) {
+        for (const line of lines) {
+          expect(measureText(line, fitted.sizePx, BOX.weight)).toBeLessThanOrEqual(BOX.widthPx + 0.01);
+        }
+      }
+    }),
+    { numRuns: 60 },
+  );
+});
+
+test("wrapping loses no character", () => {
+  fc.assert(
+    fc.property(texts, (text) => {
+      const { paragraphs } = fitText([text], BOX);
+      const bare = (value: string) => value.replaceAll(" ", "");
+
+      expect(bare(paragraphs[0]?.lines.join("") ?? "")).toBe(bare(text));
+    }),
+    { numRuns: 60 },
+  );
+});
+
+test("a scene's 300 characters stay at a readable size, and a short text is as large as allowed", () => {
+  const long = "The court held that the right to life includes the right to live with dignity. "
+    .repeat(4)
+    .slice(0, 300);
+
+  expect(fitText([long], { ...BOX, widthPx: 888, heightPx: 980 }).sizePx).toBeGreaterThan(50);
+  expect(fitText(["Why?"], BOX).sizePx).toBe(BOX.maxSizePx);
+});
+
+test("lines of a paragraph are of about equal length", () => {
+  const [paragraph] = fitText(
+    ["Plants make sugar from light, water and carbon dioxide in their leaves."],
+    BOX,
+  ).paragraphs;
+  const widths = (paragraph?.lines ?? []).map((line) => measureText(line, 72, 600));
+
+  expect(widths.length).toBeGreaterThan(1);
+  expect(Math.min(...widths) / Math.max(...widths)).toBeGreaterThan(0.6);
+});
+
+test("a line that is too long ends with an ellipsis at a word's end", () => {
+  const line = fitLine("What is Article 21 of the Constitution of India", 400, 40, 400);
+
+  expect(line).toMatch(/^What is Article 21( of| of the)? …$/);
+  expect(measureText(line, 40, 400)).toBeLessThanOrEqual(400);
+});

@@ -1,0 +1,122 @@
+import type { JobTypeName } from "@spool/contracts/job-catalogue";
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { durationRange, estimateSeconds } from "./pacing.ts";
+import { readMaterial } from "./read-material.ts";
+import { POINTS_PROMPTS, QUESTION_PROMPTS, TOPIC_PROMPTS } from "./thinking-prompts.ts";
+import { type ScriptOrder, writeScript } from "./write-script.ts";
+
+const SENTENCES = Array.from(
+  { length: 40 },
+  (_, index) => `Fact number ${index + 1} about the river is stated in these words.`,
+);
+const ORDER: ScriptOrder = { jobType: "doubt", style: "concise", lengthSeconds: 60 };
+
+const write = (input: Record<string, unknown>, order: Partial<ScriptOrder> = {}) => {
+  const full = { ...ORDER, ...order };
+  return writeScript(readMaterial(full.jobType, input), full, estimateSeconds);
+};
+const linesOf = (script: ReturnType<typeof write>) => script.scenes.flatMap(({ lines }) => lines);
+
+/** The only words of our own: they ask, announce and repeat, and say nothing about any subject. */
+const OWN_WORDS = new Set([
+  "Here is what you should know.",
+  ...[QUESTION_PROMPTS, TOPIC_PROMPTS, POINTS_PROMPTS].flatMap(({ before, recall, steps }) => [
+    before,
+    recall,
+    ...steps,
+  ]),
+]);
+
+const materials = fc.record({
+  question: fc.string({ minLength: 1, maxLength: 300 }).map((text) => `Why ${text}`),
+  text: fc
+    .array(fc.constantFrom(...SENTENCES, "It is short.", "No."), { minLength: 1, maxLength: 60 })
+    .map((list) => list.join(" ")),
+});
+const orders = fc.record({
+  jobType: fc.constantFrom<JobTypeName>("doubt", "topic_short", "daily_ca"),
+  style: fc.constantFrom("concise" as const, "detailed" as const, "example-rich" as const),
+  lengthSeconds: fc.constantFrom(60, 120, 180),
+});
+
+test("the length can be met with any material, type, style and length", () => {
+  fc.assert(
+    fc.property(materials, orders, (input, order) => {
+      const { min, max } = durationRange(write(input, order), estimateSeconds);
+
+      expect(min).toBeLessThanOrEqual(order.lengthSeconds);
+      expect(max).toBeGreaterThanOrEqual(order.lengthSeconds);
+    }),
+    { numRuns: 150 },
+  );
+});
+
+test("everything that is shown or said is in the payload, or asks and states nothing", () => {
+  fc.assert(
+    fc.property(materials, orders, (input, order) => {
+      const script = write(input, order);
+      const given = readMaterial(order.jobType, input);
+      const allowed = new Set([...OWN_WORDS, given.subject, ...given.units.map(({ text }) => text)]);
+      const said = script.scenes.flatMap(({ lines, utterances }) => [
+        ...lines,
+        ...utterances.map(({ text }) => text),
+      ]);
+
+      expect(said.filter((text) => !allowed.has(text))).toEqual([]);
+    }),
+    { numRuns: 100 },
+  );
+});
+
+test("long material is shortened by whole sentences in their order, and the notice counts them", () => {
+  const script = write({ question: "What of the river?", text: SENTENCES.join(" ") });
+  const told = script.scenes.filter(({ kind }) => kind === "statement").flatMap(({ lines }) => lines);
+
+  expect(told.length).toBeGreaterThan(3);
+  expect(told).toEqual(SENTENCES.filter((sentence) => told.includes(sentence)));
+  expect(told[0]).toBe(SENTENCES[0]);
+  expect(script.notices).toContain(`${40 - told.length} of 40 sentences were left out to fit 60 seconds.`);
+});
+
+test("a question that comes alone is asked with time to think, and the notice says that it is not answered", () => {
+  const script = write({ question: "Test question" });
+
+  expect(script.scenes.filter(({ timer }) => timer !== null).length).toBeGreaterThan(1);
+  expect(script.notices.join(" ")).toContain("does not answer");
+});
+
+test("all points of a short list are told in their order, each with its number", () => {
+  const points = ["The budget passed.", "The bridge opened.", "Rain is expected."];
+
+  const script = write({ topic: "Today", points }, { jobType: "daily_ca" });
+
+  const own = script.scenes.filter(({ number, kind }) => number !== null && kind === "statement");
+  expect(own.map(({ lines }) => lines[0])).toEqual(points);
+  expect(own.map(({ number }) => number)).toEqual([1, 2, 3].map((index) => ({ index, total: 3 })));
+});
+
+test("an example-rich video shows the examples in scenes of their own, and says when there are none", () => {
+  const text = `${SENTENCES.slice(0, 20).join(" ")} For example, the Ganga floods every year.`;
+
+  const script = write({ question: "What of the river?", text }, { style: "example-rich" });
+  const without = write({ question: "What of the river?", text: SENTENCES[0] }, { style: "example-rich" });
+
+  expect(script.scenes.find(({ kicker }) => kicker === "Example")?.lines).toEqual([
+    "For example, the Ganga floods every year.",
+  ]);
+  expect(without.notices).toContain("The material has no examples, and none were made up.");
+});
+
+test("5,000 words are read and shortened in well under a second", () => {
+  const text = Array.from(
+    { length: 500 },
+    (_, index) => `Sentence ${index} holds these ten words about the long river.`,
+  ).join(" ");
+  const startedAtMs = performance.now();
+
+  const script = write({ question: "What of the river?", text }, { lengthSeconds: 180 });
+
+  expect(performance.now() - startedAtMs).toBeLessThan(3_000);
+  expect(linesOf(script).length).toBeGreaterThan(10);
+});
