@@ -1,17 +1,18 @@
+import { createTestDatabase } from "@spool/testing/database";
 import { createServer } from "node:http";
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { startDeafProxy } from "./testing/deaf-proxy.ts";
-import { hang, succeed } from "./testing/fake-orchestrator.ts";
-import { createHarness, type Harness } from "./testing/harness.ts";
-import { spawnWorker, type WorkerProcess } from "./testing/worker-process.ts";
+import { startDeafProxy } from "./test-support/deaf-proxy.ts";
+import { hang, succeed } from "./test-support/fake-orchestrator.ts";
+import { createHarness, type Harness } from "./test-support/harness.ts";
+import { spawnWorker, type WorkerProcess } from "./test-support/worker-process.ts";
 
 let harness: Harness;
 let processes: WorkerProcess[];
 beforeEach(async () => {
-  harness = await createHarness();
+  harness = await createHarness(await createTestDatabase());
   processes = [];
 });
 afterEach(async () => {

@@ -1,3 +1,4 @@
+import { createTestDatabase } from "@spool/testing/database";
 import { setTimeout as delay } from "node:timers/promises";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import {
@@ -8,12 +9,12 @@ import {
   sendHtml,
   succeed,
   type Answer,
-} from "./testing/fake-orchestrator.ts";
-import { createHarness, type Harness } from "./testing/harness.ts";
+} from "./test-support/fake-orchestrator.ts";
+import { createHarness, type Harness } from "./test-support/harness.ts";
 
 let harness: Harness;
 beforeEach(async () => {
-  harness = await createHarness();
+  harness = await createHarness(await createTestDatabase());
 });
 afterEach(() => harness.close());
 

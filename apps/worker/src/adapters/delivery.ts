@@ -19,7 +19,7 @@ const KEEP_DONE_SECONDS = 60;
 /** The answer names what it touched, but pg-boss does not declare that. */
 const touchedSchema = z.object({ settled: z.array(z.uuid()) });
 
-export interface LostDelivery {
+interface LostDelivery {
   deliveryId: string;
   attemptId: string;
 }

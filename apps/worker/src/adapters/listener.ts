@@ -13,7 +13,7 @@ const FIRST_PAUSE_MS = 100;
 const LAST_PAUSE_MS = 2_000;
 
 /** Notifications do not arrive although both connections work. Waiting does not help. */
-export class DeafConnectionError extends Error {
+class DeafConnectionError extends Error {
   override readonly name = "DeafConnectionError";
   constructor() {
     super(

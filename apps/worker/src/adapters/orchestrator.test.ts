@@ -15,7 +15,7 @@ import {
   succeed,
   type Answer,
   type FakeOrchestrator,
-} from "../testing/fake-orchestrator.ts";
+} from "../test-support/fake-orchestrator.ts";
 import { createOrchestrator } from "./orchestrator.ts";
 
 let fake: FakeOrchestrator;

@@ -13,7 +13,7 @@ import { readRenderEvents, type RenderFollower } from "./render-events.ts";
 
 const CANCEL_TIMEOUT_MS = 2_000;
 
-export interface RenderIds {
+interface RenderIds {
   jobId: string;
   attemptId: string;
 }

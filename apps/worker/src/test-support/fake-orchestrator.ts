@@ -6,7 +6,7 @@ import type { AddressInfo } from "node:net";
 /** How the next renders are answered. Runs when the body of `POST /render` has been read. */
 export type Answer = (response: ServerResponse, render: FakeRender) => void;
 
-export interface FakeRender {
+interface FakeRender {
   request: RenderRequest;
   /** Sends an event to everybody who follows the render, also to those who ask later. */
   tell(event: RenderEvent): void;

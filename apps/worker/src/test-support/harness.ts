@@ -1,11 +1,10 @@
-import { createTestDatabase } from "@spool/testing/database";
 import pg from "pg";
 import pino from "pino";
 import { startWorker, type Worker, type WorkerSettings } from "../worker.ts";
 import { startFakeOrchestrator, type FakeOrchestrator } from "./fake-orchestrator.ts";
 
 /** What the tests look at in a job's row. */
-export interface JobRow {
+interface JobRow {
   status: string;
   stage: string | null;
   progress_ratio: number;
@@ -26,6 +25,13 @@ export interface JobRow {
   run_in_seconds: number;
 }
 
+/** What createTestDatabase of packages/testing gives. */
+interface MigratedDatabase {
+  workerUrl: string;
+  superuserUrl: string;
+  drop(): Promise<void>;
+}
+
 export interface Harness {
   workerUrl: string;
   fake: FakeOrchestrator;
@@ -38,12 +44,11 @@ export interface Harness {
 }
 
 /**
- * A database and a fake orchestrator of a test's own. Repeated attempts wait 50 ms instead of 10 s.
+ * Workers over a database of the test's own, and a fake orchestrator. Repeated attempts wait 50 ms instead of 10 s.
  *
  * Everything that a test starts through it is stopped by `close`.
  */
-export async function createHarness(): Promise<Harness> {
-  const database = await createTestDatabase();
+export async function createHarness(database: MigratedDatabase): Promise<Harness> {
   const pool = new pg.Pool({ connectionString: database.superuserUrl, max: 3 });
   const fake = await startFakeOrchestrator();
   const workers: Worker[] = [];
