@@ -23,8 +23,6 @@ export interface TestStack extends LocalStack {
   fetch(path: string, init?: RequestInit): Promise<Response>;
 }
 
-const MEMORY_ONLY = { auth: { persistSession: false, autoRefreshToken: false } };
-
 export async function startTestStack(schemaSql: string): Promise<TestStack> {
   const root = await mkdtemp(join(tmpdir(), "spool-stack-"));
   const migrationsDir = join(root, "migrations");
@@ -40,16 +38,18 @@ export async function startTestStack(schemaSql: string): Promise<TestStack> {
   });
   const keys = await loadKeys(join(root, "data/keys.json"));
   const db = new pg.Pool({ connectionString: stack.databaseUrl, max: 3 });
+  const connect = (key: string, headers: Record<string, string>): SupabaseClient =>
+    createClient(stack.apiUrl, key, {
+      auth: { persistSession: false, autoRefreshToken: false },
+      global: { headers },
+    });
   return {
     ...stack,
     keys,
     db,
-    service: createClient(stack.apiUrl, keys.secretKey, MEMORY_ONLY),
+    service: connect(keys.secretKey, {}),
     client: (token) =>
-      createClient(stack.apiUrl, keys.publishableKey, {
-        ...MEMORY_ONLY,
-        ...(token === undefined ? {} : { global: { headers: { Authorization: `Bearer ${token}` } } }),
-      }),
+      connect(keys.publishableKey, token === undefined ? {} : { Authorization: `Bearer ${token}` }),
     async sign(claims) {
       const token = new SignJWT(claims).setProtectedHeader({ alg: "ES256", kid: keys.signingJwk.kid });
       if (claims.exp === undefined) token.setExpirationTime("1h");

@@ -16,7 +16,7 @@ const get = async (path: string, headers: Record<string, string>) => {
 
 test.each(PATHS)("%s without a key or with a wrong one is 401 with a message", async (path) => {
   for (const headers of [{}, { apikey: "sb_secret_wrong" }, { apikey: "" }, { apikey: "__proto__" }]) {
-    const { status, body } = await get(path, headers as Record<string, string>);
+    const { status, body } = await get(path, headers);
 
     expect(status).toBe(401);
     expect(String(body["message"] ?? body["msg"])).not.toBe("");

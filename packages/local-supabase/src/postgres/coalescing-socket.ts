@@ -9,7 +9,11 @@ type Callback = (error?: Error | null) => void;
 export class CoalescingSocket extends Socket {
   #isGathering = false;
 
-  override write(chunk: Uint8Array | string, encoding?: BufferEncoding | Callback, callback?: Callback): boolean {
+  override write(
+    chunk: Uint8Array | string,
+    encoding?: BufferEncoding | Callback,
+    callback?: Callback,
+  ): boolean {
     if (!this.#isGathering) {
       this.#isGathering = true;
       this.cork();

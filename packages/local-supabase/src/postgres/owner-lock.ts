@@ -1,4 +1,5 @@
-import { mkdir, open, readFile, rm } from "node:fs/promises";
+import { randomUUID } from "node:crypto";
+import { link, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 
 export interface OwnerLock {
@@ -12,22 +13,41 @@ export interface OwnerLock {
  */
 export async function claimOwnership(file: string): Promise<OwnerLock> {
   await mkdir(dirname(file), { recursive: true });
-  for (let attempt = 0; attempt < 3; attempt += 1) {
-    try {
-      const handle = await open(file, "wx", 0o600);
-      await handle.writeFile(`${process.pid} ${await startTimeOf(process.pid)}\n`);
-      await handle.close();
-      return { release: () => rm(file, { force: true }) };
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+  const own = `${file}.${randomUUID()}`;
+  await writeFile(own, `${process.pid} ${await startTimeOf(process.pid)}\n`, { mode: 0o600 });
+  try {
+    for (let attempt = 0; attempt < 5; attempt += 1) {
+      // A link appears whole or not at all, so nobody reads a claim that is half written.
+      if (await succeeds(link(own, file), "EEXIST")) return { release: () => rm(file, { force: true }) };
+      const claim = await readFile(file, "utf8").catch(() => undefined);
+      const [pid = "", startTime = ""] = claim?.trim().split(" ") ?? [];
+      if (pid !== "" && isAlive(Number(pid)) && (await startTimeOf(Number(pid))) === startTime) {
+        throw new Error(`Process ${pid} already runs a stack on ${dirname(file)}. Stop it first.`);
+      }
+      await removeDeadClaim(file, claim);
     }
-    const [pid = "", startTime = ""] = (await readFile(file, "utf8").catch(() => "")).trim().split(" ");
-    if (pid !== "" && isAlive(Number(pid)) && (await startTimeOf(Number(pid))) === startTime) {
-      throw new Error(`Process ${pid} already runs a stack on ${dirname(file)}. Stop it first.`);
-    }
-    await rm(file, { force: true });
+  } finally {
+    await rm(own, { force: true });
   }
   throw new Error(`Another process keeps taking ${file}.`);
+}
+
+/** Puts the claim back when it is no longer the one found dead: somebody else was quicker. */
+async function removeDeadClaim(file: string, claim: string | undefined): Promise<void> {
+  const aside = `${file}.${randomUUID()}`;
+  if (!(await succeeds(rename(file, aside), "ENOENT"))) return;
+  if ((await readFile(aside, "utf8")) !== claim) await succeeds(link(aside, file), "EEXIST");
+  await rm(aside, { force: true });
+}
+
+async function succeeds(step: Promise<void>, expectedFailure: string): Promise<boolean> {
+  try {
+    await step;
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== expectedFailure) throw error;
+    return false;
+  }
 }
 
 function isAlive(pid: number): boolean {

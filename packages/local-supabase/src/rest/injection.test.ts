@@ -22,7 +22,7 @@ const ATTACKS = [
   `id/**/union/**/select`,
   `\u0000`,
   `ıd`,
-  `${"x".repeat(3_000)}`,
+  "x".repeat(3_000),
 ];
 
 const PLACES: Record<string, (attack: string) => string> = {
