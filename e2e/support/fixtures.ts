@@ -11,9 +11,9 @@ const platformSchema = z.object({
   publishableKey: z.string(),
   secretKey: z.string(),
 });
-export type PlatformAccess = z.infer<typeof platformSchema>;
+type PlatformAccess = z.infer<typeof platformSchema>;
 
-export interface Person {
+interface Person {
   email: string;
   password: string;
 }
