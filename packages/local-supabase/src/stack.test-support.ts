@@ -1,11 +1,12 @@
 import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createClient, type SupabaseClient } from "@supabase/supabase-js";
+import { SupabaseClient } from "@supabase/supabase-js";
 import { importJWK, SignJWT, type JWTPayload } from "jose";
-import pg from "pg";
+import type pg from "pg";
 import { loadKeys, type StackKeys } from "./keys.ts";
 import { removeDataFolder } from "./postgres/data-folder.ts";
+import { openPool } from "./postgres/open-pool.ts";
 import { startStack, type LocalStack } from "./stack.ts";
 
 /** A whole stack over a schema that a test brings along, so that it says nothing about Spool's own. */
@@ -37,9 +38,9 @@ export async function startTestStack(schemaSql: string): Promise<TestStack> {
     settings: { fsync: "off" },
   });
   const keys = await loadKeys(join(root, "data/keys.json"));
-  const db = new pg.Pool({ connectionString: stack.databaseUrl, max: 3 });
-  const connect = (key: string, headers: Record<string, string>): SupabaseClient =>
-    createClient(stack.apiUrl, key, {
+  const db = openPool(stack.databaseUrl, 3);
+  const connect = (key: string, headers: Record<string, string>) =>
+    new SupabaseClient(stack.apiUrl, key, {
       auth: { persistSession: false, autoRefreshToken: false },
       global: { headers },
     });

@@ -2,12 +2,12 @@ import { createServer, type Server } from "node:http";
 import { getRequestListener } from "@hono/node-server";
 import { Hono } from "hono";
 import { cors } from "hono/cors";
-import pg from "pg";
 import { createAuthApp } from "../auth/app.ts";
 import type { StackKeys } from "../keys.ts";
 import { attachRealtime } from "../realtime/attach-realtime.ts";
 import { freePort } from "../ports.ts";
 import { CoalescingSocket } from "../postgres/coalescing-socket.ts";
+import { openPool } from "../postgres/open-pool.ts";
 import { createRestApp } from "../rest/app.ts";
 import { createStorageApp } from "../storage/app.ts";
 import { createAuthenticator } from "./credentials.ts";
@@ -101,19 +101,6 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     await close();
     throw error;
   }
-}
-
-function openPool(connectionString: string, max: number, options: pg.PoolConfig = {}): pg.Pool {
-  const pool = new pg.Pool({
-    ...options,
-    connectionString,
-    max,
-    idleTimeoutMillis: 30_000,
-    connectionTimeoutMillis: 10_000,
-  });
-  // An idle connection that breaks is replaced on the next use; without a listener it would end the process.
-  pool.on("error", () => undefined);
-  return pool;
 }
 
 function listen(server: Server, host: string, port: number): Promise<void> {
