@@ -113,6 +113,16 @@ test("SIGTERM lets a job end that does so within the grace period, and takes no 
   expect(await statusOf(waiting)).toBe("pending");
 });
 
+test("SIGTERM ends a worker that still waits for the database", async () => {
+  const worker = spawnHere({ DATABASE_URL: "postgresql://spool_worker:secret@127.0.0.1:9/postgres" });
+  worker.ready.catch(() => undefined);
+  await expect.poll(() => worker.output(), { timeout: 5_000 }).toContain("Waiting for the database");
+
+  worker.child.kill("SIGTERM");
+
+  expect(await worker.exited).toEqual([0, null]);
+});
+
 test("a second signal hands back at once", async () => {
   const worker = spawnHere({ WORKER_GRACE_SECONDS: "600" });
   const jobId = await runHangingJob(worker);

@@ -46,7 +46,10 @@ log.info({ url: health.url }, "Serving health");
 try {
   worker = await startWorker({ ...env, version }, log, stopping.signal);
 } catch (error) {
-  if (!stopping.signal.aborted) exitMisconfigured(error);
+  if (!stopping.signal.aborted) {
+    log.fatal({ err: error }, "Could not start");
+    exitMisconfigured(error);
+  }
 }
 if (worker) process.send?.({ type: "ready", url: health.url });
 

@@ -18,7 +18,11 @@ const WRITE_INTERVAL_MS = 1_000;
 /** Sooner after the last change of the job's row, the database leaves progress out. */
 const PROGRESS_INTERVAL_MS = 950;
 
-/** What a pipeline tells about its work. Returns at once; the database hears of it within a second. */
+/**
+ * What a pipeline tells about its work. Returns at once; the database hears of it within a second.
+ *
+ * A stage that the job's type does not have is ignored: what a service calls its steps must not stop the job.
+ */
 export interface AttemptReport {
   /** Name of the stage that runs, as far as is known. */
   readonly stage: string | null;
@@ -46,6 +50,7 @@ export function openReport(
   deps: { database: Queryable; onOver(): void; giveUp: AbortSignal; log: Logger },
 ): AttemptReport {
   const attemptId = attempt.attempt_id;
+  const isKnown = (stage: string) => attempt.stages.some(({ name }) => name === stage);
   const begun = new Set<string>();
   const finished = new Set<string>();
   const stageWrites: Write[] = [];
@@ -105,6 +110,7 @@ export function openReport(
   );
 
   const begin = (stage: string) => {
+    if (!isKnown(stage)) return;
     begun.add(stage);
     current = { stage, stageRatio: 0 };
     stageWrites.push((database) => beginStage(database, attemptId, stage));
@@ -118,6 +124,7 @@ export function openReport(
     },
     begin,
     finish(stage, checkpoint) {
+      if (!isKnown(stage)) return;
       if (!begun.has(stage)) begin(stage); // the database knows only what has begun
       finished.add(stage);
       current = { stage, stageRatio: 1 };
@@ -126,6 +133,7 @@ export function openReport(
       writer.hurry();
     },
     progress(stage, stageRatio) {
+      if (!isKnown(stage)) return;
       current = { stage, stageRatio };
       isProgressNew = true;
     },
