@@ -19,7 +19,9 @@ export class EnvError extends Error {
 
 /** Reads the environment. An empty variable counts as unset. */
 export function readEnv(source: NodeJS.ProcessEnv = process.env): OrchestratorEnv {
-  const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ""));
+  const given = Object.fromEntries(
+    Object.entries(source).filter(([, value]) => value !== undefined && value !== ""),
+  );
   const parsed = envSchema.safeParse(given);
   if (parsed.success) return { ...parsed.data, media: readMediaEnv(source) };
   const issue = parsed.error.issues[0];
