@@ -48,9 +48,11 @@ export async function createAuthApp(deps: GatewayDeps, isSignupEnabled: boolean)
     return context.json({ keys: [{ ...publicJwk, use: "sig", key_ops: ["verify"] }] });
   });
 
-  // Everything below needs a key.
+  // Everything below needs a key. A token beside it is looked at where it counts: refreshing works with an expired one.
   app.use(async (context, next) => {
-    await deps.authenticate(context.req.raw.headers, new URL(context.req.url));
+    const apikey = context.req.header("apikey");
+    const headers = apikey === undefined ? context.req.raw.headers : new Headers({ apikey });
+    await deps.authenticate(headers, new URL(context.req.url));
     await next();
   });
 
@@ -155,7 +157,7 @@ async function checkPassword({ authPool }: GatewayDeps, email: string, password:
   }>(
     `select id, encrypted_password, email_confirmed_at is not null as is_confirmed,
        coalesce(banned_until > now(), false) as is_banned
-     from auth.users where email = $1 and not is_sso_user and deleted_at is null`,
+     from auth.users where email = $1 and aud = 'authenticated' and not is_sso_user and deleted_at is null`,
     [email],
   );
   const [user] = rows;

@@ -141,6 +141,15 @@ test("a refresh token used again later ends the whole session", async () => {
   expect([successor.status, successor.body["error_code"]]).toEqual([400, "refresh_token_not_found"]);
 });
 
+test("a session is refreshed although the client still sends its expired token", async () => {
+  const { session, userId } = await signIn();
+  const expired = await stack.sign({ sub: userId, role: "authenticated", exp: 1_000 });
+
+  const { error } = await stack.client(expired).auth.refreshSession({ refresh_token: session.refresh_token });
+
+  expect(error).toBeNull();
+});
+
 test("signing out ends this session, the others, or all", async () => {
   const { client, session, email, password } = await signIn();
   const other = stack.client();

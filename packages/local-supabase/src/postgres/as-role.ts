@@ -106,9 +106,6 @@ function openingStatement(context: RequestContext, options: TransactionOptions):
 
 function parseCookies(header: string | undefined): Record<string, string> {
   if (header === undefined) return {};
-  const pairs = header.split(";").map((part) => {
-    const at = part.indexOf("=");
-    return [part.slice(0, at).trim(), part.slice(at + 1).trim()] as const;
-  });
-  return Object.fromEntries(pairs.filter(([name]) => name !== ""));
+  const pairs = header.split(";").map((part) => part.trim().split("="));
+  return Object.fromEntries(pairs.map(([name = "", ...value]) => [name, value.join("=")]));
 }
