@@ -7,7 +7,6 @@ import {
   MediaFullscreenButton,
   MediaMuteButton,
   MediaPlayButton,
-  MediaPlaybackRateButton,
   MediaTimeDisplay,
   MediaTimeRange,
 } from "media-chrome/react";
@@ -35,6 +34,11 @@ const COLOURS = {
   "--media-font-size": "12px",
 } as React.CSSProperties; // custom properties are not in React's type of a style
 
+/** The elements name themselves buttons, for which what they then say about themselves is not allowed. */
+const asRole = (role: string) => (element: HTMLElement | null) => element?.setAttribute("role", role);
+const asSwitch = asRole("switch");
+const asTimer = asRole("timer");
+
 /** A finished video with its captions, and keys for all of it: space, arrows, m, f, c. */
 export function VideoPlayer({ src, title, posterUrl, captionsUrl, onError, className }: VideoPlayerProps) {
   return (
@@ -59,9 +63,8 @@ export function VideoPlayer({ src, title, posterUrl, captionsUrl, onError, class
         <MediaPlayButton />
         <MediaMuteButton />
         <MediaTimeRange />
-        <MediaTimeDisplay showDuration />
-        {captionsUrl !== undefined && <MediaCaptionsButton />}
-        <MediaPlaybackRateButton className="max-sm:hidden" />
+        <MediaTimeDisplay showDuration noToggle ref={asTimer} />
+        {captionsUrl !== undefined && <MediaCaptionsButton ref={asSwitch} />}
         <MediaFullscreenButton />
       </MediaControlBar>
     </MediaController>

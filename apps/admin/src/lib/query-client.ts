@@ -7,7 +7,13 @@ const RETRIES = 2;
 export const createQueryClient = () =>
   new QueryClient({
     defaultOptions: {
-      // The server does not keep a reader waiting: the browser tries again.
-      queries: { staleTime: FRESH_MS, retry: typeof window === "undefined" ? 0 : RETRIES },
+      queries: {
+        staleTime: FRESH_MS,
+        // The server does not keep a reader waiting: the browser tries again.
+        retry: typeof window === "undefined" ? 0 : RETRIES,
+        // What the browser believes of the network says nothing about an API on the same machine.
+        networkMode: "always",
+      },
+      mutations: { networkMode: "always" },
     },
   });

@@ -11,7 +11,7 @@ export type Supabase = SupabaseClient<Database>;
 const SupabaseContext = createContext<Supabase | null>(null);
 
 // Short, so that a connection that died without a word is noticed while somebody is still looking.
-const HEARTBEAT_MS = 10_000;
+const HEARTBEAT_MS = 5_000;
 
 export function SupabaseProvider({ config, children }: { config: ConsoleConfig; children: React.ReactNode }) {
   const [supabase] = useState<Supabase>(() =>

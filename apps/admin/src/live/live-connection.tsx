@@ -3,38 +3,18 @@
 import { createContext, useContext, useEffect, useEffectEvent, useReducer, useState } from "react";
 import { useSupabase } from "../lib/supabase-browser.tsx";
 import { joinTopic, type TopicListener } from "./join-topic.ts";
+import { watchConnection } from "./watch-connection.ts";
 import { INITIAL_LIVE_STATE, reduceLive, type LiveEvent, type LiveState } from "./live-sign.ts";
 
-interface LiveConnection {
-  state: LiveState;
-  tell: (event: LiveEvent) => void;
-}
-
 const LiveStateContext = createContext<LiveState | null>(null);
-const LiveTellContext = createContext<LiveConnection["tell"] | null>(null);
+const LiveTellContext = createContext<((event: LiveEvent) => void) | null>(null);
 
 /** Keeps the truth about the connection: every topic a page listens to, the network, and whether anybody answers. */
 export function LiveConnectionProvider({ children }: { children: React.ReactNode }) {
   const supabase = useSupabase();
   const [state, tell] = useReducer(reduceLive, INITIAL_LIVE_STATE);
 
-  useEffect(() => {
-    const tellNetwork = () =>
-      tell({ kind: navigator.onLine ? "browser_online" : "browser_offline", atMs: Date.now() });
-    tellNetwork();
-    addEventListener("online", tellNetwork);
-    addEventListener("offline", tellNetwork);
-    supabase.realtime.onHeartbeat((status) => {
-      if (status === "timeout" || status === "error" || status === "disconnected") {
-        tell({ kind: "silence", atMs: Date.now() });
-      }
-    });
-    return () => {
-      removeEventListener("online", tellNetwork);
-      removeEventListener("offline", tellNetwork);
-      supabase.realtime.onHeartbeat(() => undefined);
-    };
-  }, [supabase]);
+  useEffect(() => watchConnection(supabase, tell), [supabase]);
 
   return (
     <LiveTellContext value={tell}>

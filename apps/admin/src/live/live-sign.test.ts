@@ -15,6 +15,13 @@ test("nothing is live before every topic is joined", () => {
   });
 });
 
+test("a page that never gets a connection says how old what it shows is", () => {
+  const state = after(wanted("a", 1_000));
+
+  expect(liveSign(state, 20_000).tone).toBe("connecting");
+  expect(liveSign(state, 61_000)).toEqual({ tone: "offline", words: "offline, data from 1 min ago" });
+});
+
 test("a lost topic says how old the data is, from the first loss on", () => {
   const state = after(
     wanted("a"),
@@ -47,13 +54,11 @@ test("one topic that comes back does not make the page live while another is awa
   expect(liveSign(reduceLive(state, joined("b")), 5_000).tone).toBe("live");
 });
 
-test("a page that starts listening to one more topic stays live", () => {
-  const state = after(wanted("a"), joined("a"), wanted("job"));
-
-  expect(liveSign(state, 0).tone).toBe("live");
+test("a page that begins to listen to one more topic stays live", () => {
+  expect(liveSign(after(wanted("a"), joined("a"), wanted("job")), 0).tone).toBe("live");
 });
 
-test("a topic that failed and is given up no longer counts", () => {
+test("a topic that failed and is left no longer counts", () => {
   const state = after(wanted("a"), joined("a"), wanted("job"), lost("job", 1_000), {
     kind: "topic_dropped",
     topic: "job",
@@ -63,14 +68,19 @@ test("a topic that failed and is given up no longer counts", () => {
   expect(liveSign(state, 3_000).tone).toBe("live");
 });
 
-test("a silent connection is not live although nobody closed it", () => {
-  const state = after(wanted("a"), joined("a"), { kind: "silence", atMs: 1_000 });
+test("a silent connection is not live although nobody closed it, and is again once it answers", () => {
+  const silent = after(wanted("a"), joined("a"), { kind: "silence", atMs: 1_000 });
 
-  expect(liveSign(state, 6_000)).toEqual({ tone: "reconnecting", words: "reconnecting, data from 5 s ago" });
+  expect(liveSign(silent, 6_000)).toEqual({ tone: "reconnecting", words: "reconnecting, data from 5 s ago" });
+  expect(liveSign(reduceLive(silent, { kind: "heard", atMs: 7_000 }), 7_000).tone).toBe("live");
 });
 
-test("a browser without a network is offline at once", () => {
+test("without a network a console on one machine is live; a loss without a network is offline at once", () => {
   const state = after(wanted("a"), joined("a"), { kind: "browser_offline", atMs: 1_000 });
 
-  expect(liveSign(state, 3_000)).toEqual({ tone: "offline", words: "offline, data from just now" });
+  expect(liveSign(state, 3_000).tone).toBe("live");
+  expect(liveSign(reduceLive(state, { kind: "silence", atMs: 1_000 }), 5_000)).toEqual({
+    tone: "offline",
+    words: "offline, data from 4 s ago",
+  });
 });

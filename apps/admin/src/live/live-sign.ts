@@ -2,37 +2,42 @@ import { formatAgo } from "../time/format-duration.ts";
 
 export type LiveTone = "live" | "connecting" | "reconnecting" | "offline";
 
-/** Whether the page hears of changes. `lostAtMs` is when it last did, once it has stopped. */
+/** Whether the page hears of changes. */
 export interface LiveState {
   /** Topics that the page listens to, and whether each is joined. */
   topics: Readonly<Record<string, boolean>>;
-  lostAtMs: number | null;
+  /** Nobody answers, although no connection was closed. */
+  isSilent: boolean;
   hasBeenLive: boolean;
+  /** Since when something may have happened that the page does not know: the loss, or the beginning. Null while live. */
+  staleSinceMs: number | null;
+  /** What the browser believes. It only tells how bad a loss is: a console on one machine works without a network. */
   isBrowserOnline: boolean;
 }
 
 export const INITIAL_LIVE_STATE: LiveState = {
   topics: {},
-  lostAtMs: null,
+  isSilent: false,
   hasBeenLive: false,
+  staleSinceMs: null,
   isBrowserOnline: true,
 };
 
 export type LiveEvent =
   | { kind: "topic_wanted" | "topic_joined" | "topic_lost" | "topic_dropped"; topic: string; atMs: number }
-  | { kind: "browser_online" | "browser_offline" | "silence"; atMs: number };
+  | { kind: "silence" | "heard" | "browser_online" | "browser_offline"; atMs: number };
 
-/** What has been quiet for this long is called offline, not reconnecting. */
-export const OFFLINE_AFTER_SECONDS = 30;
+/** A loss that lasts longer than this is called offline. */
+const OFFLINE_AFTER_SECONDS = 30;
 
 export function reduceLive(state: LiveState, event: LiveEvent): LiveState {
   const next = applyEvent(state, event);
   const topics = Object.values(next.topics);
-  const isLive = next.isBrowserOnline && topics.length > 0 && topics.every(Boolean);
-  if (isLive) return { ...next, lostAtMs: null, hasBeenLive: true };
-  // A topic that a new page wants is not a loss: nothing on the screen has gone stale yet.
-  const isLoss = event.kind === "topic_lost" || event.kind === "browser_offline" || event.kind === "silence";
-  return isLoss && next.hasBeenLive ? { ...next, lostAtMs: next.lostAtMs ?? event.atMs } : next;
+  const isLive = !next.isSilent && topics.length > 0 && topics.every(Boolean);
+  if (isLive) return { ...next, hasBeenLive: true, staleSinceMs: null };
+  // A topic that a new page begins to listen to is no loss: what it shows was fetched just now.
+  const isStale = event.kind === "topic_lost" || event.kind === "silence" || !next.hasBeenLive;
+  return isStale ? { ...next, staleSinceMs: next.staleSinceMs ?? event.atMs } : next;
 }
 
 function applyEvent(state: LiveState, event: LiveEvent): LiveState {
@@ -41,16 +46,15 @@ function applyEvent(state: LiveState, event: LiveEvent): LiveState {
     case "topic_lost":
       return { ...state, topics: { ...state.topics, [event.topic]: false } };
     case "topic_joined":
-      return { ...state, topics: { ...state.topics, [event.topic]: true } };
+      return { ...state, isSilent: false, topics: { ...state.topics, [event.topic]: true } };
     case "topic_dropped": {
       const { [event.topic]: _dropped, ...topics } = state.topics;
       return { ...state, topics };
     }
     case "silence":
-      return {
-        ...state,
-        topics: Object.fromEntries(Object.keys(state.topics).map((topic) => [topic, false])),
-      };
+      return { ...state, isSilent: true };
+    case "heard":
+      return { ...state, isSilent: false };
     case "browser_online":
       return { ...state, isBrowserOnline: true };
     case "browser_offline":
@@ -60,17 +64,14 @@ function applyEvent(state: LiveState, event: LiveEvent): LiveState {
 
 /** What the dot in the header says, and in which tone. */
 export function liveSign(state: LiveState, nowMs: number): { tone: LiveTone; words: string } {
-  const topics = Object.values(state.topics);
-  if (state.lostAtMs === null) {
-    const isLive = state.isBrowserOnline && topics.length > 0 && topics.every(Boolean);
-    if (isLive || (state.hasBeenLive && state.isBrowserOnline)) return { tone: "live", words: "live" };
-    return state.isBrowserOnline
-      ? { tone: "connecting", words: "connecting" }
-      : { tone: "offline", words: "offline" };
+  if (state.staleSinceMs === null) {
+    return state.hasBeenLive ? { tone: "live", words: "live" } : { tone: "connecting", words: "connecting" };
   }
-  const ageSeconds = (nowMs - state.lostAtMs) / 1_000;
+  const ageSeconds = (nowMs - state.staleSinceMs) / 1_000;
   const age = `data from ${formatAgo(ageSeconds)}`;
-  if (!state.isBrowserOnline || ageSeconds > OFFLINE_AFTER_SECONDS)
+  if (!state.isBrowserOnline || ageSeconds > OFFLINE_AFTER_SECONDS) {
     return { tone: "offline", words: `offline, ${age}` };
+  }
+  if (!state.hasBeenLive) return { tone: "connecting", words: "connecting" };
   return { tone: "reconnecting", words: `reconnecting, ${age}` };
 }

@@ -10,9 +10,8 @@ const GATHER_MS = 10;
 
 /** An address under which the reader may fetch one file of the private bucket for an hour; null where there is no such file. */
 export const signedUrlQuery = (supabase: Supabase, path: string | null) =>
+  // eslint-disable-next-line @tanstack/query/exhaustive-deps -- the client is the same for as long as the cache lives
   queryOptions({
-    // The client is the same for as long as the cache lives.
-    // eslint-disable-next-line @tanstack/query/exhaustive-deps
     queryKey: ["signed-url", path] as const,
     enabled: path !== null,
     staleTime: FRESH_MS,

@@ -2,25 +2,20 @@
 
 import { IconButton } from "@spool/ui/button";
 import { Menu, MenuItem, MenuLabel, MenuSeparator } from "@spool/ui/menu";
-import { useQueryClient } from "@tanstack/react-query";
 import { LogOut } from "lucide-react";
-import { useRouter } from "next/navigation";
 import { useAccount } from "../../../data/account/account-context.tsx";
 import { useSupabase } from "../../../lib/supabase-browser.tsx";
 
 export function AccountMenu() {
   const account = useAccount();
   const supabase = useSupabase();
-  const queryClient = useQueryClient();
-  const router = useRouter();
   const name = account.display_name ?? account.email;
 
   async function signOut(): Promise<void> {
     // The session ends here even when the server cannot be told.
     await supabase.auth.signOut({ scope: "local" });
-    queryClient.clear();
-    router.replace("/sign-in");
-    router.refresh();
+    // A new page, so that nothing of what was seen stays in memory.
+    location.replace("/sign-in");
   }
 
   return (

@@ -30,6 +30,7 @@ export function Frame({ userId, children }: { userId: string; children: React.Re
       <Topics />
       <Toaster
         position="bottom-right"
+        style={{ fontFamily: "inherit" }}
         toastOptions={{
           unstyled: true,
           classNames: {

@@ -19,7 +19,7 @@ export function Headline() {
     return <Skeleton className="h-[60px] w-full" />;
   }
   return (
-    <dl className="flex flex-wrap items-end gap-x-5 gap-y-4 px-1 sm:gap-x-8">
+    <ul className="flex flex-wrap items-end gap-x-5 gap-y-4 px-1 sm:gap-x-8">
       <Count
         label="running"
         value={stats.processing + stats.assigned}
@@ -35,18 +35,20 @@ export function Headline() {
         tone={stats.failed > 0 ? "text-failed" : "text-ink-faint"}
       />
       <Count label="completed" value={stats.completed} href="/jobs?status=completed" />
-      <div className="flex flex-wrap gap-x-8 gap-y-2 sm:ml-auto sm:text-right">
-        <Measure
-          label="oldest wait"
-          value={
-            stats.oldest_waiting_age_seconds > 0 ? formatDuration(stats.oldest_waiting_age_seconds) : "none"
-          }
-        />
-        <Measure label="average wait, last hour" value={averageOf(stats, stats.average_wait_seconds)} />
-        <Measure label="average run, last hour" value={averageOf(stats, stats.average_run_seconds)} />
-        <Measure label="last hour" value={hourOf(stats)} />
-      </div>
-    </dl>
+      <li className="sm:ml-auto">
+        <ul className="flex flex-wrap gap-x-8 gap-y-2 sm:text-right">
+          <Measure
+            label="oldest wait"
+            value={
+              stats.oldest_waiting_age_seconds > 0 ? formatDuration(stats.oldest_waiting_age_seconds) : "none"
+            }
+          />
+          <Measure label="average wait, last hour" value={averageOf(stats, stats.average_wait_seconds)} />
+          <Measure label="average run, last hour" value={averageOf(stats, stats.average_run_seconds)} />
+          <Measure label="last hour" value={hourOf(stats)} />
+        </ul>
+      </li>
+    </ul>
   );
 }
 
@@ -64,22 +66,24 @@ function hourOf({ completed_last_hour: completed, failed_last_hour: failed }: Qu
 
 function Count({ label, value, href, tone }: { label: string; value: number; href: string; tone?: string }) {
   return (
-    <Link prefetch={false} href={href} className="group flex flex-col-reverse">
-      <dt className="text-ink-soft group-hover:text-ink group-hover:underline group-hover:underline-offset-4">
-        {label}
-      </dt>
-      <dd className={cn("text-figure font-semibold tracking-tight", tone)}>
-        <MovingNumber value={value} />
-      </dd>
-    </Link>
+    <li>
+      <Link prefetch={false} href={href} className="group block">
+        <span className={cn("block text-figure font-semibold tracking-tight", tone)}>
+          <MovingNumber value={value} />
+        </span>{" "}
+        <span className="block text-ink-soft group-hover:text-ink group-hover:underline group-hover:underline-offset-4">
+          {label}
+        </span>
+      </Link>
+    </li>
   );
 }
 
 function Measure({ label, value }: { label: string; value: string }) {
   return (
-    <div className="flex flex-col-reverse">
-      <dt className="text-xs text-ink-faint">{label}</dt>
-      <dd className="text-md tabular-nums">{value}</dd>
-    </div>
+    <li>
+      <span className="block text-md tabular-nums">{value}</span>{" "}
+      <span className="block text-xs text-ink-faint">{label}</span>
+    </li>
   );
 }
