@@ -14,8 +14,7 @@ const STOP_WORDS = new Set(
 const LEANING =
   /^(?:but|and|so|or|it|this|that|these|those|they|he|she|however|therefore|hence|thus|moreover|also|then)\b/i;
 
-const EXAMPLE =
-  /\b(?:for example|for instance|e\.g\.|such as|an example|consider|suppose|imagine|think of|like when)\b/i;
+const EXAMPLE = /\b(?:for example|for instance|e\.g\.|an example|consider|suppose|imagine)\b/i;
 
 export const isExample = (unit: Unit): boolean => EXAMPLE.test(unit.text);
 

@@ -16,4 +16,18 @@ export function childCommands(): string[] {
     });
 }
 
+/** All processes of the machine whose command line holds `text`, whoever started them. */
+export function commandsWith(text: string): string[] {
+  return readdirSync("/proc")
+    .filter((name) => /^\d+$/.test(name))
+    .flatMap((pid) => {
+      try {
+        return [readFileSync(`/proc/${pid}/cmdline`, "utf8").replaceAll("\0", " ")];
+      } catch {
+        return []; // it ended while we looked
+      }
+    })
+    .filter((command) => command.includes(text));
+}
+
 export const ffmpegChildren = (): string[] => childCommands().filter((command) => command.includes("ffmpeg"));
