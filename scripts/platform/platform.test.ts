@@ -2,9 +2,12 @@ import { fork, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, readFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
+import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { startPlatform } from "./platform.ts";
+import { readSettings } from "./settings.ts";
 import { submitJob } from "./watch-job.ts";
 
 interface Up {
@@ -48,6 +51,28 @@ const isRunning = (pid: number): boolean => {
   const stat = `/proc/${pid}/stat`;
   return existsSync(stat) && !readFileSync(stat, "utf8").includes(") Z ");
 };
+
+test("a port in use is named with the process that holds it and the variable that changes it", async () => {
+  const holder = createServer();
+  await new Promise<void>((resolve) => holder.listen(0, "127.0.0.1", resolve));
+  const { port } = holder.address() as AddressInfo; // a TCP server has no other kind of address
+  const settings = {
+    ...readSettings(),
+    external: null,
+    dataDir,
+    apiPort: 0,
+    databasePort: 0,
+    orchestratorPort: port,
+  };
+
+  const start = startPlatform(settings, { withConsole: false, onStep: () => undefined });
+
+  await expect(start).rejects.toThrow(
+    new RegExp(`Port ${port} is in use by process ${process.pid} .*set ORCHESTRATOR_PORT`),
+  );
+  expect(existsSync(path.join(dataDir, "instance.json"))).toBe(false);
+  holder.close();
+});
 
 test("stopping leaves no process and no lock behind", { timeout: 90_000 }, async () => {
   const { launcher, up } = await launch();

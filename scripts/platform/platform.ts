@@ -1,4 +1,5 @@
 import path from "node:path";
+import { assertPortFree } from "@spool/local-supabase/ports";
 import { startChild, type ManagedChild } from "./child-process.ts";
 import { ensureConsoleBuilt } from "./console-build.ts";
 import { recordInstance, releaseDataDir, takeDataDir, type RunningInstance } from "./instance.ts";
@@ -10,7 +11,7 @@ import {
   type StartProcess,
   type SupabaseReady,
 } from "./processes.ts";
-import { PROJECT_ROOT, type ExternalSupabase, type PlatformSettings } from "./settings.ts";
+import { PROJECT_ROOT, SetupError, type ExternalSupabase, type PlatformSettings } from "./settings.ts";
 
 const READY_TIMEOUT_SECONDS = 60;
 const STOP_TIMEOUT_SECONDS = 10;
@@ -91,6 +92,7 @@ export async function startPlatform(
 ): Promise<Platform> {
   const group = await createProcessGroup(settings, onStep);
   try {
+    await assertPortsFree(settings, withConsole);
     const built = withConsole ? ensureConsoleBuilt(onStep) : Promise.resolve();
     // Awaited below: a build that fails while the others start must not be an unhandled rejection.
     built.catch(() => undefined);
@@ -120,6 +122,27 @@ export async function startPlatform(
   } catch (error) {
     await group.stop();
     throw error;
+  }
+}
+
+/** Before anything is built or started, because the sentence names the process in the way. A worker takes the next free port by itself. */
+async function assertPortsFree(settings: PlatformSettings, withConsole: boolean): Promise<void> {
+  const wanted = [
+    ...(settings.external === null
+      ? ([
+          [settings.apiPort, "SPOOL_API_PORT"],
+          [settings.databasePort, "SPOOL_DATABASE_PORT"],
+        ] as const)
+      : []),
+    [settings.orchestratorPort, "ORCHESTRATOR_PORT"] as const,
+    ...(withConsole ? ([[settings.consolePort, "CONSOLE_PORT"]] as const) : []),
+  ];
+  for (const [port, variable] of wanted) {
+    try {
+      await assertPortFree(port, settings.host, variable);
+    } catch (error) {
+      throw new SetupError((error as Error).message, { cause: error });
+    }
   }
 }
 
