@@ -1,7 +1,7 @@
 import type { JobTypeName } from "@spool/contracts/job-catalogue";
 
 /** Something that is said. It is shown as a caption at the same time. */
-export interface Utterance {
+interface Utterance {
   text: string;
   /** The line of its scene that appears when it begins; null when it reveals nothing. */
   reveals: number | null;

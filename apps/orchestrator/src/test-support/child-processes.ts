@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 
 /** Processes that this one started and that have not ended, by their command lines. Linux only, like the tests. */
-export function childCommands(): string[] {
+function childCommands(): string[] {
   return readdirSync("/proc")
     .filter((name) => /^\d+$/.test(name))
     .flatMap((pid) => {

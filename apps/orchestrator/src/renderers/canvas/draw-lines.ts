@@ -56,7 +56,7 @@ export function drawLines(
 }
 
 /** A colour between two that are given as `#rrggbb`. */
-export function mix(from: string, to: string, ratio: number): string {
+function mix(from: string, to: string, ratio: number): string {
   const parts = [1, 3, 5].map((at) => {
     const [a, b] = [parseInt(from.slice(at, at + 2), 16), parseInt(to.slice(at, at + 2), 16)];
     return Math.round(a + (b - a) * ratio);
