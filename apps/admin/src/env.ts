@@ -24,8 +24,10 @@ export function environment(): Environment {
   if (parsed !== undefined) return parsed;
   const result = environmentSchema.safeParse(process.env);
   if (!result.success) {
-    const problems = result.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`);
-    throw new Error(`The console cannot start. ${problems.join(". ")}. See .env.example.`);
+    const problems = result.error.issues.map(({ path: [name], message }) =>
+      process.env[String(name)] === undefined ? `${String(name)} is not set` : `${String(name)}: ${message}`,
+    );
+    throw new Error(`The console cannot start: ${problems.join("; ")}. See .env.example.`);
   }
   parsed = result.data;
   return parsed;
