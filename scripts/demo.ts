@@ -6,7 +6,7 @@ import { probeMedia } from "@spool/media/probe-media";
 import { findRunningInstance, type RunningInstance } from "./platform/instance.ts";
 import { startPlatform } from "./platform/platform.ts";
 import { readSettings, SetupError } from "./platform/settings.ts";
-import { runCommand, say, statusLine } from "./platform/terminal.ts";
+import { interruption, runCommand, say, statusLine, untilAborted } from "./platform/terminal.ts";
 import { describeProgress, submitJob, watchJob, type JobRow } from "./platform/watch-job.ts";
 
 const DEMO_JOB = {
@@ -25,23 +25,32 @@ const DEMO_JOB = {
 await runCommand(async () => {
   const { values } = parseArgs({ options: { json: { type: "boolean", default: false } } });
   const settings = readSettings();
+  const interrupted = interruption();
   const running = findRunningInstance(settings.dataDir)?.running;
   if (running) {
     say("Spool is running already; the demo uses it.");
-    await demo(running, values.json);
+    await untilDoneOr(interrupted, demo(running, values.json));
     return;
   }
   // Free ports: the demo must not fail because something else listens on the usual ones.
   const platform = await startPlatform(
     { ...settings, apiPort: 0, databasePort: 0, orchestratorPort: 0, workerPort: 0 },
-    { withConsole: false, onStep: say },
+    { withConsole: false, onStep: say, signal: interrupted },
   );
   try {
-    await demo(platform, values.json);
+    await untilDoneOr(interrupted, demo(platform, values.json));
   } finally {
     await platform.stop();
   }
 });
+
+const untilDoneOr = (interrupted: AbortSignal, work: Promise<void>): Promise<void> =>
+  Promise.race([
+    work,
+    untilAborted(interrupted).then(() => {
+      interrupted.throwIfAborted();
+    }),
+  ]);
 
 async function demo(access: Pick<RunningInstance, "apiUrl" | "secretKey">, isJson: boolean): Promise<void> {
   const show = statusLine();

@@ -2,7 +2,7 @@ import { createServiceClient } from "@spool/db/service-client";
 import { ensureAdministrator } from "./platform/administrator.ts";
 import { startPlatform, type Platform } from "./platform/platform.ts";
 import { readSettings } from "./platform/settings.ts";
-import { runCommand, say, statusLine, untilInterrupted } from "./platform/terminal.ts";
+import { interruption, runCommand, say, statusLine, untilAborted } from "./platform/terminal.ts";
 import { describeProgress, submitJob, watchJob } from "./platform/watch-job.ts";
 
 const SAMPLE_TIMEOUT_SECONDS = 600;
@@ -24,8 +24,12 @@ const SAMPLE_JOB = {
 await runCommand(async () => {
   const startedAt = performance.now();
   const settings = readSettings();
-  const interrupted = untilInterrupted();
-  const platform = await startPlatform(settings, { withConsole: true, onStep: say });
+  const interrupted = interruption();
+  const platform = await startPlatform(settings, {
+    withConsole: true,
+    onStep: say,
+    signal: interrupted,
+  });
   try {
     const administrator = await ensureAdministrator(settings.dataDir, platform);
     const seconds = ((performance.now() - startedAt) / 1_000).toFixed(1);
@@ -45,7 +49,7 @@ await runCommand(async () => {
       say(`\nNo sample video: ${String(error)}`),
     );
     const failed = await Promise.race([
-      interrupted.then(() => null),
+      untilAborted(interrupted).then(() => null),
       platform.failed,
       sampleJob.then(() => new Promise<never>(() => undefined)),
     ]);

@@ -30,6 +30,7 @@ export interface ProcessGroup {
 export async function createProcessGroup(
   { dataDir }: Pick<PlatformSettings, "dataDir">,
   onStep: (step: string) => void,
+  signal?: AbortSignal,
 ): Promise<ProcessGroup> {
   await takeDataDir(dataDir);
   const children: ManagedChild<unknown>[] = [];
@@ -46,6 +47,7 @@ export async function createProcessGroup(
       env: Record<string, string>,
       stopTimeoutSeconds = STOP_TIMEOUT_SECONDS,
     ): Promise<ManagedChild<Ready>> {
+      signal?.throwIfAborted();
       onStep(`Starting ${name}`);
       const child = await startChild<Ready>({
         name,
@@ -80,6 +82,13 @@ export interface Platform extends RunningInstance {
   stop: ProcessGroup["stop"];
 }
 
+interface PlatformOptions {
+  withConsole: boolean;
+  onStep: (step: string) => void;
+  /** Ends a start that is under way; `stop` ends one that is done. */
+  signal?: AbortSignal;
+}
+
 /**
  * Starts Supabase's stand-in (unless another Supabase is configured), the orchestrator, a worker and the console.
  *
@@ -88,18 +97,19 @@ export interface Platform extends RunningInstance {
  */
 export async function startPlatform(
   settings: PlatformSettings,
-  { withConsole, onStep }: { withConsole: boolean; onStep: (step: string) => void },
+  { withConsole, onStep, signal }: PlatformOptions,
 ): Promise<Platform> {
-  const group = await createProcessGroup(settings, onStep);
+  const group = await createProcessGroup(settings, onStep, signal);
   try {
     await assertPortsFree(settings, withConsole);
-    const built = withConsole ? ensureConsoleBuilt(onStep) : Promise.resolve();
+    const built = withConsole ? ensureConsoleBuilt(onStep, signal) : Promise.resolve();
     // Awaited below: a build that fails while the others start must not be an unhandled rejection.
     built.catch(() => undefined);
     const supabase: ExternalSupabase & Partial<SupabaseReady> =
       settings.external ?? (await startSupabase(group.start, settings));
     const orchestrator = await startOrchestrator(group.start, settings, supabase);
     await built;
+    signal?.throwIfAborted();
     const console_ = withConsole ? await startConsole(group.start, settings, supabase) : null;
     await startWorker(group.start, settings, supabase, orchestrator.url);
 

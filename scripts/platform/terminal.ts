@@ -1,5 +1,7 @@
 import { SetupError } from "./settings.ts";
 
+const INTERRUPTED_EXIT_CODE = 130;
+
 /** Everything for people goes to stderr; stdout is for results that programs read. */
 export const say = (line: string): void => void process.stderr.write(`${line}\n`);
 
@@ -24,22 +26,30 @@ export async function runCommand(main: () => Promise<void> | void): Promise<void
 }
 
 /**
- * Resolves at the first Ctrl-C or SIGTERM.
+ * Aborts at the first Ctrl-C or SIGTERM.
  *
  * A terminal and the launcher both pass the signal on, so one press may arrive twice: only a press
  * two seconds later counts as impatience, and ends the process at once (its children notice).
  */
-export function untilInterrupted(): Promise<void> {
-  return new Promise((resolve) => {
-    let firstAt: number | null = null;
-    const onSignal = (): void => {
-      if (firstAt === null) {
-        firstAt = Date.now();
-        resolve();
-      } else if (Date.now() - firstAt > 2_000) {
-        process.exit(130);
-      }
-    };
-    for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(name, onSignal);
-  });
+export function interruption(): AbortSignal {
+  const controller = new AbortController();
+  let firstAt: number | null = null;
+  const onSignal = (): void => {
+    if (firstAt === null) {
+      firstAt = Date.now();
+      controller.abort(
+        new SetupError("Interrupted before everything was up; what had been started is stopped."),
+      );
+    } else if (Date.now() - firstAt > 2_000) {
+      process.exit(INTERRUPTED_EXIT_CODE);
+    }
+  };
+  for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(name, onSignal);
+  return controller.signal;
 }
+
+export const untilAborted = (signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener("abort", () => resolve(), { once: true });
+  });
