@@ -100,8 +100,9 @@ test("the stack stops by itself when its launcher goes away", async () => {
 });
 
 test("SIGTERM while it is starting stops it all the same", async () => {
-  const { child } = await launch();
-  await expect.poll(() => exists(join(root, "data/database/postgres.log")), { timeout: 20_000 }).toBe(true);
+  const { child, errors } = await launch();
+  const isStarting = async () => errors() + String(await exists(join(root, "data/database/postgres.log")));
+  await expect.poll(isStarting, { timeout: 20_000 }).toBe("true");
 
   child.kill("SIGTERM");
 
@@ -111,15 +112,24 @@ test("SIGTERM while it is starting stops it all the same", async () => {
 
 test("a stack whose database dies says so and ends", async () => {
   const { child, errors } = await launch();
-  await ready(child);
+  const { databaseUrl } = await ready(child);
+  const db = new pg.Client({ connectionString: databaseUrl });
+  db.on("error", () => undefined);
+  await db.connect();
+  // The replication library cannot bear the loss in the very moment in which it connects.
+  const streams = async () =>
+    (await db.query("select from pg_stat_replication where state = 'streaming'")).rowCount;
+  await expect.poll(streams).toBe(1);
   const [pid = 0] = (await readFile(join(await dataFolder(), "postmaster.pid"), "utf8"))
     .split("\n")
     .map(Number);
 
   process.kill(pid, "SIGKILL");
 
-  expect((await once(child, "exit"))[0]).toBe(1);
-  expect(errors()).toContain("Postgres ended by itself");
+  expect([(await once(child, "exit"))[0], errors()]).toEqual([
+    1,
+    expect.stringMatching(/^Postgres ended by itself/m),
+  ]);
 });
 
 test("a wrong or missing variable ends it with code 2 and a sentence", async () => {
