@@ -1,4 +1,4 @@
-export const THEMES = ["dark", "light", "system"] as const;
+const THEMES = ["dark", "light", "system"] as const;
 export type Theme = (typeof THEMES)[number];
 
 /** The cookie that remembers the theme, so that the server draws the right one from the first byte. */

@@ -2,7 +2,7 @@ import { queryOptions } from "@tanstack/react-query";
 import type { Enums } from "@spool/db/database.types";
 import type { Supabase } from "../../lib/supabase-browser.tsx";
 
-export type ProjectRole = Enums<"project_role">;
+type ProjectRole = Enums<"project_role">;
 
 export interface Membership {
   project_id: string;

@@ -11,7 +11,7 @@ export type LogRow = Tables<"job_logs">;
 export type FileRow = Tables<"job_files">;
 
 /** The newest lines that a page starts with; live ones are added to them. */
-export const LOG_LINES = 1_000;
+const LOG_LINES = 1_000;
 
 export const stagesQuery = (supabase: Supabase, jobId: string) =>
   queryOptions({

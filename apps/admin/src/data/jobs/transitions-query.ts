@@ -18,7 +18,7 @@ export const transitionsQuery = (supabase: Supabase) =>
     },
   });
 
-export const JOB_COMMANDS = ["pause", "resume", "cancel", "retry"] as const;
+const JOB_COMMANDS = ["pause", "resume", "cancel", "retry"] as const;
 /** What a person can tell a job to do. */
 export type JobCommand = (typeof JOB_COMMANDS)[number];
 

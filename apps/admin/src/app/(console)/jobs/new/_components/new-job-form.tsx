@@ -1,12 +1,7 @@
 "use client";
 
-import {
-  JOB_CATALOGUE,
-  JOB_TYPE_NAMES,
-  jobTypeSchema,
-  type JobTypeName,
-} from "@spool/contracts/job-catalogue";
-import { PRIORITIES, QUEUES, type Priority, type Queue } from "@spool/contracts/job-states";
+import { JOB_CATALOGUE, JOB_TYPE_NAMES, jobTypeSchema } from "@spool/contracts/job-catalogue";
+import { PRIORITIES, QUEUES } from "@spool/contracts/job-states";
 import { Button } from "@spool/ui/button";
 import { Choice } from "@spool/ui/choice";
 import { useMutation } from "@tanstack/react-query";
@@ -19,16 +14,9 @@ import { submitJobMutation } from "../../../../../data/jobs/submit-job-mutation.
 import { useSupabase } from "../../../../../lib/supabase-browser.tsx";
 import { payloadForm } from "./form-fields.ts";
 import { toPayload, toTyped } from "./form-payload.ts";
+import type { NewJobValues } from "./new-job-values.ts";
 import { PayloadField } from "./payload-field.tsx";
 import { payloadProblems, problemsOfRefusal } from "./payload-problems.ts";
-
-export interface NewJobValues {
-  type: JobTypeName;
-  projectId: string;
-  queue: Queue;
-  priority: Priority;
-  typed: Record<string, string | undefined>;
-}
 
 /** Makes sense of what was typed as the database will; the fields of other types are left as they are. */
 const checkPayload: Resolver<NewJobValues> = (values) => {

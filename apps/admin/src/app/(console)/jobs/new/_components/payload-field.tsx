@@ -5,7 +5,7 @@ import { describedBy, Field, TextArea } from "@spool/ui/field";
 import { Controller, useFormContext } from "react-hook-form";
 import type { FormField } from "./form-fields.ts";
 import { fieldWords, optionWords } from "./field-words.ts";
-import type { NewJobValues } from "./new-job-form.tsx";
+import type { NewJobValues } from "./new-job-values.ts";
 
 interface PayloadFieldProps {
   field: FormField;

@@ -19,7 +19,7 @@ export function payloadProblems(type: JobTypeName, payload: unknown): Record<str
 }
 
 /** The first field that a sentence of the database names, if it begins with one. */
-export function fieldOf(sentence: string): string | null {
+function fieldOf(sentence: string): string | null {
   return /^payload\.([\w-]+)/.exec(sentence)?.[1] ?? null;
 }
 
