@@ -261,6 +261,20 @@ test("a worker that was given up on stops, and nothing that it wrote late reache
   ]);
 });
 
+test("a job that is due waits in the line while every slot is busy, and runs when one is free", async () => {
+  await harness.startWorker({ slots: 1 });
+  harness.fake.answer = hang;
+  const running = await harness.insertJob();
+  await untilStatus(running, "processing");
+
+  const waiting = await harness.insertJob();
+
+  await untilStatus(waiting, "queued");
+  harness.fake.answer = succeed;
+  await harness.sql("select private.move_job($1, 'cancelled', 'cancel', 'service', null)", [running]);
+  await untilStatus(waiting, "completed");
+});
+
 test("a worker does not take work while its queue is paused and takes it when it is resumed", async () => {
   await harness.sql("update public.queues set is_paused = true");
   await harness.startWorker();

@@ -1,6 +1,7 @@
 import type { Logger } from "pino";
 import { createOrchestrator } from "./adapters/orchestrator.ts";
 import { AttemptWithdrawn } from "./claim/attempt-withdrawn.ts";
+import { promoteDueJobs } from "./adapters/attempts.ts";
 import { createClaimLoop } from "./claim/claim-loop.ts";
 import { claim } from "./claim/claim.ts";
 import { createContact } from "./claim/contact.ts";
@@ -109,6 +110,7 @@ export async function startWorker(
   const claimLoop = createClaimLoop({
     claim: (max) => claim({ database, delivery }, node, max),
     freeSlots: () => settings.slots - running.count,
+    promoteDue: () => promoteDueJobs(database),
     start(delivered) {
       running.start(delivered, async (runningAttempt) => {
         await runAttempt(runningAttempt, attemptDeps);

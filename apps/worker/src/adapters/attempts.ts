@@ -4,6 +4,9 @@ import { z } from "zod";
 import type { Queryable } from "./database.ts";
 import { toJsonb } from "./jsonb.ts";
 
+/** More than anybody looks at; the next wake-up moves the rest. */
+const PROMOTE_MAX = 1_000;
+
 const stageSchema = z.object({ name: z.string(), title: z.string(), share: z.number() });
 
 const claimedSchema = z.object({
@@ -36,6 +39,11 @@ export async function claimNext(
 ): Promise<ClaimedAttempt[]> {
   const { rows } = await connection.query("select * from private.claim_next($1, $2)", [nodeId, max]);
   return z.array(claimedSchema).parse(rows);
+}
+
+/** Moves jobs that have come due from pending to queued; `claimNext` does so by itself. */
+export async function promoteDueJobs(connection: Queryable): Promise<void> {
+  await connection.query("select private.promote_due_jobs($1)", [PROMOTE_MAX]);
 }
 
 /** All of these answer false once the attempt is not the job's any more: stop working, nothing was written. */

@@ -18,6 +18,8 @@ export interface ClaimLoop {
 export function createClaimLoop(deps: {
   claim(max: number): Promise<DeliveredAttempt[]>;
   freeSlots(): number;
+  /** Moves what has come due into the line, for all to see, when there is no slot to claim it for. */
+  promoteDue(): Promise<unknown>;
   start(delivered: DeliveredAttempt): void;
   log: Logger;
 }): ClaimLoop {
@@ -28,9 +30,14 @@ export function createClaimLoop(deps: {
   let running: Promise<void> | undefined;
 
   const fill = async () => {
-    while (isWanted && !isStopped && deps.freeSlots() > 0) {
+    while (isWanted && !isStopped) {
       isWanted = false;
       const askedCount = deps.freeSlots();
+      if (askedCount === 0) {
+        await deps.promoteDue();
+        mayHaveMore = true;
+        continue;
+      }
       const attempts = await deps.claim(askedCount);
       isFailing = false;
       mayHaveMore = attempts.length === askedCount;
@@ -54,7 +61,7 @@ export function createClaimLoop(deps: {
   return {
     wake,
     onSlotFree() {
-      if (mayHaveMore || isWanted) wake();
+      if (mayHaveMore) wake();
     },
     async stop() {
       isStopped = true;
