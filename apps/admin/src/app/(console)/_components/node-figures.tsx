@@ -40,12 +40,15 @@ export function SlotMeter({ busy, slots }: { busy: number; slots: number }) {
   );
 }
 
-/** The load average for each core, in percent, as the node last reported it. */
+/** The load average, as the node last reported it. It exceeds the cores when work waits for them. */
 export function NodeLoad({ node }: { node: Pick<Node, "cpu_load" | "cpu_cores"> }) {
   if (node.cpu_load === null || node.cpu_cores === null) return null;
   return (
-    <span className="w-16 text-right tabular-nums">
-      {Math.round((node.cpu_load / node.cpu_cores) * 100)} % CPU
+    <span
+      className="text-right whitespace-nowrap tabular-nums"
+      title={`Load average ${node.cpu_load} on ${node.cpu_cores} cores`}
+    >
+      load {node.cpu_load.toFixed(1)} / {node.cpu_cores}
     </span>
   );
 }
