@@ -67,7 +67,7 @@ await runCommand(async () => {
         ["job", `/jobs/${lastJobId}`],
       ] as const) {
         await page.goto(`${platform.consoleUrl ?? ""}${route}`);
-        await page.getByText("Live", { exact: true }).first().waitFor();
+        await page.locator("[data-testid=live-dot][data-live=live]").first().waitFor();
         await page.screenshot({ path: path.join(images, `${name}-${theme}.png`) });
       }
       await page.close();
