@@ -1,10 +1,10 @@
-import { mkdir, mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdir } from "node:fs/promises";
 import path from "node:path";
 import { chromium } from "@playwright/test";
 import { ensureAdministrator } from "../scripts/platform/administrator.ts";
 import { startPlatform } from "../scripts/platform/platform.ts";
-import { PROJECT_ROOT, readSettings } from "../scripts/platform/settings.ts";
+import { PROJECT_ROOT } from "../scripts/platform/settings.ts";
+import { temporarySettings } from "../scripts/platform/temporary-settings.ts";
 import { runCommand, say } from "../scripts/platform/terminal.ts";
 import { submitJob, watchJob } from "../scripts/platform/watch-job.ts";
 import { chromiumLaunchOptions } from "./support/chromium.ts";
@@ -24,26 +24,13 @@ const WAITING_JOBS = ["How do vaccines work?", "What is inflation?", "Why do shi
 
 /** Makes the README's pictures from a real instance: some videos made, one being made, some waiting. */
 await runCommand(async () => {
-  const dataDir = await mkdtemp(path.join(tmpdir(), "spool-screenshots-"));
+  const { settings, remove } = await temporarySettings();
   const images = path.join(PROJECT_ROOT, "docs/images");
   await mkdir(images, { recursive: true });
-  const settings = readSettings();
-  const platform = await startPlatform(
-    {
-      ...settings,
-      external: null,
-      dataDir,
-      apiPort: 0,
-      databasePort: 0,
-      consolePort: 0,
-      orchestratorPort: 0,
-      workerPort: 0,
-    },
-    { withConsole: true, onStep: say },
-  );
+  const platform = await startPlatform(settings, { withConsole: true, onStep: say });
   const browser = await chromium.launch(chromiumLaunchOptions());
   try {
-    const administrator = await ensureAdministrator(dataDir, platform);
+    const administrator = await ensureAdministrator(settings.dataDir, platform);
     let lastJobId = "";
     for (const payload of FINISHED_JOBS) {
       const job = await submitJob(platform, { job_type: "doubt", payload });
@@ -75,6 +62,6 @@ await runCommand(async () => {
   } finally {
     await browser.close();
     await platform.stop();
-    await rm(dataDir, { recursive: true, force: true });
+    await remove();
   }
 });

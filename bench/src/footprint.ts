@@ -3,7 +3,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { startPlatform } from "../../scripts/platform/platform.ts";
 import { say } from "../../scripts/platform/terminal.ts";
 import { figure, type Figure } from "./report.ts";
-import { temporarySettings } from "./temporary-platform.ts";
+import { temporarySettings } from "../../scripts/platform/temporary-settings.ts";
 
 const SETTLE_SECONDS = 20;
 

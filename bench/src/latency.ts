@@ -9,7 +9,7 @@ import { say } from "../../scripts/platform/terminal.ts";
 import { submitJob } from "../../scripts/platform/watch-job.ts";
 import { startInstantOrchestrator, type InstantOrchestrator } from "./instant-orchestrator.ts";
 import { figure, percentile, type Figure } from "./report.ts";
-import { temporarySettings } from "./temporary-platform.ts";
+import { temporarySettings } from "../../scripts/platform/temporary-settings.ts";
 
 const IDLE_JOBS = 200;
 const LOADED_JOBS = 500;

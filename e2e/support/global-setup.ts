@@ -1,26 +1,11 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import path from "node:path";
 import { startPlatform } from "../../scripts/platform/platform.ts";
-import { readSettings } from "../../scripts/platform/settings.ts";
+import { temporarySettings } from "../../scripts/platform/temporary-settings.ts";
 import { say } from "../../scripts/platform/terminal.ts";
 
 /** Starts the whole of Spool on free ports and an empty data folder, once for all browser tests. */
 export default async function globalSetup(): Promise<() => Promise<void>> {
-  const dataDir = await mkdtemp(path.join(tmpdir(), "spool-e2e-"));
-  const platform = await startPlatform(
-    {
-      ...readSettings(),
-      external: null,
-      dataDir,
-      apiPort: 0,
-      databasePort: 0,
-      consolePort: 0,
-      orchestratorPort: 0,
-      workerPort: 0,
-    },
-    { withConsole: true, onStep: say },
-  );
+  const { settings, remove } = await temporarySettings();
+  const platform = await startPlatform(settings, { withConsole: true, onStep: say });
   process.env["E2E_PLATFORM"] = JSON.stringify({
     apiUrl: platform.apiUrl,
     consoleUrl: platform.consoleUrl,
@@ -29,6 +14,6 @@ export default async function globalSetup(): Promise<() => Promise<void>> {
   });
   return async () => {
     await platform.stop();
-    await rm(dataDir, { recursive: true, force: true });
+    await remove();
   };
 }

@@ -1,14 +1,14 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { readSettings, type PlatformSettings } from "../../scripts/platform/settings.ts";
+import { readSettings, type PlatformSettings } from "./settings.ts";
 
-/** Settings for a platform of its own: an empty data folder, the local stack, free ports. */
+/** Settings for a platform of its own: an empty data folder, the local stack, free ports. `remove` once it has stopped. */
 export async function temporarySettings(): Promise<{
   settings: PlatformSettings;
   remove: () => Promise<void>;
 }> {
-  const dataDir = await mkdtemp(path.join(tmpdir(), "spool-bench-"));
+  const dataDir = await mkdtemp(path.join(tmpdir(), "spool-temporary-"));
   return {
     settings: {
       ...readSettings(),
