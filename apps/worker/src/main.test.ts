@@ -103,6 +103,7 @@ test("SIGTERM lets a job end that does so within the grace period, and takes no 
   const running = await harness.insertJob("First?");
   await expect.poll(() => harness.fake.renders.length).toBe(1);
   const waiting = await harness.insertJob("Second?");
+  await untilStatus(waiting, "queued");
 
   worker.child.kill("SIGTERM");
   await expect.poll(() => worker.output()).toContain("taking nothing more");
@@ -110,7 +111,7 @@ test("SIGTERM lets a job end that does so within the grace period, and takes no 
 
   expect(await worker.exited).toEqual([0, null]);
   expect(await statusOf(running)).toBe("completed");
-  expect(await statusOf(waiting)).toBe("pending");
+  expect(await harness.job(waiting)).toMatchObject({ status: "queued", attempt_count: 0 });
 });
 
 test("SIGTERM ends a worker that still waits for the database", async () => {

@@ -90,6 +90,7 @@ test("after kill -9 of the starter and of every Postgres process, the next start
   const { child, dataFolder, url } = await startElsewhere(dataDir);
   await query(url, "create table kept as select 3 as three");
   child.kill("SIGKILL");
+  await once(child, "exit");
   for (const pid of await processesOn(dataFolder)) process.kill(pid, "SIGKILL");
 
   const cluster = await start(dataDir);

@@ -59,9 +59,13 @@ function isAlive(pid: number): boolean {
   }
 }
 
-/** Tells a process from a later one with the same id. "-" where the system does not say (other than Linux). */
+/**
+ * Tells a process from a later one with the same id. "-" where the system does not say (other than Linux), and "dead"
+ * for a killed process that only waits to be reaped.
+ */
 async function startTimeOf(pid: number): Promise<string> {
   const stat = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => undefined);
   // The second field is the command in brackets, which may hold spaces; the start time is the 20th after it.
-  return stat?.slice(stat.lastIndexOf(")") + 2).split(" ")[19] ?? "-";
+  const fields = stat?.slice(stat.lastIndexOf(")") + 2).split(" ") ?? [];
+  return fields[0] === "Z" || fields[0] === "X" ? "dead" : (fields[19] ?? "-");
 }
