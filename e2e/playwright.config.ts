@@ -8,6 +8,7 @@ export default defineConfig({
   // One platform, two cores: videos rendered in parallel would only wait for each other.
   workers: 1,
   timeout: 180_000,
+  retries: process.env["CI"] ? 1 : 0,
   expect: { timeout: 15_000 },
   reporter: [["list"]],
   use: {
