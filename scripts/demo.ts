@@ -44,13 +44,10 @@ await runCommand(async () => {
   }
 });
 
-const untilDoneOr = (interrupted: AbortSignal, work: Promise<void>): Promise<void> =>
-  Promise.race([
-    work,
-    untilAborted(interrupted).then(() => {
-      interrupted.throwIfAborted();
-    }),
-  ]);
+async function untilDoneOr(interrupted: AbortSignal, work: Promise<void>): Promise<void> {
+  await Promise.race([work, untilAborted(interrupted)]);
+  interrupted.throwIfAborted();
+}
 
 async function demo(access: Pick<RunningInstance, "apiUrl" | "secretKey">, isJson: boolean): Promise<void> {
   const show = statusLine();

@@ -23,9 +23,12 @@ export function AccountMenu() {
       align="end"
       trigger={
         <IconButton label={`Account of ${name}`}>
-          <span className="grid size-6 place-items-center rounded-full bg-hover text-2xs font-semibold text-ink uppercase">
-            {name.slice(0, 1)}
-          </span>
+          {/* Drawn, not written: an initial is a picture, and is no part of the button's name. */}
+          <span
+            aria-hidden="true"
+            data-initial={name.slice(0, 1)}
+            className="grid size-6 place-items-center rounded-full bg-hover text-2xs font-semibold text-ink uppercase before:content-[attr(data-initial)]"
+          />
         </IconButton>
       }
     >
