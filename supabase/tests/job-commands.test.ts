@@ -60,7 +60,7 @@ describe.each(COMMANDS)("%s", (command) => {
 
     await expect(give(asUser(db.api, people.viewer), command, jobId)).rejects.toMatchObject({ code: "PT403" });
     await expect(give(asUser(db.api, people.stranger), command, jobId)).rejects.toMatchObject({ code: "PT404" });
-    await expect(give(asAnon(db.api), command, jobId)).rejects.toMatchObject({ code: "42501" });
+    await expect(give(asAnon(db.api), command, jobId)).rejects.toMatchObject({ code: "PT401" });
     expect(await statusOf(jobId)).toBe(before);
   }); // prettier-ignore
 

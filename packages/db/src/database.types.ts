@@ -5,7 +5,53 @@ export type Database = {
   
   "public": {
           Tables: {
-            "job_attempts": {
+            "api_keys": {
+                  Row: {
+                    "created_at": string,"created_by": string | null,"expires_at": string | null,"id": string,"last_used_at": string | null,"name": string,"prefix": string,"project_id": string,"revoked_at": string | null,"revoked_by": string | null,"role": Database["public"]['Enums']["project_role"],"rotated_at": string | null
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "created_at"?: string,"created_by"?: string | null,"expires_at"?: string | null,"id"?: string,"last_used_at"?: string | null,"name": string,"prefix": string,"project_id": string,"revoked_at"?: string | null,"revoked_by"?: string | null,"role": Database["public"]['Enums']["project_role"],"rotated_at"?: string | null
+                  }
+                  Update: {
+                    "created_at"?: string,"created_by"?: string | null,"expires_at"?: string | null,"id"?: string,"last_used_at"?: string | null,"name"?: string,"prefix"?: string,"project_id"?: string,"revoked_at"?: string | null,"revoked_by"?: string | null,"role"?: Database["public"]['Enums']["project_role"],"rotated_at"?: string | null
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "api_keys_created_by_fkey"
+      columns: ["created_by"]
+isOneToOne: false
+      referencedRelation: "profiles"
+      referencedColumns: ["user_id"]
+    },{
+      foreignKeyName: "api_keys_project_id_fkey"
+      columns: ["project_id"]
+isOneToOne: false
+      referencedRelation: "projects"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "api_keys_revoked_by_fkey"
+      columns: ["revoked_by"]
+isOneToOne: false
+      referencedRelation: "profiles"
+      referencedColumns: ["user_id"]
+    }
+                  ]
+                },"audit_log": {
+                  Row: {
+                    "action": string,"actor_id": string | null,"actor_kind": Database["public"]['Enums']["actor_kind"],"content_hash": string,"detail": NonNullable<Json>,"id": number,"occurred_at": string,"project_id": string | null,"subject_id": string | null,"subject_kind": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "action": string,"actor_id"?: string | null,"actor_kind": Database["public"]['Enums']["actor_kind"],"content_hash": string,"detail"?: NonNullable<Json>,"id"?: never,"occurred_at"?: string,"project_id"?: string | null,"subject_id"?: string | null,"subject_kind": string
+                  }
+                  Update: {
+                    "action"?: string,"actor_id"?: string | null,"actor_kind"?: Database["public"]['Enums']["actor_kind"],"content_hash"?: string,"detail"?: NonNullable<Json>,"id"?: never,"occurred_at"?: string,"project_id"?: string | null,"subject_id"?: string | null,"subject_kind"?: string
+                  }
+                  Relationships: [
+                    
+                  ]
+                },"job_attempts": {
                   Row: {
                     "assigned_at": string,"error": Json | null,"finished_at": string | null,"id": string,"job_id": string,"node_id": string | null,"node_name": string,"number": number,"started_at": string | null,"status": Database["public"]['Enums']["attempt_status"]
                   }
