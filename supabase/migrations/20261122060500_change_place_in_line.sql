@@ -9,6 +9,7 @@ as $$
 declare
   job public.jobs;
 begin
+  perform private.require_caller();
   select j.* into job
   from public.jobs as j
   where j.id = require_job.job_id and j.project_id in (select private.my_project_ids())
@@ -22,7 +23,7 @@ end;
 $$;
 
 comment on function private.require_job(uuid, public.project_role) is
-  'A job that the caller may steer, locked. Raises PT404 when there is none in the caller''s projects and PT403 when their role '
+  'A job that the caller may steer, locked. Raises PT401 for nobody, PT404 when there is none in the caller''s projects and PT403 when their role '
   'is too low.';
 
 create function private.record_job_change(job public.jobs, cause text, detail jsonb)

@@ -97,7 +97,9 @@ test("a node that was off for long is removed, and what it ran keeps its name", 
 
   await db.worker.query("select private.heartbeat_node(gen_random_uuid(), 0, 0, 0)");
 
-  const { rows } = await db.owner.query<{ name: string }>("select name from public.nodes where name like 'old%'");
+  const { rows } = await db.owner.query<{ name: string }>(
+    "select name from public.nodes where name like 'old%'",
+  );
   expect(rows).toEqual([{ name: "old and drained" }]);
   const attempts = await db.owner.query("select node_name, node_id from public.job_attempts");
   expect(attempts.rows).toEqual([{ node_name: "old", node_id: old }]);

@@ -81,7 +81,9 @@ test("positions stay short however often the same place is taken", async () => {
   const [anchor, ...others] = await newJobs(4);
   for (let i = 0; i < 90; i += 1) await reorder(service(), others[i % 3], { after: anchor });
 
-  const { rows } = await db.owner.query<{ digits: number }>("select max(scale(position)) as digits from public.jobs");
+  const { rows } = await db.owner.query<{ digits: number }>(
+    "select max(scale(position)) as digits from public.jobs",
+  );
   expect(rows[0]?.digits).toBeLessThanOrEqual(20);
   expect(await served()).toEqual([anchor, others[2], others[1], others[0]]);
 });
@@ -129,7 +131,11 @@ test("what does not wait is neither moved nor moved next to", async () => {
   const { jobId: running } = await jobInStatus(db, "processing", { projectId: people.projectId });
   const waiting = await newJob();
 
-  for (const [job, anchor] of [[running, waiting], [waiting, running]] as const) { // prettier-ignore
+  for (const [job, anchor] of [
+    [running, waiting],
+    [waiting, running],
+  ] as const) {
+    // prettier-ignore
     await expect(reorder(service(), job, { before: anchor })).rejects.toMatchObject({ code: "PT409" });
   }
 });
@@ -156,7 +162,7 @@ describe.each(Object.keys(CONTROLS))("%s", (name) => {
     const jobId = await allowed();
     await expect(control(asUser(db.api, people.viewer), jobId)).rejects.toMatchObject({ code: "PT403" });
     await expect(control(asUser(db.api, people.stranger), jobId)).rejects.toMatchObject({ code: "PT404" });
-    await expect(control(asAnon(db.api), jobId)).rejects.toMatchObject({ code: "PT404" });
+    await expect(control(asAnon(db.api), jobId)).rejects.toMatchObject({ code: "PT401" });
   });
 
   test("says 404 for a job that does not exist", async () => {
@@ -200,7 +206,11 @@ describe("a retry from a stage", () => {
     const { jobId, attemptId } = await jobInStatus(db, "processing", { projectId: people.projectId });
     for (const stage of ["script", "narrate", "render"]) {
       await db.worker.query("select private.begin_stage($1, $2)", [attemptId, stage]);
-      await db.worker.query("select private.finish_stage($1, $2, $3, null)", [attemptId, stage, { left: stage }]);
+      await db.worker.query("select private.finish_stage($1, $2, $3, null)", [
+        attemptId,
+        stage,
+        { left: stage },
+      ]);
     }
     await db.worker.query("select private.settle_attempt($1, $2)", [
       attemptId,

@@ -69,12 +69,6 @@ isOneToOne: false
 isOneToOne: false
       referencedRelation: "jobs"
       referencedColumns: ["id"]
-    },{
-      foreignKeyName: "job_attempts_node_id_fkey"
-      columns: ["node_id"]
-isOneToOne: false
-      referencedRelation: "nodes"
-      referencedColumns: ["id"]
     }
                   ]
                 },"job_count_deltas": {
@@ -227,14 +221,14 @@ isOneToOne: false
                   ]
                 },"jobs": {
                   Row: {
-                    "assigned_at": string | null,"attempt_count": number,"attempt_id": string | null,"captions_path": string | null,"created_at": string,"created_by": string | null,"duration_seconds": number | null,"error": Json | null,"error_category": Database["public"]['Enums']["error_category"] | null,"finished_at": string | null,"height_px": number | null,"id": string,"job_type": string,"lost_in_a_row": number,"max_attempts": number,"node_id": string | null,"notices": (string)[],"payload": NonNullable<Json>,"position": number,"priority": Database["public"]['Enums']["job_priority"],"progress_ratio": number,"project_id": string,"queue": Database["public"]['Enums']["queue_name"],"queued_at": string | null,"revision": number,"run_at": string,"stage": string | null,"started_at": string | null,"status": Database["public"]['Enums']["job_status"],"thumbnail_path": string | null,"thumbnail_url": string | null,"title": string,"updated_at": string,"video_path": string | null,"video_url": string | null,"video_url_expires_at": string | null,"width_px": number | null
+                    "aged_at": string | null,"aged_from": Database["public"]['Enums']["job_priority"] | null,"assigned_at": string | null,"attempt_count": number,"attempt_id": string | null,"captions_path": string | null,"created_at": string,"created_by": string | null,"duration_seconds": number | null,"error": Json | null,"error_category": Database["public"]['Enums']["error_category"] | null,"finished_at": string | null,"height_px": number | null,"id": string,"job_type": string,"lost_in_a_row": number,"max_attempts": number,"node_id": string | null,"notices": (string)[],"payload": NonNullable<Json>,"position": number,"priority": Database["public"]['Enums']["job_priority"],"progress_ratio": number,"project_id": string,"queue": Database["public"]['Enums']["queue_name"],"queued_at": string | null,"revision": number,"run_at": string,"stage": string | null,"started_at": string | null,"status": Database["public"]['Enums']["job_status"],"thumbnail_path": string | null,"thumbnail_url": string | null,"title": string,"updated_at": string,"video_path": string | null,"video_url": string | null,"video_url_expires_at": string | null,"width_px": number | null
                   }
                   ComputedFields: never
                   Insert: {
-                    "assigned_at"?: string | null,"attempt_count"?: number,"attempt_id"?: string | null,"captions_path"?: string | null,"created_at"?: string,"created_by"?: string | null,"duration_seconds"?: number | null,"error"?: Json | null,"error_category"?: Database["public"]['Enums']["error_category"] | null,"finished_at"?: string | null,"height_px"?: number | null,"id"?: string,"job_type": string,"lost_in_a_row"?: number,"max_attempts"?: number,"node_id"?: string | null,"notices"?: (string)[],"payload": NonNullable<Json>,"position"?: number,"priority"?: Database["public"]['Enums']["job_priority"],"progress_ratio"?: number,"project_id"?: string,"queue"?: Database["public"]['Enums']["queue_name"],"queued_at"?: string | null,"revision"?: number,"run_at"?: string,"stage"?: string | null,"started_at"?: string | null,"status"?: Database["public"]['Enums']["job_status"],"thumbnail_path"?: string | null,"thumbnail_url"?: string | null,"title"?: string,"updated_at"?: string,"video_path"?: string | null,"video_url"?: string | null,"video_url_expires_at"?: string | null,"width_px"?: number | null
+                    "aged_at"?: string | null,"aged_from"?: Database["public"]['Enums']["job_priority"] | null,"assigned_at"?: string | null,"attempt_count"?: number,"attempt_id"?: string | null,"captions_path"?: string | null,"created_at"?: string,"created_by"?: string | null,"duration_seconds"?: number | null,"error"?: Json | null,"error_category"?: Database["public"]['Enums']["error_category"] | null,"finished_at"?: string | null,"height_px"?: number | null,"id"?: string,"job_type": string,"lost_in_a_row"?: number,"max_attempts"?: number,"node_id"?: string | null,"notices"?: (string)[],"payload": NonNullable<Json>,"position"?: number,"priority"?: Database["public"]['Enums']["job_priority"],"progress_ratio"?: number,"project_id"?: string,"queue"?: Database["public"]['Enums']["queue_name"],"queued_at"?: string | null,"revision"?: number,"run_at"?: string,"stage"?: string | null,"started_at"?: string | null,"status"?: Database["public"]['Enums']["job_status"],"thumbnail_path"?: string | null,"thumbnail_url"?: string | null,"title"?: string,"updated_at"?: string,"video_path"?: string | null,"video_url"?: string | null,"video_url_expires_at"?: string | null,"width_px"?: number | null
                   }
                   Update: {
-                    "assigned_at"?: string | null,"attempt_count"?: number,"attempt_id"?: string | null,"captions_path"?: string | null,"created_at"?: string,"created_by"?: string | null,"duration_seconds"?: number | null,"error"?: Json | null,"error_category"?: Database["public"]['Enums']["error_category"] | null,"finished_at"?: string | null,"height_px"?: number | null,"id"?: string,"job_type"?: string,"lost_in_a_row"?: number,"max_attempts"?: number,"node_id"?: string | null,"notices"?: (string)[],"payload"?: NonNullable<Json>,"position"?: number,"priority"?: Database["public"]['Enums']["job_priority"],"progress_ratio"?: number,"project_id"?: string,"queue"?: Database["public"]['Enums']["queue_name"],"queued_at"?: string | null,"revision"?: number,"run_at"?: string,"stage"?: string | null,"started_at"?: string | null,"status"?: Database["public"]['Enums']["job_status"],"thumbnail_path"?: string | null,"thumbnail_url"?: string | null,"title"?: string,"updated_at"?: string,"video_path"?: string | null,"video_url"?: string | null,"video_url_expires_at"?: string | null,"width_px"?: number | null
+                    "aged_at"?: string | null,"aged_from"?: Database["public"]['Enums']["job_priority"] | null,"assigned_at"?: string | null,"attempt_count"?: number,"attempt_id"?: string | null,"captions_path"?: string | null,"created_at"?: string,"created_by"?: string | null,"duration_seconds"?: number | null,"error"?: Json | null,"error_category"?: Database["public"]['Enums']["error_category"] | null,"finished_at"?: string | null,"height_px"?: number | null,"id"?: string,"job_type"?: string,"lost_in_a_row"?: number,"max_attempts"?: number,"node_id"?: string | null,"notices"?: (string)[],"payload"?: NonNullable<Json>,"position"?: number,"priority"?: Database["public"]['Enums']["job_priority"],"progress_ratio"?: number,"project_id"?: string,"queue"?: Database["public"]['Enums']["queue_name"],"queued_at"?: string | null,"revision"?: number,"run_at"?: string,"stage"?: string | null,"started_at"?: string | null,"status"?: Database["public"]['Enums']["job_status"],"thumbnail_path"?: string | null,"thumbnail_url"?: string | null,"title"?: string,"updated_at"?: string,"video_path"?: string | null,"video_url"?: string | null,"video_url_expires_at"?: string | null,"width_px"?: number | null
                   }
                   Relationships: [
                     {
@@ -250,12 +244,6 @@ isOneToOne: false
       referencedRelation: "job_types"
       referencedColumns: ["name"]
     },{
-      foreignKeyName: "jobs_node_id_fkey"
-      columns: ["node_id"]
-isOneToOne: false
-      referencedRelation: "nodes"
-      referencedColumns: ["id"]
-    },{
       foreignKeyName: "jobs_project_id_fkey"
       columns: ["project_id"]
 isOneToOne: false
@@ -265,17 +253,23 @@ isOneToOne: false
                   ]
                 },"nodes": {
                   Row: {
-                    "busy_slots": number,"cpu_cores": number | null,"cpu_load": number | null,"encoders": (string)[],"gpus": NonNullable<Json>,"heartbeat_at": string,"hostname": string,"id": string,"memory_free_mb": number | null,"memory_total_mb": number | null,"name": string,"renderers": (string)[],"revision": number,"site_id": string | null,"slots": number,"started_at": string,"status": Database["public"]['Enums']["node_status"],"version": string | null
+                    "busy_slots": number,"cached_project_ids": (string)[],"cpu_cores": number | null,"cpu_load": number | null,"drained_at": string | null,"drained_by": string | null,"drained_reason": string | null,"encoders": (string)[],"gpus": NonNullable<Json>,"heartbeat_at": string,"hostname": string,"id": string,"memory_free_mb": number | null,"memory_total_mb": number | null,"name": string,"renderers": (string)[],"reserved_live_slots": number | null,"revision": number,"site_id": string | null,"slots": number,"started_at": string,"status": Database["public"]['Enums']["node_status"],"version": string | null
                   }
                   ComputedFields: never
                   Insert: {
-                    "busy_slots"?: number,"cpu_cores"?: number | null,"cpu_load"?: number | null,"encoders"?: (string)[],"gpus"?: NonNullable<Json>,"heartbeat_at"?: string,"hostname"?: string,"id"?: string,"memory_free_mb"?: number | null,"memory_total_mb"?: number | null,"name": string,"renderers"?: (string)[],"revision"?: number,"site_id"?: string | null,"slots": number,"started_at"?: string,"status"?: Database["public"]['Enums']["node_status"],"version"?: string | null
+                    "busy_slots"?: number,"cached_project_ids"?: (string)[],"cpu_cores"?: number | null,"cpu_load"?: number | null,"drained_at"?: string | null,"drained_by"?: string | null,"drained_reason"?: string | null,"encoders"?: (string)[],"gpus"?: NonNullable<Json>,"heartbeat_at"?: string,"hostname"?: string,"id"?: string,"memory_free_mb"?: number | null,"memory_total_mb"?: number | null,"name": string,"renderers"?: (string)[],"reserved_live_slots"?: number | null,"revision"?: number,"site_id"?: string | null,"slots": number,"started_at"?: string,"status"?: Database["public"]['Enums']["node_status"],"version"?: string | null
                   }
                   Update: {
-                    "busy_slots"?: number,"cpu_cores"?: number | null,"cpu_load"?: number | null,"encoders"?: (string)[],"gpus"?: NonNullable<Json>,"heartbeat_at"?: string,"hostname"?: string,"id"?: string,"memory_free_mb"?: number | null,"memory_total_mb"?: number | null,"name"?: string,"renderers"?: (string)[],"revision"?: number,"site_id"?: string | null,"slots"?: number,"started_at"?: string,"status"?: Database["public"]['Enums']["node_status"],"version"?: string | null
+                    "busy_slots"?: number,"cached_project_ids"?: (string)[],"cpu_cores"?: number | null,"cpu_load"?: number | null,"drained_at"?: string | null,"drained_by"?: string | null,"drained_reason"?: string | null,"encoders"?: (string)[],"gpus"?: NonNullable<Json>,"heartbeat_at"?: string,"hostname"?: string,"id"?: string,"memory_free_mb"?: number | null,"memory_total_mb"?: number | null,"name"?: string,"renderers"?: (string)[],"reserved_live_slots"?: number | null,"revision"?: number,"site_id"?: string | null,"slots"?: number,"started_at"?: string,"status"?: Database["public"]['Enums']["node_status"],"version"?: string | null
                   }
                   Relationships: [
                     {
+      foreignKeyName: "nodes_drained_by_fkey"
+      columns: ["drained_by"]
+isOneToOne: false
+      referencedRelation: "profiles"
+      referencedColumns: ["user_id"]
+    },{
       foreignKeyName: "nodes_site_id_fkey"
       columns: ["site_id"]
 isOneToOne: false
@@ -373,7 +367,9 @@ isOneToOne: false
           Functions: {
             "cancel_job":
 { Args: { "job_id": string }; Returns: {
-              "assigned_at": string | null,
+              "aged_at": string | null,
+"aged_from": Database["public"]['Enums']["job_priority"] | null,
+"assigned_at": string | null,
 "attempt_count": number,
 "attempt_id": string | null,
 "captions_path": string | null,
@@ -414,6 +410,38 @@ isOneToOne: false
                           SetofOptions: {
         from: "*"
         to: "jobs"
+        isOneToOne: true
+        isSetofReturn: false
+      } },
+"drain_node":
+{ Args: { "node_id": string,"reason"?: string }; Returns: {
+              "busy_slots": number,
+"cached_project_ids": (string)[],
+"cpu_cores": number | null,
+"cpu_load": number | null,
+"drained_at": string | null,
+"drained_by": string | null,
+"drained_reason": string | null,
+"encoders": (string)[],
+"gpus": NonNullable<Json>,
+"heartbeat_at": string,
+"hostname": string,
+"id": string,
+"memory_free_mb": number | null,
+"memory_total_mb": number | null,
+"name": string,
+"renderers": (string)[],
+"reserved_live_slots": number | null,
+"revision": number,
+"site_id": string | null,
+"slots": number,
+"started_at": string,
+"status": Database["public"]['Enums']["node_status"],
+"version": string | null
+            }
+                          SetofOptions: {
+        from: "*"
+        to: "nodes"
         isOneToOne: true
         isSetofReturn: false
       } },
@@ -425,9 +453,14 @@ isOneToOne: false
 "get_queue_stats":
 { Args: Record<PropertyKey, never>; Returns: Json
                            },
-"pause_job":
-{ Args: { "job_id": string }; Returns: {
-              "assigned_at": string | null,
+"get_scheduling":
+{ Args: Record<PropertyKey, never>; Returns: Json
+                           },
+"move_job_to_queue":
+{ Args: { "job_id": string,"queue": Database["public"]['Enums']["queue_name"] }; Returns: {
+              "aged_at": string | null,
+"aged_from": Database["public"]['Enums']["job_priority"] | null,
+"assigned_at": string | null,
 "attempt_count": number,
 "attempt_id": string | null,
 "captions_path": string | null,
@@ -468,12 +501,209 @@ isOneToOne: false
                           SetofOptions: {
         from: "*"
         to: "jobs"
+        isOneToOne: true
+        isSetofReturn: false
+      } },
+"pause_job":
+{ Args: { "job_id": string }; Returns: {
+              "aged_at": string | null,
+"aged_from": Database["public"]['Enums']["job_priority"] | null,
+"assigned_at": string | null,
+"attempt_count": number,
+"attempt_id": string | null,
+"captions_path": string | null,
+"created_at": string,
+"created_by": string | null,
+"duration_seconds": number | null,
+"error": Json | null,
+"error_category": Database["public"]['Enums']["error_category"] | null,
+"finished_at": string | null,
+"height_px": number | null,
+"id": string,
+"job_type": string,
+"lost_in_a_row": number,
+"max_attempts": number,
+"node_id": string | null,
+"notices": (string)[],
+"payload": NonNullable<Json>,
+"position": number,
+"priority": Database["public"]['Enums']["job_priority"],
+"progress_ratio": number,
+"project_id": string,
+"queue": Database["public"]['Enums']["queue_name"],
+"queued_at": string | null,
+"revision": number,
+"run_at": string,
+"stage": string | null,
+"started_at": string | null,
+"status": Database["public"]['Enums']["job_status"],
+"thumbnail_path": string | null,
+"thumbnail_url": string | null,
+"title": string,
+"updated_at": string,
+"video_path": string | null,
+"video_url": string | null,
+"video_url_expires_at": string | null,
+"width_px": number | null
+            }
+                          SetofOptions: {
+        from: "*"
+        to: "jobs"
+        isOneToOne: true
+        isSetofReturn: false
+      } },
+"pause_queue":
+{ Args: { "name": Database["public"]['Enums']["queue_name"],"reason"?: string,"until"?: string }; Returns: {
+              "is_paused": boolean,
+"name": Database["public"]['Enums']["queue_name"],
+"paused_by": string | null,
+"paused_reason": string | null,
+"paused_until": string | null,
+"revision": number,
+"updated_at": string
+            }
+                          SetofOptions: {
+        from: "*"
+        to: "queues"
+        isOneToOne: true
+        isSetofReturn: false
+      } },
+"remove_job":
+{ Args: { "job_id": string }; Returns: undefined
+                           },
+"reorder_job":
+{ Args: { "after"?: string,"before"?: string,"job_id": string }; Returns: {
+              "aged_at": string | null,
+"aged_from": Database["public"]['Enums']["job_priority"] | null,
+"assigned_at": string | null,
+"attempt_count": number,
+"attempt_id": string | null,
+"captions_path": string | null,
+"created_at": string,
+"created_by": string | null,
+"duration_seconds": number | null,
+"error": Json | null,
+"error_category": Database["public"]['Enums']["error_category"] | null,
+"finished_at": string | null,
+"height_px": number | null,
+"id": string,
+"job_type": string,
+"lost_in_a_row": number,
+"max_attempts": number,
+"node_id": string | null,
+"notices": (string)[],
+"payload": NonNullable<Json>,
+"position": number,
+"priority": Database["public"]['Enums']["job_priority"],
+"progress_ratio": number,
+"project_id": string,
+"queue": Database["public"]['Enums']["queue_name"],
+"queued_at": string | null,
+"revision": number,
+"run_at": string,
+"stage": string | null,
+"started_at": string | null,
+"status": Database["public"]['Enums']["job_status"],
+"thumbnail_path": string | null,
+"thumbnail_url": string | null,
+"title": string,
+"updated_at": string,
+"video_path": string | null,
+"video_url": string | null,
+"video_url_expires_at": string | null,
+"width_px": number | null
+            }
+                          SetofOptions: {
+        from: "*"
+        to: "jobs"
+        isOneToOne: true
+        isSetofReturn: false
+      } },
+"reprioritise_job":
+{ Args: { "job_id": string,"priority": Database["public"]['Enums']["job_priority"] }; Returns: {
+              "aged_at": string | null,
+"aged_from": Database["public"]['Enums']["job_priority"] | null,
+"assigned_at": string | null,
+"attempt_count": number,
+"attempt_id": string | null,
+"captions_path": string | null,
+"created_at": string,
+"created_by": string | null,
+"duration_seconds": number | null,
+"error": Json | null,
+"error_category": Database["public"]['Enums']["error_category"] | null,
+"finished_at": string | null,
+"height_px": number | null,
+"id": string,
+"job_type": string,
+"lost_in_a_row": number,
+"max_attempts": number,
+"node_id": string | null,
+"notices": (string)[],
+"payload": NonNullable<Json>,
+"position": number,
+"priority": Database["public"]['Enums']["job_priority"],
+"progress_ratio": number,
+"project_id": string,
+"queue": Database["public"]['Enums']["queue_name"],
+"queued_at": string | null,
+"revision": number,
+"run_at": string,
+"stage": string | null,
+"started_at": string | null,
+"status": Database["public"]['Enums']["job_status"],
+"thumbnail_path": string | null,
+"thumbnail_url": string | null,
+"title": string,
+"updated_at": string,
+"video_path": string | null,
+"video_url": string | null,
+"video_url_expires_at": string | null,
+"width_px": number | null
+            }
+                          SetofOptions: {
+        from: "*"
+        to: "jobs"
+        isOneToOne: true
+        isSetofReturn: false
+      } },
+"reserve_live_slots":
+{ Args: { "node_id": string,"slots": number }; Returns: {
+              "busy_slots": number,
+"cached_project_ids": (string)[],
+"cpu_cores": number | null,
+"cpu_load": number | null,
+"drained_at": string | null,
+"drained_by": string | null,
+"drained_reason": string | null,
+"encoders": (string)[],
+"gpus": NonNullable<Json>,
+"heartbeat_at": string,
+"hostname": string,
+"id": string,
+"memory_free_mb": number | null,
+"memory_total_mb": number | null,
+"name": string,
+"renderers": (string)[],
+"reserved_live_slots": number | null,
+"revision": number,
+"site_id": string | null,
+"slots": number,
+"started_at": string,
+"status": Database["public"]['Enums']["node_status"],
+"version": string | null
+            }
+                          SetofOptions: {
+        from: "*"
+        to: "nodes"
         isOneToOne: true
         isSetofReturn: false
       } },
 "resume_job":
 { Args: { "job_id": string }; Returns: {
-              "assigned_at": string | null,
+              "aged_at": string | null,
+"aged_from": Database["public"]['Enums']["job_priority"] | null,
+"assigned_at": string | null,
 "attempt_count": number,
 "attempt_id": string | null,
 "captions_path": string | null,
@@ -517,9 +747,59 @@ isOneToOne: false
         isOneToOne: true
         isSetofReturn: false
       } },
+"resume_node":
+{ Args: { "node_id": string }; Returns: {
+              "busy_slots": number,
+"cached_project_ids": (string)[],
+"cpu_cores": number | null,
+"cpu_load": number | null,
+"drained_at": string | null,
+"drained_by": string | null,
+"drained_reason": string | null,
+"encoders": (string)[],
+"gpus": NonNullable<Json>,
+"heartbeat_at": string,
+"hostname": string,
+"id": string,
+"memory_free_mb": number | null,
+"memory_total_mb": number | null,
+"name": string,
+"renderers": (string)[],
+"reserved_live_slots": number | null,
+"revision": number,
+"site_id": string | null,
+"slots": number,
+"started_at": string,
+"status": Database["public"]['Enums']["node_status"],
+"version": string | null
+            }
+                          SetofOptions: {
+        from: "*"
+        to: "nodes"
+        isOneToOne: true
+        isSetofReturn: false
+      } },
+"resume_queue":
+{ Args: { "name": Database["public"]['Enums']["queue_name"] }; Returns: {
+              "is_paused": boolean,
+"name": Database["public"]['Enums']["queue_name"],
+"paused_by": string | null,
+"paused_reason": string | null,
+"paused_until": string | null,
+"revision": number,
+"updated_at": string
+            }
+                          SetofOptions: {
+        from: "*"
+        to: "queues"
+        isOneToOne: true
+        isSetofReturn: false
+      } },
 "retry_job":
-{ Args: { "job_id": string }; Returns: {
-              "assigned_at": string | null,
+{ Args: { "from_stage"?: string,"job_id": string }; Returns: {
+              "aged_at": string | null,
+"aged_from": Database["public"]['Enums']["job_priority"] | null,
+"assigned_at": string | null,
 "attempt_count": number,
 "attempt_id": string | null,
 "captions_path": string | null,
@@ -562,7 +842,10 @@ isOneToOne: false
         to: "jobs"
         isOneToOne: true
         isSetofReturn: false
-      } }
+      } },
+"set_scheduling":
+{ Args: { "figures": Json }; Returns: Json
+                           }
           }
           Enums: {
             "actor_kind": "user"|"api_key"|"service"|"worker"|"schedule","attempt_status": "assigned"|"running"|"completed"|"failed"|"lost"|"handed_back"|"cancelled","error_category": "TIMEOUT"|"API_ERROR"|"INVALID_INPUT"|"NOT_FOUND"|"CANCELLED"|"NODE_LOST"|"UNKNOWN","file_kind": "video"|"thumbnail"|"captions"|"storyboard"|"narration"|"log","instance_role": "none"|"operator"|"admin","job_priority": "high"|"medium"|"low","job_status": "pending"|"queued"|"assigned"|"processing"|"paused"|"completed"|"failed"|"cancelled","job_type_kind": "media"|"system","log_level": "debug"|"info"|"warn"|"error","node_status": "available"|"busy"|"draining"|"offline","project_role": "viewer"|"operator"|"admin","queue_name": "live"|"default"|"batch","site_health": "unknown"|"healthy"|"degraded"|"unreachable","stage_status": "pending"|"running"|"completed"|"failed"
