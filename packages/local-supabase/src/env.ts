@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { isLoopback } from "./auth/rate-limits.ts";
+import { readAuthSettings } from "./auth/settings.ts";
 import type { StackOptions } from "./stack.ts";
 
 const port = z.coerce.number().int().min(0).max(65_535);
@@ -15,14 +17,20 @@ const environmentSchema = z.object({
 /** What the stack's process is told. Throws a sentence naming the variable that is wrong. */
 export function readStackOptions(): StackOptions {
   const given = Object.fromEntries(Object.entries(process.env).filter(([, value]) => value !== ""));
-  const parsed = environmentSchema.safeParse(given);
-  if (!parsed.success) {
-    const [issue] = parsed.error.issues;
+  try {
+    return stackOptions(given);
+  } catch (error) {
+    if (!(error instanceof z.ZodError)) throw error;
+    const [issue] = error.issues;
     throw new Error(
       `The environment variable ${issue?.path.join(".") ?? "?"} is wrong: ${issue?.message ?? "?"}.`,
+      { cause: error },
     );
   }
-  const environment = parsed.data;
+}
+
+function stackOptions(given: Record<string, string | undefined>): StackOptions {
+  const environment = environmentSchema.parse(given);
   return {
     dataDir: environment.SPOOL_DATA_DIR,
     migrationsDir: environment.SPOOL_MIGRATIONS_DIR,
@@ -30,5 +38,6 @@ export function readStackOptions(): StackOptions {
     host: environment.SPOOL_HOST,
     apiPort: environment.SPOOL_API_PORT,
     dbPort: environment.SPOOL_DATABASE_PORT,
+    auth: readAuthSettings(given, isLoopback(environment.SPOOL_HOST)),
   };
 }

@@ -17,8 +17,8 @@ try {
 }
 // eslint-disable-next-line @typescript-eslint/no-unnecessary-condition -- a signal may have come while it started
 if (isStopping) await end(0);
-const { apiUrl, databaseUrl, workerDatabaseUrl, publishableKey, secretKey } = stack;
-const addresses = { apiUrl, databaseUrl, workerDatabaseUrl, publishableKey, secretKey };
+const { apiUrl, databaseUrl, workerDatabaseUrl, publishableKey, secretKey, inboxUrl } = stack;
+const addresses = { apiUrl, databaseUrl, workerDatabaseUrl, publishableKey, secretKey, inboxUrl };
 void stack.databaseLost.then(() => {
   console.error("Postgres ended by itself.");
   return end(1);

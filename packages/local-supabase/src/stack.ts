@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { chmod, mkdir, readFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import pg from "pg";
+import type { AuthSettings } from "./auth/settings.ts";
 import { startGateway } from "./gateway/server.ts";
 import { loadKeys } from "./keys.ts";
 import { assertPortFree } from "./ports.ts";
@@ -22,6 +23,7 @@ export interface StackOptions {
   apiPort: number;
   /** 0 for a free one. Postgres always binds to loopback. */
   dbPort: number;
+  auth?: AuthSettings | undefined;
   /** Postgres settings on top of ours. */
   settings?: Readonly<Record<string, string>>;
 }
@@ -34,6 +36,8 @@ export interface LocalStack {
   workerDatabaseUrl: string;
   publishableKey: string;
   secretKey: string;
+  /** Where mails are read that were not sent; null where they go out by SMTP. */
+  inboxUrl: string | null;
   /** Settles when Postgres ends without having been asked to. */
   databaseLost: Promise<void>;
   /** Leaves no process and no lock. */
@@ -72,6 +76,7 @@ export async function startStack(options: StackOptions): Promise<LocalStack> {
       storageDir: join(dataDir, "storage"),
       host,
       port: apiPort,
+      auth: options.auth,
     });
     let stopping: Promise<void> | undefined;
     return {
@@ -80,6 +85,7 @@ export async function startStack(options: StackOptions): Promise<LocalStack> {
       workerDatabaseUrl: cluster.url("spool_worker", DATABASE),
       publishableKey: keys.publishableKey,
       secretKey: keys.secretKey,
+      inboxUrl: gateway.inboxUrl,
       databaseLost: cluster.lost,
       stop: () => (stopping ??= gateway.close().finally(() => cluster.stop())),
     };

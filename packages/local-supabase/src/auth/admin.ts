@@ -1,10 +1,14 @@
 import { Hono } from "hono";
 import { z } from "zod";
-import type { GatewayDeps } from "../gateway/deps.ts";
 import { AuthError } from "./auth-error.ts";
+import { linkType, makeLink } from "./links.ts";
+import { invitable } from "./mail-routes.ts";
+import type { MailKind } from "./one-time-tokens.ts";
+import { redirectTarget } from "./redirects.ts";
 import { readBody } from "./request-body.ts";
+import { requireAdmin, type AuthServices } from "./services.ts";
 import { USER_JSON, type User } from "./user-json.ts";
-import { createUser, emailSchema, findUser, metadataSchema, updateUser } from "./users.ts";
+import { createUser, emailSchema, findUser, findUserByEmail, metadataSchema, updateUser } from "./users.ts";
 
 const MAX_PER_PAGE = 1_000;
 const DEFAULT_PER_PAGE = 50;
@@ -17,102 +21,153 @@ const userSchema = z.object({
   email_confirm: z.boolean().optional(),
   // Anything else would be a role that no API request may take.
   role: z.enum(["", "authenticated"]).optional(),
-  user_metadata: metadataSchema.optional(),
-  app_metadata: metadataSchema.optional(),
-  ban_duration: z.union([z.literal("none"), z.string().regex(/^(?:\d+(?:\.\d+)?[hms])+$/)]).optional(),
+  user_metadata: metadataSchema.nullish(),
+  app_metadata: metadataSchema.nullish(),
+  ban_duration: z
+    .string()
+    .regex(/^(?:none|(?:\d+(?:\.\d+)?[hms])+)$/, "invalid format for ban duration")
+    .optional(),
 });
 const newUserSchema = userSchema.extend({ id: z.uuid().optional() });
 const deleteSchema = z.object({ should_soft_delete: z.boolean().optional() });
+const linkSchema = z.object({
+  type: z.string(),
+  email: emailSchema,
+  new_email: emailSchema.optional(),
+  password: z.string().optional(),
+  data: metadataSchema.nullish(),
+  redirect_to: z.string().optional(),
+});
 
-/** `/auth/v1/admin`: accounts, for whoever holds the secret key. */
-export function createAdminApp(deps: GatewayDeps): Hono {
-  const { authPool } = deps;
+/** `/admin`: accounts, for whoever holds the secret key. */
+export function createAdminRoutes(services: AuthServices): Hono {
+  const { authPool, passwords, settings } = services;
   const app = new Hono();
 
   app.use(async (context, next) => {
-    const { role } = await deps.authenticate(context.req.raw.headers, new URL(context.req.url));
-    if (role !== "service_role") throw new AuthError(403, "not_admin", "User not allowed");
+    await requireAdmin(services, context);
     await next();
   });
 
+  /** The columns that a body sets, its password hashed. */
+  async function fieldsOf(body: z.infer<typeof userSchema>) {
+    return {
+      email: body.email,
+      passwordHash: body.password_hash ?? (body.password ? await passwords.hash(body.password) : undefined),
+      isConfirmed: body.email_confirm,
+      userMetadata: body.user_metadata ?? undefined,
+      appMetadata: body.app_metadata ?? undefined,
+      bannedUntil: banEnd(body.ban_duration),
+    };
+  }
+
   app.post("/users", async (context) => {
     const body = await readBody(context.req.raw, newUserSchema);
-    if (body.email === undefined)
-      throw new AuthError(400, "validation_failed", "Cannot create a user without an email");
-    const user = await createUser(
-      authPool,
-      {
-        id: body.id,
-        email: body.email,
-        password: body.password,
-        passwordHash: body.password_hash,
-        isConfirmed: body.email_confirm ?? false,
-        userMetadata: body.user_metadata ?? {},
-        appMetadata: body.app_metadata ?? {},
-        bannedUntil: banEnd(body.ban_duration) ?? undefined,
-      },
-      { code: "email_exists", message: "A user with this email address has already been registered" },
-    );
-    return context.json(user);
+    const { email } = body;
+    if (email === undefined)
+      throw new AuthError(400, "validation_failed", "Cannot create a user without either an email or phone");
+    return context.json(await createUser(authPool, { ...(await fieldsOf(body)), id: body.id, email }));
   });
 
   app.get("/users", async (context) => {
     const page = positive(context.req.query("page"), 1);
     const perPage = Math.min(positive(context.req.query("per_page"), DEFAULT_PER_PAGE), MAX_PER_PAGE);
-    const { rows } = await authPool.query<{ users: User[]; total: string }>(
+    const { rows } = await authPool.query<{ users: User[]; total: number }>(
       `select
-         (select count(*) from auth.users where deleted_at is null) as total,
+         (select count(*)::int from auth.users where deleted_at is null) as total,
          (select coalesce(jsonb_agg(${USER_JSON} order by u.created_at desc, u.id), '[]') from (
            select * from auth.users where deleted_at is null order by created_at desc, id limit $1 offset $2
          ) u) as users`,
       [perPage, (page - 1) * perPage],
     );
-    const total = Number(rows[0]?.total ?? 0);
-    const lastPage = Math.max(1, Math.ceil(total / perPage));
-    const link = (to: number, rel: string) =>
-      `<${deps.apiUrl}/auth/v1/admin/users?page=${to}&per_page=${perPage}>; rel="${rel}"`;
+    const { users = [], total = 0 } = rows[0] ?? {};
+    const lastPage = Math.ceil(total / perPage);
+    const link = (to: number, rel: string) => `</admin/users?page=${to}&per_page=${perPage}>; rel="${rel}"`;
     context.header("X-Total-Count", String(total));
     context.header(
       "Link",
       [...(page < lastPage ? [link(page + 1, "next")] : []), link(lastPage, "last")].join(", "),
     );
-    return context.json({ users: rows[0]?.users ?? [], aud: "authenticated" });
+    return context.json({ users, aud: "authenticated" });
   });
 
   app.get("/users/:id", async (context) =>
-    context.json(await existing(findUser(authPool, idOf(context.req.param("id"))))),
+    context.json(existing(await findUser(authPool, idOf(context.req.param("id"))))),
   );
 
   app.put("/users/:id", async (context) => {
     const id = idOf(context.req.param("id"));
     const body = await readBody(context.req.raw, userSchema);
-    const user = await existing(
-      updateUser(authPool, id, {
-        email: body.email,
-        password: body.password,
-        isConfirmed: body.email_confirm,
-        userMetadata: body.user_metadata,
-        appMetadata: body.app_metadata,
-        bannedUntil: banEnd(body.ban_duration),
-      }),
-    );
-    return context.json(user);
+    return context.json(existing(await updateUser(authPool, id, await fieldsOf(body))));
   });
 
   app.delete("/users/:id", async (context) => {
     const { should_soft_delete } = await readBody(context.req.raw, deleteSchema);
     if (should_soft_delete)
       throw new AuthError(501, "not_implemented", "Soft deletion is not supported by the local stack");
-    const { rowCount } = await authPool.query("delete from auth.users where id = $1", [
-      idOf(context.req.param("id")),
-    ]);
+    const id = idOf(context.req.param("id"));
+    const { rowCount } = await authPool.query("delete from auth.users where id = $1", [id]);
     if (rowCount === 0) throw new AuthError(404, "user_not_found", "User not found");
     return context.json({});
   });
 
-  app.all("*", (context) => {
-    throw new AuthError(501, "not_implemented", `${context.req.path} is not supported by the local stack`);
+  app.post("/generate_link", async (context) => {
+    const body = await readBody(context.req.raw, linkSchema);
+    const { user, kind } = await subjectOf(body);
+    const redirectTo = redirectTarget(context, settings, body.redirect_to);
+    const email = kind === "email_change_new" ? (user.new_email ?? "") : user.email;
+    const made = await makeLink(services, { userId: user.id, kind, email, redirectTo });
+    return context.json({
+      ...(await findUser(authPool, user.id)),
+      action_link: made.link,
+      email_otp: made.otp,
+      hashed_token: made.token,
+      verification_type: linkType(kind),
+      redirect_to: redirectTo,
+    });
   });
+
+  /** Whom a link is for: an account of that address, made for what starts one. */
+  async function subjectOf(body: z.infer<typeof linkSchema>): Promise<{ user: User; kind: MailKind }> {
+    const { type, email, data } = body;
+    const userMetadata = data ?? {};
+    const user = await findUserByEmail(authPool, email);
+    switch (type) {
+      case "invite":
+        return { user: await invitable(services, email, userMetadata), kind: "invite" };
+      case "signup":
+      case "magiclink": {
+        if (user && type === "magiclink") return { user, kind: "magiclink" };
+        if (user?.email_confirmed_at === undefined && user) return { user, kind: "signup" };
+        if (type === "signup" && !body.password)
+          throw new AuthError(400, "validation_failed", "Signup requires a valid password");
+        const passwordHash = body.password ? await passwords.hash(body.password) : undefined;
+        return { user: await createUser(authPool, { email, passwordHash, userMetadata }), kind: "signup" };
+      }
+      case "recovery":
+        return { user: existing(user, "User with this email not found"), kind: "recovery" };
+      case "email_change_current":
+      case "email_change_new": {
+        const { id } = existing(user, "User with this email not found");
+        const { new_email: newEmail } = body;
+        if (newEmail === undefined)
+          throw new AuthError(400, "validation_failed", "An email address is required");
+        if (await findUserByEmail(authPool, newEmail))
+          throw new AuthError(
+            422,
+            "email_exists",
+            "A user with this email address has already been registered",
+          );
+        const change =
+          "update auth.users set email_change = $2, email_change_confirm_status = 0 where id = $1";
+        await authPool.query(change, [id, newEmail]);
+        return { user: existing(await findUser(authPool, id)), kind: type };
+      }
+      default:
+        throw new AuthError(400, "validation_failed", `Invalid email action link type requested: ${type}`);
+    }
+  }
+
   return app;
 }
 
@@ -124,7 +179,8 @@ function banEnd(duration: string | undefined): Date | null | undefined {
   for (const [, amount, unit] of duration.matchAll(/(\d+(?:\.\d+)?)([hms])/g)) {
     seconds += Number(amount) * (SECONDS_OF_UNIT[unit ?? "s"] ?? 0);
   }
-  return new Date(Date.now() + seconds * 1_000);
+  // Beyond what a Date can say, a ban is for ever.
+  return new Date(Math.min(Date.now() + seconds * 1_000, Date.UTC(9999, 0)));
 }
 
 function positive(text: string | undefined, fallback: number): number {
@@ -138,8 +194,7 @@ function idOf(text: string): string {
   throw new AuthError(404, "validation_failed", "user_id must be an UUID");
 }
 
-async function existing<T>(user: Promise<T | undefined>): Promise<T> {
-  const found = await user;
-  if (found === undefined) throw new AuthError(404, "user_not_found", "User not found");
-  return found;
+function existing(user: User | undefined, message = "User not found"): User {
+  if (user) return user;
+  throw new AuthError(404, "user_not_found", message);
 }

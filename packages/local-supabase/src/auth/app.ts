@@ -1,36 +1,71 @@
-import { Hono } from "hono";
+import { Hono, type Context } from "hono";
 import { bodyLimit } from "hono/body-limit";
-import { z } from "zod";
-import type { Credentials } from "../gateway/credentials.ts";
+import { CredentialsError } from "../gateway/credentials.ts";
 import type { GatewayDeps } from "../gateway/deps.ts";
-import { createAdminApp } from "./admin.ts";
+import { reportFault } from "../gateway/report-fault.ts";
+import { createAdminRoutes } from "./admin.ts";
 import { AuthError, respondToError } from "./auth-error.ts";
-import { isPassword } from "./password.ts";
-import { readBody } from "./request-body.ts";
-import { createSessions, LOGOUT_SCOPES } from "./sessions.ts";
-import { createUser, emailSchema, findUser, metadataSchema, updateUser } from "./users.ts";
+import { createInbox, type Inbox } from "./inbox.ts";
+import { createMailRoutes } from "./mail-routes.ts";
+import { createMailer } from "./mailer.ts";
+import { createOneTimeTokens } from "./one-time-tokens.ts";
+import { createPasswords } from "./passwords.ts";
+import { createAuthLimits } from "./rate-limits.ts";
+import type { AuthServices } from "./services.ts";
+import { createSessions } from "./sessions.ts";
+import type { AuthSettings } from "./settings.ts";
+import { createSignupRoutes } from "./signup-routes.ts";
+import { createTokenRoutes } from "./token-routes.ts";
+import { createUserRoutes } from "./user-routes.ts";
+import { createVerifyRoutes } from "./verify-routes.ts";
 
 const MAX_BODY_BYTES = 1024 * 1024;
 
-/** What hosted Auth can do and this stack cannot, or not yet. */
+/** What hosted Auth can do and this stack cannot. */
 const UNSUPPORTED = [
-  "/authorize", "/callback", "/sso", "/sso/*", "/otp", "/magiclink", "/verify", "/recover", "/resend", "/invite",
-  "/reauthenticate", "/factors", "/factors/*", "/user/identities/*", "/oauth/*",
+  "/authorize", "/callback", "/sso", "/sso/*", "/otp", "/magiclink", "/factors", "/factors/*", "/user/identities/*",
+  "/oauth/*", "/passkeys/*", "/admin/*",
 ]; // prettier-ignore
 
-const credentialsSchema = z.object({ email: emailSchema, password: z.string() });
-const signUpSchema = credentialsSchema.extend({ data: metadataSchema.optional() });
-const refreshSchema = z.object({ refresh_token: z.string().min(1).max(255) });
-const changesSchema = z.object({
-  email: emailSchema.optional(),
-  password: z.string().optional(),
-  data: metadataSchema.optional(),
-});
+export interface Auth {
+  app: Hono;
+  /** Null where mails go out by SMTP. */
+  inbox: Inbox | null;
+  close(): Promise<void>;
+}
 
 /** `/auth/v1`: accounts and sessions, as hosted Auth serves them to people who sign in with a password. */
-export async function createAuthApp(deps: GatewayDeps, isSignupEnabled: boolean): Promise<Hono> {
-  const { authPool } = deps;
-  const sessions = await createSessions(deps);
+export async function createAuth(deps: GatewayDeps, settings: AuthSettings): Promise<Auth> {
+  const inbox = createInbox(deps);
+  const passwords = createPasswords(settings);
+  const pending = new Set<Promise<void>>();
+  const services: AuthServices = {
+    ...deps,
+    settings,
+    passwords,
+    limits: createAuthLimits(settings),
+    sessions: await createSessions(deps),
+    tokens: createOneTimeTokens(deps.keys, settings.linkSeconds),
+    mailer: createMailer(settings, inbox),
+    later(context, work) {
+      const done = work()
+        .catch((error: unknown) => reportFault(error, context.req.raw))
+        .finally(() => pending.delete(done));
+      pending.add(done);
+    },
+  };
+  return {
+    app: createApp(services),
+    inbox: settings.smtp ? null : inbox,
+    async close() {
+      await Promise.all(pending);
+      await passwords.close();
+    },
+  };
+}
+
+function createApp(services: AuthServices): Hono {
+  const { settings, keys } = services;
   const app = new Hono();
   app.onError(respondToError);
   app.use(
@@ -43,99 +78,42 @@ export async function createAuthApp(deps: GatewayDeps, isSignupEnabled: boolean)
   );
 
   app.get("/.well-known/jwks.json", (context) => {
-    const { d: _private, ...publicJwk } = deps.keys.signingJwk;
+    const { d: _private, ...publicJwk } = keys.signingJwk;
     context.header("Cache-Control", "public, max-age=600");
     return context.json({ keys: [{ ...publicJwk, use: "sig", key_ops: ["verify"] }] });
   });
 
-  // Everything below needs a key. A token beside it is looked at where it counts: refreshing works with an expired one.
+  // Everything else needs a key, but for links in mails: people follow those.
   app.use(async (context, next) => {
-    const apikey = context.req.header("apikey");
-    const headers = apikey === undefined ? context.req.raw.headers : new Headers({ apikey });
-    await deps.authenticate(headers, new URL(context.req.url));
+    if (context.req.method !== "GET" || !context.req.path.endsWith("/verify"))
+      await requireKey(services, context);
     await next();
   });
 
   app.get("/health", (context) =>
-    context.json({ name: "GoTrue", version: "spool", description: "Local Auth server" }),
+    context.json({
+      version: "local",
+      name: "GoTrue",
+      description: "GoTrue is a user registration and authentication API",
+    }),
   );
-
   app.get("/settings", (context) =>
     context.json({
       external: { email: true, phone: false, anonymous_users: false },
-      disable_signup: !isSignupEnabled,
-      mailer_autoconfirm: true,
+      disable_signup: !settings.isSignupOpen,
+      mailer_autoconfirm: !settings.mustConfirmEmail,
       phone_autoconfirm: false,
+      sms_provider: "",
       saml_enabled: false,
+      passkeys_enabled: false,
     }),
   );
-
-  app.post("/signup", async (context) => {
-    const { email, password, data = {} } = await readBody(context.req.raw, signUpSchema);
-    if (!isSignupEnabled)
-      throw new AuthError(422, "signup_disabled", "Signups not allowed for this instance");
-    const user = await createUser(
-      authPool,
-      { email, password, isConfirmed: true, userMetadata: data, appMetadata: {} },
-      { code: "user_already_exists", message: "User already registered" },
-    );
-    return context.json(await sessions.open(user.id, context.req.header("user-agent")));
-  });
-
-  app.post("/token", async (context) => {
-    switch (context.req.query("grant_type")) {
-      case "password": {
-        const { email, password } = await readBody(context.req.raw, credentialsSchema);
-        const userId = await checkPassword(deps, email, password);
-        return context.json(await sessions.open(userId, context.req.header("user-agent")));
-      }
-      case "refresh_token": {
-        const { refresh_token } = await readBody(context.req.raw, refreshSchema);
-        return context.json(await sessions.refresh(refresh_token));
-      }
-      case "pkce":
-      case "id_token":
-      case "web3":
-        throw new AuthError(501, "not_implemented", "This grant type is not supported by the local stack");
-      case undefined:
-      default:
-        throw new AuthError(400, "validation_failed", "unsupported_grant_type");
-    }
-  });
-
-  const signedIn = async (request: Request): Promise<{ userId: string; sessionId: string }> => {
-    const caller = userOf(await deps.authenticate(request.headers, new URL(request.url)));
-    const { rows } = await authPool.query("select from auth.sessions where id = $1 and user_id = $2", [
-      caller.sessionId,
-      caller.userId,
-    ]);
-    if (rows.length === 1) return caller;
-    throw new AuthError(403, "session_not_found", "Session from session_id claim in JWT does not exist");
-  };
-
-  app.post("/logout", async (context) => {
-    const scope = z.enum(LOGOUT_SCOPES).safeParse(context.req.query("scope") ?? "global");
-    if (!scope.success) throw new AuthError(400, "validation_failed", "Unsupported logout scope");
-    const { userId, sessionId } = await signedIn(context.req.raw);
-    await sessions.end(userId, sessionId, scope.data);
-    return context.body(null, 204);
-  });
-
-  app.get("/user", async (context) => {
-    const { userId } = await signedIn(context.req.raw);
-    return context.json(await existing(findUser(authPool, userId)));
-  });
-
-  app.put("/user", async (context) => {
-    const { userId, sessionId } = await signedIn(context.req.raw);
-    const { email, password, data } = await readBody(context.req.raw, changesSchema);
-    const user = await existing(updateUser(authPool, userId, { email, password, userMetadata: data }));
-    // Whoever knew the old password is out.
-    if (password !== undefined) await sessions.end(userId, sessionId, "others");
-    return context.json(user);
-  });
-
-  app.route("/admin", createAdminApp(deps));
+  app.route("/signup", createSignupRoutes(services));
+  app.route("/token", createTokenRoutes(services));
+  app.route("/verify", createVerifyRoutes(services));
+  app.route("/", createMailRoutes(services));
+  app.route("/", createUserRoutes(services));
+  app.route("/admin", createAdminRoutes(services));
 
   for (const path of UNSUPPORTED) {
     app.all(path, (context) => {
@@ -148,38 +126,14 @@ export async function createAuthApp(deps: GatewayDeps, isSignupEnabled: boolean)
   return app;
 }
 
-async function checkPassword({ authPool }: GatewayDeps, email: string, password: string): Promise<string> {
-  const { rows } = await authPool.query<{
-    id: string;
-    encrypted_password: string | null;
-    is_confirmed: boolean;
-    is_banned: boolean;
-  }>(
-    `select id, encrypted_password, email_confirmed_at is not null as is_confirmed,
-       coalesce(banned_until > now(), false) as is_banned
-     from auth.users where email = $1 and aud = 'authenticated' and not is_sso_user and deleted_at is null`,
-    [email],
-  );
-  const [user] = rows;
-  const isRight = await isPassword(password, user?.encrypted_password ?? null);
-  if (!user || !isRight) throw new AuthError(400, "invalid_credentials", "Invalid login credentials");
-  if (user.is_banned) throw new AuthError(400, "user_banned", "User is banned");
-  if (!user.is_confirmed) throw new AuthError(400, "email_not_confirmed", "Email not confirmed");
-  return user.id;
-}
-
-const userClaimsSchema = z.object({ sub: z.uuid(), session_id: z.uuid() });
-
-/** The person and session of an access token; a key alone speaks for nobody. */
-function userOf({ claims }: Credentials): { userId: string; sessionId: string } {
-  const parsed = userClaimsSchema.safeParse(claims);
-  if (parsed.success) return { userId: parsed.data.sub, sessionId: parsed.data.session_id };
-  throw new AuthError(401, "no_authorization", "This endpoint requires a valid Bearer token");
-}
-
-async function existing<T>(user: Promise<T | undefined>): Promise<T> {
-  const found = await user;
-  if (found === undefined)
-    throw new AuthError(403, "user_not_found", "User from sub claim in JWT does not exist");
-  return found;
+/** A token beside the key is looked at where it counts: refreshing works with an expired one. */
+async function requireKey({ authenticate }: AuthServices, context: Context): Promise<void> {
+  const apikey = context.req.header("apikey");
+  const headers = apikey === undefined ? context.req.raw.headers : new Headers({ apikey });
+  try {
+    await authenticate(headers, new URL(context.req.url));
+  } catch (error) {
+    const isBadKey = apikey !== undefined && error instanceof CredentialsError;
+    throw isBadKey ? new CredentialsError("unknown_key", "Invalid API key") : error;
+  }
 }

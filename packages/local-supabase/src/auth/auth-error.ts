@@ -1,4 +1,5 @@
 import type { Context } from "hono";
+import pg from "pg";
 import { CredentialsError } from "../gateway/credentials.ts";
 import { reportFault } from "../gateway/report-fault.ts";
 
@@ -45,9 +46,14 @@ export function respondToError(error: unknown, context: Context): Response {
 function toAuthError(error: unknown): AuthError {
   if (error instanceof AuthError) return error;
   if (error instanceof CredentialsError) {
-    const reason = error.reason === "expired_token" ? "token is expired" : error.message;
+    const reason =
+      error.reason === "expired_token" ? "token has invalid claims: token is expired" : error.message;
     return new AuthError(401, "bad_jwt", `invalid JWT: unable to parse or verify signature, ${reason}`);
   }
+  // Text that Postgres cannot hold (NUL, half a character), or nested too deeply for it or for us.
+  const code = error instanceof pg.DatabaseError ? error.code : undefined;
+  if (code?.startsWith("22") || code === "54001" || error instanceof RangeError)
+    return new AuthError(400, "validation_failed", "The request holds a value that cannot be stored");
   return new AuthError(
     500,
     "unexpected_failure",

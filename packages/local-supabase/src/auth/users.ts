@@ -2,7 +2,8 @@ import { randomUUID } from "node:crypto";
 import pg from "pg";
 import { z } from "zod";
 import { AuthError } from "./auth-error.ts";
-import { hashPassword } from "./password.ts";
+import { endSessions } from "./end-sessions.ts";
+import { inOneTransaction } from "./transaction.ts";
 import { USER_JSON, type User } from "./user-json.ts";
 
 export const metadataSchema = z.record(z.string(), z.unknown());
@@ -12,67 +13,63 @@ export const emailSchema = z
   .trim()
   .toLowerCase()
   .max(255)
-  .regex(/^[^\s@]+@[^\s@.]+(?:\.[^\s@.]+)*$/);
+  .regex(/^[^\s@\p{Cc}]+@[^\s@.\p{Cc}]+(?:\.[^\s@.\p{Cc}]+)*$/u);
 
 interface NewUser {
   id?: string | undefined;
   email: string;
-  password?: string | undefined;
-  /** A bcrypt hash instead of a password. */
+  /** Without one, nobody gets in by a password. */
   passwordHash?: string | undefined;
-  isConfirmed: boolean;
-  role?: string | undefined;
-  userMetadata: Record<string, unknown>;
-  appMetadata: Record<string, unknown>;
-  bannedUntil?: Date | undefined;
+  isConfirmed?: boolean | undefined;
+  userMetadata?: Record<string, unknown> | undefined;
+  appMetadata?: Record<string, unknown> | undefined;
+  bannedUntil?: Date | null | undefined;
 }
 
-const PROVIDER = { provider: "email", providers: ["email"] };
+const EMAIL_EXISTS = {
+  code: "email_exists",
+  message: "A user with this email address has already been registered",
+};
 
-/** Makes an account with its identity. 422 with `duplicateCode` when the address is taken. */
-export async function createUser(
-  pool: pg.Pool,
-  user: NewUser,
-  duplicate: { code: string; message: string },
-): Promise<User> {
-  const id = user.id ?? randomUUID();
-  const encrypted =
-    user.passwordHash ?? (user.password === undefined ? "" : await hashPassword(user.password));
-  const row = [
-    id, user.role ?? "authenticated", user.email, encrypted, user.isConfirmed,
-    { ...PROVIDER, ...user.appMetadata }, user.userMetadata, user.bannedUntil,
-    { sub: id, email: user.email, email_verified: user.isConfirmed, phone_verified: false },
-  ]; // prettier-ignore
+/** Makes an account with its identity. 422 with the code of `duplicate` when the address is taken. */
+export async function createUser(pool: pg.Pool, user: NewUser, duplicate = EMAIL_EXISTS): Promise<User> {
+  const { id = randomUUID(), email, isConfirmed = false } = user;
+  const verified = isConfirmed ? { email_verified: true } : {};
   return inOneTransaction(pool, async (client) => {
-    try {
-      await client.query(
+    await unlessDuplicate(
+      client.query(
         `with made as (
            insert into auth.users (
              instance_id, id, aud, role, email, encrypted_password, email_confirmed_at, raw_app_meta_data,
              raw_user_meta_data, banned_until, created_at, updated_at, confirmation_token, recovery_token,
              email_change_token_new, email_change
            ) values (
-             '00000000-0000-0000-0000-000000000000', $1, 'authenticated', $2, $3, $4, case when $5 then now() end,
-             $6, $7, $8, now(), now(), '', '', '', ''
+             '00000000-0000-0000-0000-000000000000', $1, 'authenticated', 'authenticated', $2, $3,
+             case when $4 then now() end, $5, $6, $7, now(), now(), '', '', '', ''
            ) returning id
          )
          insert into auth.identities (provider_id, user_id, identity_data, provider, created_at, updated_at)
-         select made.id::text, made.id, $9, 'email', now(), now() from made`,
-        row,
-      );
-    } catch (error) {
-      if (isDuplicate(error)) throw new AuthError(422, duplicate.code, duplicate.message);
-      throw error;
-    }
-    return required(await findUser(client, id));
+         select made.id::text, made.id, $8, 'email', now(), now() from made`,
+        [
+          id, email, user.passwordHash ?? "", isConfirmed,
+          { provider: "email", providers: ["email"], ...user.appMetadata }, { ...user.userMetadata, ...verified },
+          user.bannedUntil, { sub: id, email, email_verified: isConfirmed, phone_verified: false },
+        ], // prettier-ignore
+      ),
+      duplicate,
+    );
+    const made = await findUser(client, id);
+    if (!made) throw new Error("A user just made is not there");
+    return made;
   });
 }
 
 interface UserChanges {
   email?: string | undefined;
   isConfirmed?: boolean | undefined;
-  password?: string | undefined;
-  role?: string | undefined;
+  passwordHash?: string | undefined;
+  /** The session that stays when the password changes; all others end, and no mail sent before opens anything. */
+  sessionId?: string | null;
   /** Merged into what is there; a null removes a key. */
   userMetadata?: Record<string, unknown> | undefined;
   appMetadata?: Record<string, unknown> | undefined;
@@ -82,47 +79,55 @@ interface UserChanges {
 
 /** Changes what is given and returns the account; undefined when there is none. */
 export async function updateUser(pool: pg.Pool, id: string, changes: UserChanges): Promise<User | undefined> {
-  const encrypted = changes.password === undefined ? null : await hashPassword(changes.password);
   return inOneTransaction(pool, async (client) => {
-    try {
-      await client.query(
-        `update auth.users set
+    await unlessDuplicate(
+      client.query(
+        `update auth.users u set
            email = coalesce($2, email),
-           email_confirmed_at = case when $3 then coalesce(email_confirmed_at, now()) else email_confirmed_at end,
-           encrypted_password = coalesce($4, encrypted_password),
-           role = coalesce($5, role),
-           raw_user_meta_data = auth_merge.user_data,
-           raw_app_meta_data = auth_merge.app_data,
-           banned_until = case when $8 then $9 else banned_until end,
+           encrypted_password = coalesce($3, encrypted_password),
+           raw_user_meta_data = ${merged("u.raw_user_meta_data", "$4")},
+           raw_app_meta_data = ${merged("u.raw_app_meta_data", "$5")},
+           banned_until = case when $6 then $7 else banned_until end,
            updated_at = now()
-         from (
-           select
-             (select coalesce(jsonb_object_agg(key, value), '{}')
-              from jsonb_each(coalesce(u.raw_user_meta_data, '{}') || $6) where value <> 'null') as user_data,
-             (select coalesce(jsonb_object_agg(key, value), '{}')
-              from jsonb_each(coalesce(u.raw_app_meta_data, '{}') || $7) where value <> 'null') as app_data
-           from auth.users u where u.id = $1
-         ) as auth_merge
          where id = $1`,
         [
-          id, changes.email, changes.isConfirmed ?? false, encrypted, changes.role, changes.userMetadata ?? {},
-          changes.appMetadata ?? {}, changes.bannedUntil !== undefined, changes.bannedUntil,
+          id, changes.email, changes.passwordHash, changes.userMetadata ?? {}, changes.appMetadata ?? {},
+          changes.bannedUntil !== undefined, changes.bannedUntil,
         ], // prettier-ignore
-      );
-      if (changes.email !== undefined) {
-        await client.query(
-          `update auth.identities
-           set identity_data = identity_data || jsonb_build_object('email', $2::text), updated_at = now()
-           where user_id = $1 and provider = 'email'`,
-          [id, changes.email],
-        );
-      }
-    } catch (error) {
-      if (!isDuplicate(error)) throw error;
-      throw new AuthError(422, "email_exists", "A user with this email address has already been registered");
+      ),
+    );
+    if (changes.email !== undefined) await updateIdentity(client, id, { email: changes.email });
+    if (changes.isConfirmed) await confirmUser(client, id);
+    if (changes.passwordHash !== undefined) {
+      await endSessions(client, id, changes.sessionId ?? null, "others");
+      await client.query("delete from auth.one_time_tokens where user_id = $1", [id]);
     }
     return findUser(client, id);
   });
+}
+
+/** Takes the address for proved. Whatever else was mailed is void. */
+export async function confirmUser(client: pg.ClientBase, id: string): Promise<void> {
+  await client.query(
+    `with gone as (delete from auth.one_time_tokens where user_id = $1)
+     update auth.users set email_confirmed_at = coalesce(email_confirmed_at, now()), updated_at = now(),
+       raw_user_meta_data = coalesce(raw_user_meta_data, '{}') || '{"email_verified": true}'
+     where id = $1`,
+    [id],
+  );
+  await updateIdentity(client, id, { email_verified: true });
+}
+
+/** Moves the account to the address it was asked to move to. 422 when somebody else has it by now. */
+export async function completeEmailChange(client: pg.ClientBase, id: string): Promise<void> {
+  const moved = client.query<{ email: string }>(
+    `update auth.users set email = email_change, email_change = '', email_change_confirm_status = 0
+     where id = $1 returning email`,
+    [id],
+  );
+  const [row] = (await unlessDuplicate(moved)).rows;
+  await updateIdentity(client, id, { email: row?.email });
+  await confirmUser(client, id);
 }
 
 export async function findUser(client: pg.Pool | pg.ClientBase, id: string): Promise<User | undefined> {
@@ -133,34 +138,34 @@ export async function findUser(client: pg.Pool | pg.ClientBase, id: string): Pro
   return rows[0]?.user;
 }
 
-export async function inOneTransaction<T>(
-  pool: pg.Pool,
-  work: (client: pg.PoolClient) => Promise<T>,
-): Promise<T> {
-  const client = await pool.connect();
-  let isBroken = true;
+export async function findUserByEmail(pool: pg.Pool, email: string): Promise<User | undefined> {
+  const { rows } = await pool.query<{ user: User }>(
+    `select ${USER_JSON} as user from auth.users u
+     where u.email = $1 and u.aud = 'authenticated' and not u.is_sso_user and u.deleted_at is null`,
+    [email],
+  );
+  return rows[0]?.user;
+}
+
+/** SQL of a JSON object with the keys of a second one set, or removed where it says null. */
+function merged(column: string, changes: string): string {
+  return `(select coalesce(jsonb_object_agg(key, value), '{}')
+    from jsonb_each(coalesce(${column}, '{}') || ${changes}) where value <> 'null')`;
+}
+
+async function updateIdentity(client: pg.ClientBase, userId: string, data: object): Promise<void> {
+  await client.query(
+    `update auth.identities set identity_data = identity_data || $2::jsonb, updated_at = now()
+     where user_id = $1 and provider = 'email'`,
+    [userId, data],
+  );
+}
+
+async function unlessDuplicate<T>(query: Promise<T>, { code, message } = EMAIL_EXISTS): Promise<T> {
   try {
-    await client.query("begin");
-    const result = await work(client);
-    await client.query("commit");
-    isBroken = false;
-    return result;
+    return await query;
   } catch (error) {
-    await client.query("rollback").then(
-      () => (isBroken = false),
-      () => undefined, // the connection went with the database: the pool drops it
-    );
+    if (error instanceof pg.DatabaseError && error.code === "23505") throw new AuthError(422, code, message);
     throw error;
-  } finally {
-    client.release(isBroken);
   }
-}
-
-function isDuplicate(error: unknown): boolean {
-  return error instanceof pg.DatabaseError && error.code === "23505";
-}
-
-function required(user: User | undefined): User {
-  if (!user) throw new Error("A user just made is not there");
-  return user;
 }

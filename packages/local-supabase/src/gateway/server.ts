@@ -2,7 +2,9 @@ import { createServer, type Server } from "node:http";
 import { getRequestListener } from "@hono/node-server";
 import { Hono } from "hono";
 import { cors } from "hono/cors";
-import { createAuthApp } from "../auth/app.ts";
+import { createAuth } from "../auth/app.ts";
+import { isLoopback } from "../auth/rate-limits.ts";
+import { readAuthSettings, type AuthSettings } from "../auth/settings.ts";
 import type { StackKeys } from "../keys.ts";
 import { attachRealtime } from "../realtime/attach-realtime.ts";
 import { freePort } from "../ports.ts";
@@ -37,12 +39,13 @@ export interface GatewayOptions {
   host: string;
   /** 0 for a free one. */
   port: number;
-  /** Whether people may make accounts for themselves. Default: yes. */
-  isSignupEnabled?: boolean;
+  auth?: AuthSettings | undefined;
 }
 
 export interface Gateway {
   url: string;
+  /** Page of the mails that were not sent; null where they go out by SMTP. */
+  inboxUrl: string | null;
   close(): Promise<void>;
 }
 
@@ -84,9 +87,13 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     const realtime = attachRealtime(server, deps);
     closers.push(() => realtime.close());
 
+    const auth = await createAuth(deps, options.auth ?? readAuthSettings({}, isLoopback(host)));
+    closers.push(() => auth.close());
+    // Before CORS: no page of another origin may read the inbox.
+    if (auth.inbox) app.route("/inbox", auth.inbox.app);
     app.use(cors({ origin: "*", exposeHeaders: EXPOSED_HEADERS, maxAge: 3_600 }));
     app.route("/rest/v1", rest.app);
-    app.route("/auth/v1", await createAuthApp(deps, options.isSignupEnabled ?? true));
+    app.route("/auth/v1", auth.app);
     app.route("/storage/v1", createStorageApp(deps));
     app.route("/realtime/v1", realtime.app);
     app.notFound((context) => context.json({ message: "no Route matched with those values" }, 404));
@@ -96,7 +103,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     });
     // Last, because routes cannot be added once a request was served.
     await listen(server, host, port);
-    return { url: deps.apiUrl, close };
+    return { url: deps.apiUrl, inboxUrl: auth.inbox?.url ?? null, close };
   } catch (error) {
     await close();
     throw error;
