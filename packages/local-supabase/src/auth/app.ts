@@ -127,11 +127,11 @@ function createApp(services: AuthServices): Hono {
 }
 
 /** A token beside the key is looked at where it counts: refreshing works with an expired one. */
-async function requireKey({ authenticate }: AuthServices, context: Context): Promise<void> {
+async function requireKey(services: AuthServices, context: Context): Promise<void> {
   const apikey = context.req.header("apikey");
   const headers = apikey === undefined ? context.req.raw.headers : new Headers({ apikey });
   try {
-    await authenticate(headers, new URL(context.req.url));
+    await services.authenticate(headers, new URL(context.req.url));
   } catch (error) {
     const isBadKey = apikey !== undefined && error instanceof CredentialsError;
     throw isBadKey ? new CredentialsError("unknown_key", "Invalid API key") : error;

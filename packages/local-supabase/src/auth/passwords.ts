@@ -75,7 +75,7 @@ function assertStrong(password: string, { passwordMinLength, passwordCharacters 
     length:
       password.length < passwordMinLength && `Password should be at least ${passwordMinLength} characters.`,
     characters:
-      !passwordCharacters.every((set) => [...set].some((character) => password.includes(character))) &&
+      !passwordCharacters.every((set) => Array.from(set).some((character) => password.includes(character))) &&
       `Password should contain at least one character of each: ${passwordCharacters.join(", ")}.`,
   };
   const reasons = Object.entries(broken).filter(([, message]) => message !== false);

@@ -34,13 +34,13 @@ export interface Caller {
 }
 
 /** Whoever an access token speaks for, if the person and the session still exist. A key alone speaks for nobody. */
-export async function signedIn({ authPool, authenticate }: AuthServices, context: Context): Promise<Caller> {
-  const { claims } = await authenticate(context.req.raw.headers, new URL(context.req.url));
+export async function signedIn(services: AuthServices, context: Context): Promise<Caller> {
+  const { claims } = await services.authenticate(context.req.raw.headers, new URL(context.req.url));
   const parsed = userClaimsSchema.safeParse(claims);
   if (!parsed.success)
     throw new AuthError(401, "no_authorization", "This endpoint requires a valid Bearer token");
   const { sub: userId, session_id: sessionId = null } = parsed.data;
-  const { rows } = await authPool.query<{ has_session: boolean }>(
+  const { rows } = await services.authPool.query<{ has_session: boolean }>(
     `select $2::uuid is null or exists (select from auth.sessions s where s.id = $2 and s.user_id = u.id) as has_session
      from auth.users u where u.id = $1 and u.deleted_at is null`,
     [userId, sessionId],
@@ -52,7 +52,7 @@ export async function signedIn({ authPool, authenticate }: AuthServices, context
 }
 
 /** Refuses everybody but the holder of the secret key. */
-export async function requireAdmin({ authenticate }: AuthServices, context: Context): Promise<void> {
-  const { role } = await authenticate(context.req.raw.headers, new URL(context.req.url));
+export async function requireAdmin(services: AuthServices, context: Context): Promise<void> {
+  const { role } = await services.authenticate(context.req.raw.headers, new URL(context.req.url));
   if (role !== "service_role") throw new AuthError(403, "not_admin", "User not allowed");
 }

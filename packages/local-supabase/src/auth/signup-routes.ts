@@ -20,7 +20,9 @@ const signUpSchema = challengeSchema.extend({
 export function createSignupRoutes(services: AuthServices): Hono {
   const { authPool, limits, mailer, passwords, sessions, settings } = services;
 
-  return new Hono().post("/", async (context) => {
+  const app = new Hono();
+
+  app.post("/", async (context) => {
     const { email, phone, password, data, ...flow } = await readBody(context.req.raw, signUpSchema);
     if (!settings.isSignupOpen)
       throw new AuthError(422, "signup_disabled", "Signups not allowed for this instance");
@@ -69,4 +71,6 @@ export function createSignupRoutes(services: AuthServices): Hono {
       created_at: now, updated_at: now, is_anonymous: false,
     }); // prettier-ignore
   });
+
+  return app;
 }

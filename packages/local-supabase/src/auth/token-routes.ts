@@ -22,7 +22,9 @@ const pkceSchema = z.object({ auth_code: z.string().default(""), code_verifier: 
 export function createTokenRoutes(services: AuthServices): Hono {
   const { authPool, limits, passwords, sessions } = services;
 
-  return new Hono().post("/", async (context) => {
+  const app = new Hono();
+
+  app.post("/", async (context) => {
     const device = deviceOf(context);
     switch (context.req.query("grant_type")) {
       case "password": {
@@ -72,6 +74,8 @@ export function createTokenRoutes(services: AuthServices): Hono {
         throw new AuthError(400, "validation_failed", "unsupported_grant_type");
     }
   });
+
+  return app;
 
   /** The account's id. The refusals that tell it exists come only after its password was right. */
   async function checkPassword(email: string, password: string): Promise<string> {
