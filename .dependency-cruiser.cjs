@@ -59,7 +59,7 @@ module.exports = {
     {
       name: "local-stack-is-unknown-to-apps",
       severity: "error",
-      from: { path: "^apps/", pathNot: "[.]test[.]ts$" },
+      from: { path: "^apps/", pathNot: ["[.]test[.]ts$", "/test-support/"] },
       to: { path: "^packages/(local-supabase|testing)/" },
     },
     {

@@ -4,8 +4,9 @@ import { runCommand } from "../../scripts/platform/terminal.ts";
 import { footprint } from "./footprint.ts";
 import { latency } from "./latency.ts";
 import { printReport, type Figure } from "./report.ts";
+import { takeover } from "./takeover.ts";
 
-const BENCHES: Record<string, () => Promise<Figure[]>> = { footprint, latency };
+const BENCHES: Record<string, () => Promise<Figure[]>> = { footprint, latency, takeover };
 
 await runCommand(async () => {
   const { values, positionals } = parseArgs({

@@ -9,7 +9,7 @@ export interface Figure {
   /** What the value is held against, measured in the same run. */
   peer?: string;
   peer_value?: number;
-  /** Ours divided by the peer's. */
+  /** Ours divided by the peer's; absent when the peer's is 0. */
   ratio?: number;
 }
 
@@ -27,7 +27,7 @@ export function figure(
     unit,
     peer: peer.name,
     peer_value: round(peer.value),
-    ratio: round(value / peer.value, 4),
+    ...(peer.value !== 0 && { ratio: round(value / peer.value, 4) }),
   };
 }
 

@@ -28,6 +28,8 @@ export interface ManagedChild<Ready> {
   /** Settles when the process is gone, with the words for how it went. */
   exited: Promise<string>;
   stop: () => Promise<void>;
+  /** Sends a signal; nothing happens when the process is gone. */
+  kill: (signal: NodeJS.Signals) => void;
 }
 
 /**
@@ -82,7 +84,7 @@ export async function startChild<Ready>(options: ChildOptions): Promise<ManagedC
         reject(new SetupError(`${name} ${how} before it was ready.`));
       });
     });
-    return { name, pid, ready, logFile, exited, stop };
+    return { name, pid, ready, logFile, exited, stop, kill: (signal) => void child.kill(signal) };
   } catch (error) {
     await stop();
     if (!(error instanceof SetupError)) throw error;

@@ -4,9 +4,9 @@ import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { startDeafProxy } from "./test-support/deaf-proxy.ts";
-import { hang, succeed } from "./test-support/fake-orchestrator.ts";
+import { hang, succeed } from "@spool/testing/fake-orchestrator";
 import { createHarness, type Harness } from "./test-support/harness.ts";
+import { deaf, startPostgresProxy } from "./test-support/postgres-proxy.ts";
 import { spawnWorker, type WorkerProcess } from "./test-support/worker-process.ts";
 
 let harness: Harness;
@@ -55,11 +55,9 @@ test("a wrong environment ends the process with 2 and a sentence for each variab
 });
 
 test("a database behind a pooler in transaction mode is refused with a sentence", async () => {
-  const database = new URL(harness.workerUrl);
-  const proxy = await startDeafProxy({ host: database.hostname, port: Number(database.port) });
-  database.port = String(proxy.port);
+  const proxy = await startPostgresProxy(harness.workerUrl, deaf);
 
-  const worker = spawnHere({ DATABASE_URL: database.href });
+  const worker = spawnHere({ DATABASE_URL: proxy.url });
   worker.ready.catch(() => undefined);
 
   expect(await worker.exited).toEqual([2, null]);

@@ -12,7 +12,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import pg from "pg";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { HEARTBEAT_SECONDS } from "./adapters/delivery.ts";
-import { startFakeOrchestrator, succeed, type FakeOrchestrator } from "./test-support/fake-orchestrator.ts";
+import { startFakeOrchestrator, succeed, type FakeOrchestrator } from "@spool/testing/fake-orchestrator";
 import { spawnWorker, type WorkerProcess } from "./test-support/worker-process.ts";
 
 // A cluster of its own, because it is stopped and started under the worker.

@@ -9,7 +9,7 @@ import {
   sendHtml,
   succeed,
   type Answer,
-} from "./test-support/fake-orchestrator.ts";
+} from "@spool/testing/fake-orchestrator";
 import { createHarness, type Harness } from "./test-support/harness.ts";
 
 let harness: Harness;

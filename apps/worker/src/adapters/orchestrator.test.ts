@@ -15,7 +15,7 @@ import {
   succeed,
   type Answer,
   type FakeOrchestrator,
-} from "../test-support/fake-orchestrator.ts";
+} from "@spool/testing/fake-orchestrator";
 import { createOrchestrator } from "./orchestrator.ts";
 
 let fake: FakeOrchestrator;

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { ClaimedAttempt } from "../adapters/attempts.ts";
 import { createOrchestrator } from "../adapters/orchestrator.ts";
-import { startFakeOrchestrator, type FakeOrchestrator } from "../test-support/fake-orchestrator.ts";
+import { startFakeOrchestrator, type FakeOrchestrator } from "@spool/testing/fake-orchestrator";
 import { pipelineOf } from "./registry.ts";
 
 let fake: FakeOrchestrator;

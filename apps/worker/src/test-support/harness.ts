@@ -1,7 +1,7 @@
 import pg from "pg";
 import pino from "pino";
 import { startWorker, type Worker, type WorkerSettings } from "../worker.ts";
-import { startFakeOrchestrator, type FakeOrchestrator } from "./fake-orchestrator.ts";
+import { startFakeOrchestrator, type FakeOrchestrator } from "@spool/testing/fake-orchestrator";
 
 /** What the tests look at in a job's row. */
 interface JobRow {

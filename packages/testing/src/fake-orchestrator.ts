@@ -6,8 +6,10 @@ import type { AddressInfo } from "node:net";
 /** How the next renders are answered. Runs when the body of `POST /render` has been read. */
 export type Answer = (response: ServerResponse, render: FakeRender) => void;
 
-interface FakeRender {
+export interface FakeRender {
   request: RenderRequest;
+  /** What stood before `/render` in the address: give each worker an address of its own, and know who asked. */
+  base: string;
   /** Sends an event to everybody who follows the render, also to those who ask later. */
   tell(event: RenderEvent): void;
   /** Resolves when the worker dropped the connection. */
@@ -30,7 +32,7 @@ export async function startFakeOrchestrator(answer: Answer = succeed): Promise<F
   const eventsByAttempt = new Map<string, { sent: RenderEvent[]; followers: Set<ServerResponse> }>();
   const fake = { answer, renders: [] as FakeRender[], cancels: [] as string[] };
 
-  const startRender = async (request: IncomingMessage, response: ServerResponse) => {
+  const startRender = async (request: IncomingMessage, response: ServerResponse, path: string) => {
     const chunks = (await request.toArray()) as Buffer[]; // no encoding was set
     // The worker under test sends what the contract says; whether it does is seen by the tests of `request`.
     const body = JSON.parse(Buffer.concat(chunks).toString()) as RenderRequest;
@@ -38,6 +40,7 @@ export async function startFakeOrchestrator(answer: Answer = succeed): Promise<F
     eventsByAttempt.set(body.attempt_id ?? "", events);
     const render: FakeRender = {
       request: body,
+      base: path.replace(/\/render$/, ""),
       dropped: once(response, "close"),
       tell(event) {
         events.sent.push(event);
@@ -60,8 +63,8 @@ export async function startFakeOrchestrator(answer: Answer = succeed): Promise<F
   const server = createServer((request, response) => {
     const url = new URL(request.url ?? "/", "http://fake");
     const path = url.pathname;
-    const isEvents = /^\/render\/[^/]+\/events$/.test(path);
-    if (request.method === "POST") return void startRender(request, response);
+    const isEvents = /\/render\/[^/]+\/events$/.test(path);
+    if (request.method === "POST") return void startRender(request, response, path);
     if (request.method === "DELETE") {
       fake.cancels.push(path + url.search);
       return void response.writeHead(204).end();
