@@ -20,6 +20,12 @@ export function asAnon(pool: pg.Pool): Caller {
     withRole(pool, { role: "anon", claims: { role: "anon" } }, (client) => client.query(sql, values));
 }
 
+/** A program with the publishable key and an API key of Spool. */
+export function asApiKey(pool: pg.Pool, key: string): Caller {
+  const context = { role: "anon", claims: { role: "anon" }, headers: { "x-spool-key": key } } as const;
+  return (sql, values) => withRole(pool, context, (client) => client.query(sql, values));
+}
+
 /** A program with the secret key. */
 export function asService(pool: pg.Pool): Caller {
   return (sql, values) =>
