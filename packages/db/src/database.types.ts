@@ -37,6 +37,34 @@ isOneToOne: false
       referencedColumns: ["user_id"]
     }
                   ]
+                },"audit_anchors": {
+                  Row: {
+                    "chain_hash": string,"position": number,"removed": number,"removed_at": string,"xact": unknown
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "chain_hash": string,"position": number,"removed": number,"removed_at"?: string,"xact"?: unknown
+                  }
+                  Update: {
+                    "chain_hash"?: string,"position"?: number,"removed"?: number,"removed_at"?: string,"xact"?: unknown
+                  }
+                  Relationships: [
+                    
+                  ]
+                },"audit_chain": {
+                  Row: {
+                    "chain_hash": string,"content_hash": string,"entry_id": number,"position": number,"sealed_at": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "chain_hash": string,"content_hash": string,"entry_id": number,"position": number,"sealed_at"?: string
+                  }
+                  Update: {
+                    "chain_hash"?: string,"content_hash"?: string,"entry_id"?: number,"position"?: number,"sealed_at"?: string
+                  }
+                  Relationships: [
+                    
+                  ]
                 },"audit_log": {
                   Row: {
                     "action": string,"actor_id": string | null,"actor_kind": Database["public"]['Enums']["actor_kind"],"content_hash": string,"detail": NonNullable<Json>,"id": number,"occurred_at": string,"project_id": string | null,"subject_id": string | null,"subject_kind": string
@@ -291,6 +319,26 @@ isOneToOne: false
                   Relationships: [
                     
                   ]
+                },"project_limits": {
+                  Row: {
+                    "bytes_stored": number | null,"jobs_per_hour": number | null,"project_id": string,"set_by": string,"submissions_per_minute": number | null,"updated_at": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "bytes_stored"?: number | null,"jobs_per_hour"?: number | null,"project_id": string,"set_by": string,"submissions_per_minute"?: number | null,"updated_at"?: string
+                  }
+                  Update: {
+                    "bytes_stored"?: number | null,"jobs_per_hour"?: number | null,"project_id"?: string,"set_by"?: string,"submissions_per_minute"?: number | null,"updated_at"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "project_limits_project_id_fkey"
+      columns: ["project_id"]
+isOneToOne: false
+      referencedRelation: "projects"
+      referencedColumns: ["id"]
+    }
+                  ]
                 },"project_members": {
                   Row: {
                     "created_at": string,"project_id": string,"role": Database["public"]['Enums']["project_role"],"user_id": string
@@ -365,7 +413,20 @@ isOneToOne: false
             [_ in never]: never
           }
           Functions: {
-            "cancel_job":
+            "add_member":
+{ Args: { "email"?: string,"project_id": string,"role"?: Database["public"]['Enums']["project_role"],"user_id"?: string }; Returns: {
+              "created_at": string,
+"project_id": string,
+"role": Database["public"]['Enums']["project_role"],
+"user_id": string
+            }
+                          SetofOptions: {
+        from: "*"
+        to: "project_members"
+        isOneToOne: true
+        isSetofReturn: false
+      } },
+"cancel_job":
 { Args: { "job_id": string }; Returns: {
               "aged_at": string | null,
 "aged_from": Database["public"]['Enums']["job_priority"] | null,
@@ -413,6 +474,35 @@ isOneToOne: false
         isOneToOne: true
         isSetofReturn: false
       } },
+"change_member_role":
+{ Args: { "project_id": string,"role": Database["public"]['Enums']["project_role"],"user_id": string }; Returns: {
+              "created_at": string,
+"project_id": string,
+"role": Database["public"]['Enums']["project_role"],
+"user_id": string
+            }
+                          SetofOptions: {
+        from: "*"
+        to: "project_members"
+        isOneToOne: true
+        isSetofReturn: false
+      } },
+"create_api_key":
+{ Args: { "expires_at"?: string,"name": string,"project_id": string,"role"?: Database["public"]['Enums']["project_role"] }; Returns: Record<string, unknown>
+                           },
+"create_project":
+{ Args: { "name": string,"slug": string }; Returns: {
+              "created_at": string,
+"id": string,
+"name": string,
+"slug": string
+            }
+                          SetofOptions: {
+        from: "*"
+        to: "projects"
+        isOneToOne: true
+        isSetofReturn: false
+      } },
 "drain_node":
 { Args: { "node_id": string,"reason"?: string }; Returns: {
               "busy_slots": number,
@@ -449,6 +539,9 @@ isOneToOne: false
 { Args: Record<PropertyKey, never>; Returns: {
               "cause": string,"from_status": Database["public"]['Enums']["job_status"],"to_status": Database["public"]['Enums']["job_status"]
             }[]
+                           },
+"get_project_limits":
+{ Args: { "project_id": string }; Returns: Json
                            },
 "get_queue_stats":
 { Args: Record<PropertyKey, never>; Returns: Json
@@ -571,6 +664,22 @@ isOneToOne: false
 "remove_job":
 { Args: { "job_id": string }; Returns: undefined
                            },
+"remove_member":
+{ Args: { "project_id": string,"user_id": string }; Returns: undefined
+                           },
+"rename_project":
+{ Args: { "name": string,"project_id": string }; Returns: {
+              "created_at": string,
+"id": string,
+"name": string,
+"slug": string
+            }
+                          SetofOptions: {
+        from: "*"
+        to: "projects"
+        isOneToOne: true
+        isSetofReturn: false
+      } },
 "reorder_job":
 { Args: { "after"?: string,"before"?: string,"job_id": string }; Returns: {
               "aged_at": string | null,
@@ -843,8 +952,64 @@ isOneToOne: false
         isOneToOne: true
         isSetofReturn: false
       } },
+"revoke_api_key":
+{ Args: { "api_key_id": string }; Returns: {
+              "created_at": string,
+"created_by": string | null,
+"expires_at": string | null,
+"id": string,
+"last_used_at": string | null,
+"name": string,
+"prefix": string,
+"project_id": string,
+"revoked_at": string | null,
+"revoked_by": string | null,
+"role": Database["public"]['Enums']["project_role"],
+"rotated_at": string | null
+            }
+                          SetofOptions: {
+        from: "*"
+        to: "api_keys"
+        isOneToOne: true
+        isSetofReturn: false
+      } },
+"rotate_api_key":
+{ Args: { "api_key_id": string,"overlap"?: string }; Returns: Record<string, unknown>
+                           },
+"set_instance_role":
+{ Args: { "role": Database["public"]['Enums']["instance_role"],"user_id": string }; Returns: {
+              "created_at": string,
+"display_name": string | null,
+"email": string | null,
+"instance_role": Database["public"]['Enums']["instance_role"],
+"user_id": string
+            }
+                          SetofOptions: {
+        from: "*"
+        to: "profiles"
+        isOneToOne: true
+        isSetofReturn: false
+      } },
+"set_project_limits":
+{ Args: { "bytes_stored"?: number,"jobs_per_hour"?: number,"project_id": string,"submissions_per_minute"?: number }; Returns: {
+              "bytes_stored": number | null,
+"jobs_per_hour": number | null,
+"project_id": string,
+"set_by": string,
+"submissions_per_minute": number | null,
+"updated_at": string
+            }
+                          SetofOptions: {
+        from: "*"
+        to: "project_limits"
+        isOneToOne: true
+        isSetofReturn: false
+      } },
 "set_scheduling":
 { Args: { "figures": Json }; Returns: Json
+                           },
+"verify_audit_chain":
+{ Args: { "from_position"?: number,"to_position"?: number }; Returns: Json
                            }
           }
           Enums: {
