@@ -27,8 +27,8 @@ const MAX_HEADER_BYTES = 128 * 1024;
 /** Response headers that scripts of other origins may read: paging, and what resumable uploads go by. */
 const EXPOSED_HEADERS = [
   "Content-Range", "Content-Location", "Content-Length", "Location", "Link", "X-Total-Count", "X-Supabase-Api-Version",
-  "Upload-Offset", "Upload-Length", "Upload-Expires", "Upload-Metadata", "Tus-Version", "Tus-Resumable",
-  "Tus-Max-Size", "Tus-Extension",
+  "Upload-Offset", "Upload-Length", "Upload-Defer-Length", "Upload-Expires", "Upload-Metadata", "Tus-Version", "Tus-Resumable",
+  "Tus-Max-Size", "Tus-Extension", "Tus-Complete",
 ]; // prettier-ignore
 
 export interface GatewayOptions {
@@ -84,6 +84,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     };
     const rest = await createRestApp(deps);
     closers.push(() => rest.close());
+    const storage = createStorageApp(deps);
+    closers.push(() => storage.close());
     const realtime = attachRealtime(server, deps);
     closers.push(() => realtime.close());
 
@@ -91,10 +93,15 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     closers.push(() => auth.close());
     // Before CORS: no page of another origin may read the inbox.
     if (auth.inbox) app.route("/inbox", auth.inbox.app);
-    app.use(cors({ origin: "*", exposeHeaders: EXPOSED_HEADERS, maxAge: 3_600 }));
+    const allowOrigins = cors({ origin: "*", exposeHeaders: EXPOSED_HEADERS, maxAge: 3_600 });
+    // An OPTIONS that is no browser's preflight asks what the service can do: resumable uploads answer it.
+    app.use((c, next) => {
+      const isPreflight = c.req.header("access-control-request-method") !== undefined;
+      return c.req.method === "OPTIONS" && !isPreflight ? next() : allowOrigins(c, next);
+    });
     app.route("/rest/v1", rest.app);
     app.route("/auth/v1", auth.app);
-    app.route("/storage/v1", createStorageApp(deps));
+    app.route("/storage/v1", storage.app);
     app.route("/realtime/v1", realtime.app);
     app.notFound((context) => context.json({ message: "no Route matched with those values" }, 404));
     app.onError((error, context) => {

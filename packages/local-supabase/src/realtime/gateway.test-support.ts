@@ -74,7 +74,8 @@ export async function startTestGateway(): Promise<TestGateway> {
     storageDir,
   };
   const realtime = attachRealtime(server, deps);
-  app.route("/storage/v1", createStorageApp(deps));
+  const storage = createStorageApp(deps);
+  app.route("/storage/v1", storage.app);
   app.route("/realtime/v1", realtime.app);
 
   const signingKey = await importJWK(keys.signingJwk, "ES256");
@@ -104,6 +105,7 @@ export async function startTestGateway(): Promise<TestGateway> {
     },
     async stop() {
       await realtime.close();
+      await storage.close();
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
       await Promise.all(pools.map((each) => each.end()));

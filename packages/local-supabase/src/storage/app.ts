@@ -1,30 +1,36 @@
 import { Hono } from "hono";
 import type { GatewayDeps } from "../gateway/deps.ts";
 import { reportFault } from "../gateway/report-fault.ts";
-import { bucketRoutes } from "./bucket-routes.ts";
-import { toStorageError } from "./database-error.ts";
-import { downloadRoutes } from "./download-routes.ts";
+import { addBucketRoutes } from "./bucket-routes.ts";
+import { addDownloadRoutes } from "./download-routes.ts";
 import { FileStore } from "./file-store.ts";
-import { objectRoutes } from "./object-routes.ts";
-import { signRoutes } from "./sign-routes.ts";
+import { addObjectRoutes } from "./object-routes.ts";
+import { addResumableRoutes } from "./resumable-routes.ts";
+import { addSignRoutes } from "./sign-routes.ts";
 import type { StorageDeps } from "./storage-context.ts";
-import { notImplemented, StorageError } from "./storage-error.ts";
-import { uploadRoutes } from "./upload-routes.ts";
+import { notImplemented, StorageError, toStorageError } from "./storage-error.ts";
+import { startSweeping } from "./sweep.ts";
+import { addUploadRoutes } from "./upload-routes.ts";
 import { createUrlSigner } from "./url-signer.ts";
 
-/** What hosted Supabase answers here and this server does not (yet). */
+/** What hosted Supabase answers here and this server does not. */
 const ELSEWHERE: Readonly<Record<string, string>> = {
-  "/upload/resumable": "Resumable upload (TUS)",
-  "/object/list-v2": "Listing with a cursor (list-v2)",
   "/render": "Image transformation",
   "/cdn": "The content delivery network",
   "/s3": "The S3 protocol",
   "/iceberg": "Analytics buckets",
   "/vector": "Vector buckets",
+  "/bucket/:bucket/lifecycle": "Bucket lifecycle",
 };
 
+interface StorageApp {
+  app: Hono;
+  /** Ends the upkeep, after what it is at. */
+  close(): Promise<void>;
+}
+
 /** The Storage API, to be mounted at `/storage/v1`. Opens `deps.storageDir`, which must be this process's alone. */
-export function createStorageApp(deps: GatewayDeps): Hono {
+export function createStorageApp(deps: GatewayDeps): StorageApp {
   const storage: StorageDeps = {
     pool: deps.pool,
     adminPool: deps.adminPool,
@@ -34,8 +40,9 @@ export function createStorageApp(deps: GatewayDeps): Hono {
   };
   const app = new Hono();
   app.onError((error, c) => {
-    if (!toStorageError(error)) reportFault(error, c.req.raw);
-    return toResponse(error);
+    const refusal = toStorageError(error);
+    if (!refusal) reportFault(error, c.req.raw);
+    return toResponse(refusal ?? new StorageError("internal"));
   });
 
   app.get("/status", (c) => c.body(null, 200));
@@ -43,21 +50,19 @@ export function createStorageApp(deps: GatewayDeps): Hono {
     app.all(`${path}/*`, () => toResponse(notImplemented(feature)));
     app.all(path, () => toResponse(notImplemented(feature)));
   }
-  app.all("/bucket/:bucket/lifecycle", () => toResponse(notImplemented("Bucket lifecycle")));
-
   // The more particular paths first: `/object/:bucket/*` would take them all.
-  app.route("/", bucketRoutes(storage));
-  app.route("/", signRoutes(storage));
-  app.route("/", objectRoutes(storage));
-  app.route("/", downloadRoutes(storage));
-  app.route("/", uploadRoutes(storage));
+  addBucketRoutes(app, storage);
+  addResumableRoutes(app, storage);
+  addSignRoutes(app, storage);
+  addObjectRoutes(app, storage);
+  addDownloadRoutes(app, storage);
+  addUploadRoutes(app, storage);
   app.all("*", (c) =>
     toResponse(new StorageError("invalidRequest", `Route ${c.req.method}:${c.req.path} not found`)),
   );
-  return app;
+  return { app, close: startSweeping(storage) };
 }
 
-function toResponse(error: unknown): Response {
-  const answer = toStorageError(error) ?? new StorageError("internal");
-  return Response.json(answer.body, { status: answer.httpStatus, headers: answer.headers });
+function toResponse({ body, httpStatus, headers }: StorageError): Response {
+  return Response.json(body, { status: httpStatus, headers });
 }

@@ -2,7 +2,7 @@ import { Readable } from "node:stream";
 import type { Context } from "hono";
 import { parseRange, type ByteRange } from "./byte-range.ts";
 import type { FileStore } from "./file-store.ts";
-import type { ObjectRow } from "./object-rows.ts";
+import type { ObjectRow } from "./objects.ts";
 import { StorageError } from "./storage-error.ts";
 
 /** Answers a GET or HEAD for an object that the asker may have: whole, in part, or "you have it already". */
@@ -10,21 +10,20 @@ export async function serveObject(
   c: Context,
   files: FileStore,
   row: ObjectRow,
-  { expiresAt }: { expiresAt?: Date } = {},
+  expiresAt?: Date,
 ): Promise<Response> {
-  const opened = await files.openFile(row.version);
-  if (!opened) throw new StorageError("noSuchObject");
-  const { file, sizeBytes } = opened;
+  const { file, sizeBytes } = await files.openFile(row.version);
   let isHandedOver = false;
   try {
     const headers = describe(c, row, expiresAt);
+    assertPreconditions(c, headers);
     if (isUnchanged(c, headers)) return new Response(null, { status: 304, headers });
 
     const range = mayUseRange(c, headers) ? parseRange(c.req.header("range"), sizeBytes) : "whole";
-    if (range === "unsatisfiable")
-      throw new StorageError("outsideRange", undefined, {
-        headers: { "content-range": `bytes */${sizeBytes}` },
-      });
+    if (range === "unsatisfiable") {
+      const outside = { "content-range": `bytes */${sizeBytes}` };
+      throw new StorageError("outsideRange", undefined, { headers: outside });
+    }
     const { start, end }: ByteRange = range === "whole" ? { start: 0, end: sizeBytes - 1 } : range;
     headers.set("content-length", String(end - start + 1));
     if (range !== "whole") headers.set("content-range", `bytes ${start}-${end}/${sizeBytes}`);
@@ -66,22 +65,30 @@ function disposition(fileName: string): string {
   return `attachment; filename=${encoded}; filename*=UTF-8''${encoded};`;
 }
 
+function assertPreconditions(c: Context, headers: Headers): void {
+  const wanted = c.req.header("if-match");
+  const unmodifiedSince = Date.parse(c.req.header("if-unmodified-since") ?? "");
+  const isChanged =
+    wanted === undefined ? modifiedAt(headers) > unmodifiedSince : !names(wanted, headers.get("etag"));
+  if (isChanged) throw new StorageError("changedMeanwhile");
+}
+
 function isUnchanged(c: Context, headers: Headers): boolean {
   const known = c.req.header("if-none-match");
-  if (known !== undefined)
-    return known.trim() === "*" || known.split(",").some((tag) => isSameTag(tag, headers));
-  const since = Date.parse(c.req.header("if-modified-since") ?? "");
-  return Date.parse(headers.get("last-modified") ?? "") <= since;
+  if (known !== undefined) return names(known, headers.get("etag"));
+  return modifiedAt(headers) <= Date.parse(c.req.header("if-modified-since") ?? "");
 }
 
-/** `If-Range` asks for the whole object when it is no longer the one the client has a part of. */
+/** Only for GET; and `If-Range` asks for the whole object when it is no longer the one the client has a part of. */
 function mayUseRange(c: Context, headers: Headers): boolean {
-  const condition = c.req.header("if-range");
-  return (
-    condition === undefined || condition === headers.get("etag") || condition === headers.get("last-modified")
-  );
+  const condition = c.req.header("if-range") ?? headers.get("etag");
+  const isSame = condition === headers.get("etag") || condition === headers.get("last-modified");
+  return c.req.method === "GET" && isSame;
 }
 
-function isSameTag(tag: string, headers: Headers): boolean {
-  return tag.trim().replace(/^W\//, "") === headers.get("etag");
+const modifiedAt = (headers: Headers) => Date.parse(headers.get("last-modified") ?? "");
+
+/** Whether a list of entity tags, strong or weak, names this one. */
+function names(list: string, etag: string | null): boolean {
+  return list.trim() === "*" || list.split(",").some((tag) => tag.trim().replace(/^W\//, "") === etag);
 }

@@ -134,7 +134,11 @@ test("policies decide: the owner may, a stranger, somebody signed out and a forg
   }
   expect(await (await owner.download(name)).data?.text()).toBe("again");
   expect((await stranger.upload("", "x")).error).not.toBeNull();
-  expect((await fetch(`${storageUrl}/object/private/${name}`)).status).toBe(401);
+  expect(await (await fetch(`${storageUrl}/object/private/${name}`)).json()).toMatchObject({
+    statusCode: "404",
+    message: "Bucket not found",
+  });
+  expect((await fetch(`${storageUrl}/object/authenticated/private/${name}`)).status).toBe(401);
   expect(
     (await fetch(`${storageUrl}/object/private/${name}`, { headers: { apikey: "sb_secret_wrong" } })).status,
   ).toBe(401);
@@ -224,7 +228,6 @@ test("multipart that ends early, has no file or no boundary is refused and leave
     400,
   );
   expect((await put("private/bound.bin", "x", type("multipart/form-data"))).status).toBe(400);
-  expect((await put("private/meta.bin", "x", { "x-metadata": "bm90IGpzb24=" })).status).toBe(400);
   await expectDiskMatchesDatabase();
 });
 
@@ -403,8 +406,6 @@ test("bodies that are no JSON, of the wrong shape or too large are refused by na
     (await post("object/list/private", `{"prefix":"","sortBy":{"column":"name; drop table x"}}`)).status,
   ).toBe(400);
   expect((await post("bucket", `{"name":"${"x".repeat(2_000_000)}"}`)).status).toBe(400);
-  expect((await post("object/list-v2/private", "{}")).status).toBe(501);
-  expect((await post("upload/resumable", "")).status).toBe(501);
   expect((await fetch(`${storageUrl}/render/image/public/open/x`)).status).toBe(501);
 });
 

@@ -1,116 +1,78 @@
-import { randomUUID } from "node:crypto";
-import { Hono, type Context } from "hono";
-import type { RequestContext } from "../postgres/as-role.ts";
-import { bucketRules, type BucketRules } from "./bucket-rows.ts";
-import type { NewObject } from "./object-rows.ts";
-import { ownerOf, probeWrite, publishObject } from "./publish-object.ts";
-import { callerOf, targetOf, type StorageDeps } from "./storage-context.ts";
+import type { Context, Hono } from "hono";
+import { rulesFor } from "./buckets.ts";
+import { assertMimeType } from "./mime-types.ts";
+import { ownerOf } from "./objects.ts";
+import { probeWrite, publishObject, type Deposit } from "./publish-object.ts";
+import { AS_SERVICE, callerOf, targetOf, type StorageDeps } from "./storage-context.ts";
 import { StorageError } from "./storage-error.ts";
 import { openUpload } from "./upload-body.ts";
 
 const SIGNED_UPLOAD_SECONDS = 7_200;
-
-/** What a signed upload address allows is done on the server's own account: its maker was checked. */
-const AS_SERVICE: RequestContext = { role: "service_role", claims: { role: "service_role" } };
+/** Hosted's own for an upload that is not resumable. */
+const MAX_PLAIN_UPLOAD_BYTES = 5 * 1024 ** 3;
 
 /** Taking objects in: with the caller's own rights, or by an address signed beforehand. */
-export function uploadRoutes(deps: StorageDeps): Hono {
-  const app = new Hono();
-
+export function addUploadRoutes(app: Hono, deps: StorageDeps): void {
   app.post("/object/upload/sign/:bucket/:name{.+}", async (c) => {
-    const caller = await callerOf(c, deps);
-    const { bucketId, name } = targetOf(c);
-    const isUpsert = wantsUpsert(c);
-    await bucketRules(deps.adminPool, bucketId);
-    await probeWrite(deps, caller, blankObject(bucketId, name, ownerOf(caller)), isUpsert);
-    const path = `${bucketId}/${name}`;
-    const extra = { upsert: isUpsert, owner: ownerOf(caller) };
-    const token = await deps.signer.sign("upload", path, SIGNED_UPLOAD_SECONDS, extra);
+    const deposit = await depositOf(c, deps, wantsUpsert(c));
+    const { target, isUpsert, ownerId } = deposit;
+    await rulesFor(deps.adminPool, target.bucketId, target.name);
+    await probeWrite(deps, deposit);
+    const path = `${target.bucketId}/${target.name}`;
+    const permit = { upsert: isUpsert, owner: ownerId };
+    const token = await deps.signer.sign("upload", path, SIGNED_UPLOAD_SECONDS, permit);
     return c.json({ url: `/object/upload/sign/${path}?token=${token}`, token });
   });
 
   app.put("/object/upload/sign/:bucket/:name{.+}", async (c) => {
-    const { bucketId, name } = targetOf(c);
-    const permit = await deps.signer.verify("upload", `${bucketId}/${name}`, c.req.query("token"));
-    const owner = permit["owner"] ?? null;
-    if (owner !== null && typeof owner !== "string") throw new StorageError("invalidToken", "Invalid JWT");
-    const { Key } = await takeIn(c, deps, AS_SERVICE, {
-      blank: blankObject(bucketId, name, owner),
-      isUpsert: permit["upsert"] === true,
-    });
+    const target = targetOf(c);
+    const permit = await deps.signer.verifyUpload(target, c.req.query("token"));
+    const { Key } = await takeIn(c, deps, { caller: AS_SERVICE, target, ...permit });
     return c.json({ Key });
   });
 
-  const upload = (isAlwaysUpsert: boolean) => async (c: Context) => {
-    const caller = await callerOf(c, deps);
-    const { bucketId, name } = targetOf(c);
-    const blank = blankObject(bucketId, name, ownerOf(caller));
-    return c.json(await takeIn(c, deps, caller, { blank, isUpsert: isAlwaysUpsert || wantsUpsert(c) }));
-  };
-  app.post("/object/:bucket/:name{.+}", upload(false));
-  app.put("/object/:bucket/:name{.+}", upload(true));
-  return app;
+  app.post("/object/:bucket/:name{.+}", async (c) =>
+    c.json(await takeIn(c, deps, await depositOf(c, deps, wantsUpsert(c)))),
+  );
+  app.put("/object/:bucket/:name{.+}", async (c) =>
+    c.json(await takeIn(c, deps, await depositOf(c, deps, true))),
+  );
 }
 
-async function takeIn(
-  c: Context,
-  deps: StorageDeps,
-  caller: RequestContext,
-  { blank, isUpsert }: { blank: NewObject; isUpsert: boolean },
-): Promise<{ Id: string; Key: string }> {
-  const rules = await bucketRules(deps.adminPool, blank.bucketId);
-  await probeWrite(deps, caller, blank, isUpsert);
-  const upload = await openUpload(c);
-  assertAllowed(rules, upload.mimeType);
-  if (upload.sizeBytes !== null && upload.sizeBytes > rules.maxObjectBytes)
-    throw new StorageError("tooLarge");
-
-  const file = await deps.files.receive(upload.bytes, { maxBytes: rules.maxObjectBytes });
-  const object: NewObject = {
-    ...blank,
-    version: file.version,
-    userMetadata: upload.userMetadata,
-    metadata: {
-      eTag: `"${file.md5}"`,
-      size: file.sizeBytes,
-      mimetype: upload.mimeType,
-      cacheControl: upload.cacheControl,
-      lastModified: new Date().toISOString(),
-      contentLength: file.sizeBytes,
-      httpStatusCode: 200,
-    },
-  };
-  const objectId = await publishObject(deps, caller, object, isUpsert);
-  return { Id: objectId, Key: `${blank.bucketId}/${blank.name}` };
-}
-
-function blankObject(bucketId: string, name: string, ownerId: string | null): NewObject {
-  return {
-    id: randomUUID(),
-    bucketId,
-    name,
-    version: randomUUID(),
-    ownerId,
-    metadata: {},
-    userMetadata: null,
-  };
-}
-
-/** `image/*` allows every image; parameters such as a charset do not count. */
-function assertAllowed({ allowedMimeTypes }: BucketRules, mimeType: string): void {
-  if (allowedMimeTypes === null) return;
-  const essence = mimeType.split(";")[0]?.trim().toLowerCase() ?? "";
-  const isAllowed = allowedMimeTypes.some((allowed) => {
-    const pattern = allowed.trim().toLowerCase();
-    return (
-      pattern === "*/*" ||
-      pattern === essence ||
-      (pattern.endsWith("/*") && essence.startsWith(pattern.slice(0, -1)))
-    );
-  });
-  if (!isAllowed) throw new StorageError("wrongMimeType", `mime type ${mimeType} is not supported`);
-}
-
-function wantsUpsert(c: Context): boolean {
+export function wantsUpsert(c: Context): boolean {
   return c.req.header("x-upsert") === "true";
+}
+
+async function depositOf(c: Context, deps: StorageDeps, isUpsert: boolean): Promise<Deposit> {
+  const caller = await callerOf(c, deps);
+  return { caller, target: targetOf(c), ownerId: ownerOf(caller), isUpsert };
+}
+
+async function takeIn(c: Context, deps: StorageDeps, deposit: Deposit): Promise<{ Id: string; Key: string }> {
+  const { bucketId, name } = deposit.target;
+  const { maxObjectBytes, allowedMimeTypes } = await rulesFor(deps.adminPool, bucketId, name);
+  await probeWrite(deps, deposit);
+  const { bytes, mimeType, cacheControl, userMetadata, sizeBytes } = await openUpload(c);
+  assertMimeType(mimeType, allowedMimeTypes);
+  const maxBytes = Math.min(maxObjectBytes, MAX_PLAIN_UPLOAD_BYTES);
+  if (sizeBytes !== null && sizeBytes > maxBytes) throw new StorageError("tooLarge");
+
+  const file = await deps.files.receive(bytes, maxBytes);
+  const metadata = describeFile(`"${file.md5}"`, file.sizeBytes, mimeType, cacheControl);
+  const Id = await publishObject(deps, deposit, { version: file.version, metadata, userMetadata });
+  return { Id, Key: `${bucketId}/${name}` };
+}
+
+/** An object's `metadata`, as hosted keeps it. */
+export function describeFile(eTag: string, size: number, mimetype: string, cacheControl: string) {
+  const lastModified = new Date().toISOString();
+  return {
+    eTag,
+    size,
+    mimetype,
+    cacheControl,
+    lastModified,
+    contentLength: size,
+    httpStatusCode: 200,
+  } as const;
 }

@@ -62,4 +62,24 @@ $$;
 create or replace trigger update_objects_updated_at before update on storage.objects
   for each row execute function storage.update_updated_at_column();
 
+create or replace function storage.as_uuid(text text) returns uuid language sql immutable set search_path = '' as $$
+  select case when text ~ '^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$' then text::uuid end
+$$;
+comment on function storage.as_uuid(text) is 'For the older column owner beside owner_id. Null for what is no uuid.';
+
+-- As on hosted Supabase: rows deleted by plain SQL would leave their bytes behind.
+create or replace function storage.protect_delete() returns trigger language plpgsql set search_path = '' as $$
+begin
+  if coalesce(current_setting('storage.allow_delete_query', true), 'false') <> 'true' then
+    raise exception 'Direct deletion from storage tables is not allowed. Use the Storage API instead.'
+      using errcode = '42501', hint = 'This prevents accidental data loss from orphaned objects.';
+  end if;
+  return null;
+end
+$$;
+create or replace trigger protect_buckets_delete before delete on storage.buckets
+  for each statement execute function storage.protect_delete();
+create or replace trigger protect_objects_delete before delete on storage.objects
+  for each statement execute function storage.protect_delete();
+
 reset role;

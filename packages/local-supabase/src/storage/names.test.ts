@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { checkBucketName, checkObjectName } from "./object-name.ts";
+import { checkBucketName, checkObjectName } from "./names.ts";
 
 test.each([
   "a",
