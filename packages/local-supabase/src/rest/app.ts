@@ -5,14 +5,15 @@ import type { GatewayDeps } from "../gateway/deps.ts";
 import { requestContext } from "../gateway/request-context.ts";
 import { reportFault } from "../gateway/report-fault.ts";
 import { execute, type Execution } from "./execute.ts";
-import { parseQuery } from "./parse-query.ts";
-import { readJsonText, readLoosePayload, readPayload } from "./payload.ts";
+import { checkOpenApiType, openApiDocument } from "./open-api.ts";
+import { parseQuery, type RestQuery } from "./parse-query.ts";
+import { readPayload } from "./payload.ts";
 import { parsePreferences } from "./preferences.ts";
 import { readStatement } from "./read.ts";
 import { respond } from "./respond.ts";
-import { describeError, notSupported, RestError } from "./rest-error.ts";
-import { applyRange, bodyFormOf, checkProfile } from "./request-headers.ts";
-import { argumentsOfBody, callStatement, findFunction, type RpcArguments } from "./rpc.ts";
+import { closest, describeError, RestError } from "./rest-error.ts";
+import { applyRange, checkProfile, formatOf } from "./request-headers.ts";
+import { callStatement, findFunction, readArguments, type RpcArguments } from "./rpc.ts";
 import type { Relation, SchemaCache } from "./schema-cache.ts";
 import { watchSchema } from "./schema-watch.ts";
 import { isEmptyWrite, writeStatement, type Write } from "./write.ts";
@@ -45,7 +46,8 @@ export async function createRestApp(
     const credentials = await deps.authenticate(request.headers, new URL(request.url));
     context.set("role", credentials.role);
     const execution = await planCall(schema.current(), context.req.param("name"), request);
-    return respond(execution, await execute(deps.pool, requestContext(credentials, request), execution));
+    const result = await execute(deps.pool, requestContext(credentials, request), execution);
+    return respond(execution, result, EXPOSED_SCHEMA);
   });
 
   app.all("/:relation", async (context) => {
@@ -55,14 +57,22 @@ export async function createRestApp(
     const cache = schema.current();
     const relation = findRelation(cache, context.req.param("relation"));
     const execution = await planTable(cache, relation, request);
-    return respond(execution, await execute(deps.pool, requestContext(credentials, request), execution));
+    const result = await execute(deps.pool, requestContext(credentials, request), execution);
+    return respond(execution, result, EXPOSED_SCHEMA);
   });
 
   app.all("/*", async (context) => {
-    await deps.authenticate(context.req.raw.headers, new URL(context.req.url));
-    if (context.req.path.endsWith("/v1/") || context.req.path.endsWith("/v1"))
-      throw notSupported("The OpenAPI document");
-    throw new RestError(404, "PGRST125", "Invalid path specified in request URL");
+    const { raw: request } = context.req;
+    const credentials = await deps.authenticate(request.headers, new URL(request.url));
+    context.set("role", credentials.role);
+    if (!/\/v1\/?$/.test(context.req.path))
+      throw new RestError(404, "PGRST125", "Invalid path specified in request URL");
+    checkProfile(request, EXPOSED_SCHEMA);
+    if (request.method !== "GET" && request.method !== "HEAD") throw unsupportedMethod(request);
+    checkOpenApiType(request.headers.get("accept"));
+    const document = await openApiDocument(schema.current(), deps, requestContext(credentials, request));
+    const body = request.method === "HEAD" ? null : JSON.stringify(document);
+    return new Response(body, { headers: { "Content-Type": "application/openapi+json; charset=utf-8" } });
   });
 
   app.onError((error, context) => {
@@ -90,83 +100,74 @@ export async function createRestApp(
 function findRelation(cache: SchemaCache, name: string): Relation {
   const relation = cache.relations.get(name);
   if (relation) return relation;
-  throw new RestError(
-    404,
-    "PGRST205",
-    `Could not find the table '${cache.schema}.${name}' in the schema cache`,
-  );
+  const suggestion = closest(name, cache.relations.keys(), 0.75);
+  const message = `Could not find the table '${cache.schema}.${name}' in the schema cache`;
+  throw new RestError(404, "PGRST205", message, {
+    ...(suggestion === undefined
+      ? {}
+      : { hint: `Perhaps you meant the table '${cache.schema}.${suggestion}'` }),
+  });
 }
 
-async function planTable(cache: SchemaCache, relation: Relation, request: Request): Promise<Execution> {
-  const url = new URL(request.url);
-  const query = parseQuery(url.searchParams);
-  const preferences = parsePreferences(request.headers.get("prefer"));
-  const { form, stripNulls } = bodyFormOf(request.headers.get("accept"));
-  checkProfile(request, cache.schema);
+const unsupportedMethod = ({ method }: Request): RestError =>
+  new RestError(405, "PGRST117", `Unsupported HTTP method: ${method}`);
 
-  if (request.method === "GET" || request.method === "HEAD") {
-    applyRange(query, request.headers.get("range"));
-    const { main, estimate } = readStatement(cache, relation, {
-      query,
-      count: preferences.count,
-      form,
-      stripNulls,
-    });
-    return { kind: "read", main, estimate, query, preferences, form, method: request.method };
-  }
-  const write = await readWrite(request, query.columns);
-  if (write.kind !== "insert" && (query.limit !== undefined || query.offset > 0)) {
-    throw notSupported(`limit and offset in ${request.method} of a table`);
-  }
-  const isEmpty = isEmptyWrite(write, query);
+/** What every request says, whatever it is for. `hasArguments`: a function called by GET. */
+function readRequest(cache: SchemaCache, request: Request, hasArguments: boolean) {
+  const params = new URL(request.url).searchParams;
+  params.delete("apikey");
+  const query = parseQuery(params, hasArguments);
+  checkProfile(request, cache.schema);
+  if (request.method === "GET") applyRange(query, request.headers.get("range"));
+  params.sort();
   return {
-    kind: write.kind,
-    main: isEmpty
-      ? undefined
-      : writeStatement(cache, relation, write, { query, preferences, form, stripNulls }),
     query,
-    preferences,
-    form,
+    preferences: parsePreferences(request.headers.get("prefer"), cache.allowsRollback),
+    format: formatOf(request.headers.get("accept")),
     method: request.method,
-    path: `/${encodeURIComponent(relation.name)}`,
+    canonicalQuery: params.toString(),
   };
 }
 
-async function readWrite(request: Request, columns: string[] | undefined): Promise<Write> {
-  const payload = () => (columns ? readLoosePayload(request, columns) : readPayload(request));
-  switch (request.method) {
-    case "POST":
-      return { kind: "insert", payload: await payload() };
-    case "PATCH":
-      return { kind: "update", payload: await payload() };
-    case "DELETE":
-      return { kind: "delete" };
-    case "PUT":
-      throw notSupported("PUT of a table");
-    default:
-      throw new RestError(405, "PGRST117", `Unsupported HTTP method: ${request.method}`);
+async function planTable(cache: SchemaCache, relation: Relation, request: Request): Promise<Execution> {
+  const plan = readRequest(cache, request, false);
+  const { query, preferences, format } = plan;
+  if (request.method === "GET" || request.method === "HEAD") {
+    const options = { query, count: preferences.count, format };
+    return { ...plan, ...readStatement(cache, relation, options), kind: "read", relation };
   }
+  const write = await readWrite(request, query);
+  const main = isEmptyWrite(write)
+    ? undefined
+    : writeStatement(cache, relation, write, { query, preferences, format });
+  return { ...plan, main, kind: write.kind, relation };
+}
+
+const WRITES = { POST: "insert", PATCH: "update", PUT: "upsert" } as const;
+
+async function readWrite(request: Request, query: RestQuery): Promise<Write> {
+  const { method } = request;
+  if (method === "DELETE") return { kind: "delete" };
+  if (method !== "POST" && method !== "PATCH" && method !== "PUT") throw unsupportedMethod(request);
+  if (method === "PUT" && (query.limit !== undefined || query.offset > 0)) {
+    const message = "limit/offset querystring parameters are not allowed for PUT";
+    throw new RestError(400, "PGRST114", message);
+  }
+  const columns = method === "PUT" ? undefined : query.columns;
+  return { kind: WRITES[method], payload: await readPayload(request, columns) };
 }
 
 async function planCall(cache: SchemaCache, name: string, request: Request): Promise<Execution> {
-  const url = new URL(request.url);
-  const preferences = parsePreferences(request.headers.get("prefer"));
-  const { form, stripNulls } = bodyFormOf(request.headers.get("accept"));
-  checkProfile(request, cache.schema);
-
   const isGet = request.method === "GET" || request.method === "HEAD";
   if (!isGet && request.method !== "POST") {
     throw new RestError(405, "PGRST101", `Cannot use the ${request.method} method on RPC`);
   }
-  const known = new Set(
-    (cache.functions.get(name) ?? []).flatMap((fn) => fn.parameters.map((parameter) => parameter.name)),
-  );
-  const query = parseQuery(url.searchParams, (key) => isGet && known.has(key));
+  const plan = readRequest(cache, request, isGet);
+  const { query, preferences, format } = plan;
   const args: RpcArguments = isGet
     ? { kind: "text", values: query.args }
-    : argumentsOfBody(await readJsonText(request));
+    : await readArguments(request, query.columns);
   const fn = findFunction(cache, name, args);
-  applyRange(query, isGet ? request.headers.get("range") : null);
-  const main = callStatement(cache, fn, args, { query, count: preferences.count, form, stripNulls });
-  return { kind: "call", main, query, preferences, form, method: request.method, fn };
+  const main = callStatement(cache, fn, args, { query, count: preferences.count, format });
+  return { ...plan, main, kind: "call", fn };
 }

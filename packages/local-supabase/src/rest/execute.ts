@@ -3,22 +3,26 @@ import type pg from "pg";
 import { queryAsRole, withRole, type RequestContext } from "../postgres/as-role.ts";
 import type { RestQuery } from "./parse-query.ts";
 import type { Preferences } from "./preferences.ts";
-import { MAX_ROWS } from "./read.ts";
+import { MAX_ROWS } from "./read-sql.ts";
+import type { Format } from "./request-headers.ts";
 import { RestError } from "./rest-error.ts";
-import type { RpcFunction } from "./schema-cache.ts";
-import type { BodyForm, Statement, StatementRow } from "./statement.ts";
+import type { Relation, RpcFunction } from "./schema-cache.ts";
+import type { Statement, StatementRow } from "./statement.ts";
+import type { Write } from "./write.ts";
 
 interface RequestPlan {
   query: RestQuery;
   preferences: Preferences;
-  form: Exclude<BodyForm, "none">;
+  format: Format;
   method: string;
+  /** The query string, sorted. */
+  canonicalQuery: string;
 }
 
 /** A request compiled to SQL, with what the answer depends on. */
 export type Execution =
-  | (RequestPlan & { kind: "read"; main: Statement; estimate: Statement | undefined })
-  | (RequestPlan & { kind: "insert" | "update" | "delete"; main: Statement | undefined; path: string })
+  | (RequestPlan & { kind: "read"; main: Statement; estimate: Statement | undefined; relation: Relation })
+  | (RequestPlan & { kind: Write["kind"]; main: Statement | undefined; relation: Relation })
   | (RequestPlan & { kind: "call"; main: Statement; fn: RpcFunction });
 
 export interface Result {
@@ -30,6 +34,8 @@ export interface Result {
   responseStatus: number | undefined;
   responseHeaders: string | null;
   location: string | null;
+  /** Rows that an upsert added; undefined where it was not counted. */
+  inserted: number | undefined;
 }
 
 const NOTHING: Result = {
@@ -39,18 +45,26 @@ const NOTHING: Result = {
   responseStatus: undefined,
   responseHeaders: null,
   location: null,
+  inserted: undefined,
 };
 
 /** Runs it in one transaction, which is undone when the result is not what the request said it must be. */
 export async function execute(pool: pg.Pool, context: RequestContext, execution: Execution): Promise<Result> {
   const { kind, main, preferences } = execution;
   if (!main) return checked(execution, NOTHING);
-  const isGet = execution.method === "GET" || execution.method === "HEAD";
-  const options = { readOnly: isGet, rollBack: preferences.tx === "rollback" };
+  const readOnly =
+    execution.method === "GET" ||
+    execution.method === "HEAD" ||
+    (kind === "call" && !execution.fn.isVolatile);
+  const settings = settingsOf(execution);
+  const options = { readOnly, rollBack: preferences.tx === "rollback", settings };
 
   const estimate = kind === "read" ? execution.estimate : undefined;
-  const mayUndo = !isGet && (execution.form === "object" || preferences.maxAffected !== undefined);
-  if (!estimate && !mayUndo) {
+  const mayUndo =
+    !readOnly &&
+    (execution.format.form === "object" || preferences.maxAffected !== undefined || kind === "upsert");
+  const hasSettings = Object.keys(settings).length > 0;
+  if (!estimate && !mayUndo && !hasSettings && !options.rollBack) {
     const { rows } = await queryAsRole<StatementRow>(pool, context, prepared(main), options);
     return checked(execution, resultOf(rows[0]));
   }
@@ -66,6 +80,15 @@ export async function execute(pool: pg.Pool, context: RequestContext, execution:
   );
 }
 
+/** What the transaction begins with, beside the request. */
+function settingsOf({ preferences: { timezone }, ...plan }: Execution): Record<string, string> {
+  const timeout = plan.kind === "call" ? plan.fn.statementTimeout : null;
+  return {
+    ...(timezone === undefined ? {} : { timezone }),
+    ...(timeout === null ? {} : { statement_timeout: timeout }),
+  };
+}
+
 /** What a plan expects, or the exact total where that is small enough to have been counted. */
 async function estimatedTotal(
   client: pg.PoolClient,
@@ -79,26 +102,28 @@ async function estimatedTotal(
 }
 
 function checked(execution: Execution, result: Result): Result {
-  const { maxAffected } = execution.preferences;
-  if (execution.kind !== "read" && maxAffected !== undefined && result.count > maxAffected) {
+  const { kind, preferences, format } = execution;
+  const { maxAffected } = preferences;
+  if (maxAffected !== undefined && kind === "call" && !execution.fn.isSet) {
+    const message =
+      "Function must return SETOF or TABLE when max-affected preference is used with handling=strict";
+    throw new RestError(400, "PGRST128", message);
+  }
+  const isCapped = kind === "update" || kind === "delete" || kind === "call";
+  if (isCapped && maxAffected !== undefined && result.count > maxAffected) {
     throw new RestError(400, "PGRST124", "Query result exceeds max-affected preference constraint", {
       details: `The query affects ${result.count} rows`,
     });
   }
-  if (isSingular(execution) && result.count !== 1) {
+  if (kind === "upsert" && result.count !== 1) {
+    throw new RestError(400, "PGRST115", "Payload values do not match URL in primary key column(s)");
+  }
+  if (format.form === "object" && result.count !== 1) {
     throw new RestError(406, "PGRST116", "Cannot coerce the result to a single JSON object", {
       details: `The result contains ${result.count} rows`,
     });
   }
   return result;
-}
-
-/** Whether exactly one row must come back. */
-function isSingular(execution: Execution): boolean {
-  if (execution.form !== "object") return false;
-  if (execution.kind === "read") return true;
-  if (execution.kind === "call") return execution.fn.isSet;
-  return execution.preferences.return === "representation";
 }
 
 function resultOf(row: StatementRow | undefined): Result {
@@ -110,6 +135,7 @@ function resultOf(row: StatementRow | undefined): Result {
     responseStatus: row.response_status === null ? undefined : Number(row.response_status),
     responseHeaders: row.response_headers,
     location: row.location,
+    inserted: row.inserted === null ? undefined : Number(row.inserted),
   };
 }
 

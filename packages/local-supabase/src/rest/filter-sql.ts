@@ -5,6 +5,7 @@ import {
   type Condition,
   type Filter,
 } from "./parse-filter.ts";
+import { RestError } from "./rest-error.ts";
 import type { SchemaCache } from "./schema-cache.ts";
 import { fieldSql, findColumn, searchConfigSql, type Parameters, type Source } from "./sql-builder.ts";
 
@@ -13,7 +14,7 @@ export interface FilterScope {
   cache: SchemaCache;
   source: Source;
   parameters: Parameters;
-  /** Embedded resources by name, for `embed=is.null`. SQL that is null when there is no such row. */
+  /** Embedded resources by name, for `embed=is.null`: SQL that is null when there is no such row. */
   embeds: ReadonlyMap<string, string>;
 }
 
@@ -27,11 +28,17 @@ function filterSql(scope: FilterScope, filter: Filter): string {
   if (filter.kind === "group") {
     return `${negation}(${filter.members.map((member) => filterSql(scope, member)).join(` ${filter.operator} `)})`;
   }
-  const embed = scope.embeds.get(filter.path.column);
-  if (embed !== undefined && filter.condition.kind === "is" && filter.path.json.length === 0) {
-    return `${negation}(${embed} is ${IS_VALUES[filter.condition.value]})`;
+  const { path, condition } = filter;
+  const embed = path.json.length === 0 ? scope.embeds.get(path.column) : undefined;
+  if (embed !== undefined && condition.kind === "is" && /null/.test(condition.value)) {
+    return `${negation}(${embed} is ${condition.value === "null" ? "not " : ""}distinct from null)`;
   }
-  return `${negation}(${conditionSql(scope, fieldSql(scope.source, filter.path), filter.path.column, filter.condition)})`;
+  if (embed !== undefined && !scope.source.columns?.has(path.column)) {
+    throw new RestError(400, "PGRST120", `Bad operator on the '${path.column}' embedded resource`, {
+      details: "Only is null or not is null filters are allowed on embedded resources",
+    });
+  }
+  return `${negation}(${conditionSql(scope, fieldSql(scope.source, path), path.column, condition)})`;
 }
 
 function conditionSql(scope: FilterScope, field: string, columnName: string, condition: Condition): string {

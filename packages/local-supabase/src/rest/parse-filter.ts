@@ -19,6 +19,10 @@ export const IS_VALUES = {
   unknown: "unknown",
 } as const;
 
+const FILTER_START = new RegExp(
+  `^(?:not\\..|(?:is|in|${Object.keys(BINARY_OPERATORS).join("|")})(?:\\((?:any|all)\\))?\\.|(?:${Object.keys(TEXT_SEARCH_FUNCTIONS).join("|")})(?:\\(\\w+\\))?\\.)`,
+);
+
 export type BinaryOperator = keyof typeof BINARY_OPERATORS;
 export type TextSearchOperator = keyof typeof TEXT_SEARCH_FUNCTIONS;
 export type IsValue = keyof typeof IS_VALUES;
@@ -39,8 +43,14 @@ export type Filter =
 export function parseFilter(path: FieldPath, text: string): Filter {
   const reader = new TextReader(text, "filter");
   const isNegated = reader.skip("not.");
-  return { kind: "condition", path, isNegated, condition: readCondition(reader, () => reader.rest()) };
+  const condition = readCondition(reader, () => reader.rest());
+  if (!reader.isAtEnd()) reader.fail("expecting end of input");
+  return { kind: "condition", path, isNegated, condition };
 }
+
+/** Whether a parameter of a function called by GET is a filter on its result. Everything else is an argument. */
+export const isFilter = (key: string, value: string): boolean =>
+  key.includes(".") || FILTER_START.test(value);
 
 /** Reads the members of `and=(…)` and `or=(…)`. */
 export function parseLogic(operator: "and" | "or", isNegated: boolean, text: string): Filter {
@@ -87,7 +97,12 @@ function readMember(reader: TextReader, depth: number): Filter {
 
 /** Inside a logic tree a value ends at a comma or bracket, unless it is quoted or an array in braces. */
 function readLogicValue(reader: TextReader): string {
-  return reader.quoted() ?? reader.match(/\{[^{}]*\}/y) ?? reader.match(/[^,()]+/y) ?? "";
+  return readQuotedElement(reader) ?? reader.match(/\{[^{}]*\}/y) ?? reader.match(/[^,)]*/y) ?? "";
+}
+
+/** Quotes count only around the whole of an element. */
+function readQuotedElement(reader: TextReader): string | undefined {
+  return reader.sees(/"(?:[^"\\]|\\.)*"(?:[,)]|$)/sy) ? reader.quoted() : undefined;
 }
 
 function readCondition(reader: TextReader, readValue: () => string): Condition {
@@ -99,8 +114,8 @@ function readCondition(reader: TextReader, readValue: () => string): Condition {
   }
   if (operator === "is") {
     reader.expect(".");
-    const value = readValue().toLowerCase();
-    if (!isKeyOf(IS_VALUES, value)) reader.fail("expecting null, not_null, true, false or unknown");
+    const value = reader.match(/[a-z_]+/iy)?.toLowerCase() ?? "";
+    if (!isKeyOf(IS_VALUES, value)) reader.fail("expecting isVal: (null, not_null, true, false, unknown)");
     return { kind: "is", value };
   }
   if (isKeyOf(TEXT_SEARCH_FUNCTIONS, operator)) {
@@ -123,15 +138,14 @@ function readQuantifier(reader: TextReader): "any" | "all" | undefined {
   return reader.skip("(all)") ? "all" : undefined;
 }
 
-/** `(a,"b,c",d)`. Brackets inside an unquoted element are part of it, but for the last one. */
+/** `(a,"b,c",d)`. */
 function readList(reader: TextReader): string[] {
   reader.expect("(");
-  if (reader.skip(")")) return [];
   const values: string[] = [];
-  do values.push(reader.quoted() ?? reader.match(/[^,)]*/y) ?? "");
+  do values.push(readQuotedElement(reader) ?? reader.match(/[^,)]*/y) ?? "");
   while (reader.skip(","));
   reader.expect(")");
-  return values;
+  return values.length === 1 && values[0]?.trim() === "" ? [] : values;
 }
 
 function isKeyOf<T extends object>(table: T, key: string): key is Extract<keyof T, string> {

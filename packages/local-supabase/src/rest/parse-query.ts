@@ -1,9 +1,11 @@
-import { parseFilter, parseLogic, type Filter } from "./parse-filter.ts";
+import { isFilter, parseFilter, parseLogic, type Filter } from "./parse-filter.ts";
 import { parseSelect, type SelectItem } from "./parse-select.ts";
-import { notSupported, RestError } from "./rest-error.ts";
+import { RestError } from "./rest-error.ts";
 import { MAX_DEPTH, readFieldPath, readName, TextReader, type FieldPath } from "./text-reader.ts";
 
 export interface OrderTerm {
+  /** The embedded resource whose column it is. */
+  resource: string | undefined;
   path: FieldPath;
   direction: "asc" | "desc" | undefined;
   nulls: "first" | "last" | undefined;
@@ -27,7 +29,9 @@ export interface RestQuery extends ResourceQuery {
   args: [name: string, value: string][];
 }
 
-const emptyQuery = (): ResourceQuery => ({
+const RESERVED = /(?:^|\.)(?:order|limit|offset|and|or)$/;
+
+export const emptyQuery = (): ResourceQuery => ({
   filters: [],
   order: [],
   limit: undefined,
@@ -35,15 +39,8 @@ const emptyQuery = (): ResourceQuery => ({
   embedded: new Map(),
 });
 
-/**
- * Reads a whole query string.
- *
- * `isArgument` says which names are arguments of the function that is called by GET.
- */
-export function parseQuery(
-  params: URLSearchParams,
-  isArgument: (name: string) => boolean = () => false,
-): RestQuery {
+/** Reads a whole query string. For a function that is called by GET, what is no filter is an argument of it. */
+export function parseQuery(params: URLSearchParams, hasArguments = false): RestQuery {
   const root = emptyQuery();
   const query: RestQuery = {
     ...root,
@@ -56,7 +53,7 @@ export function parseQuery(
     if (key === "select" || key === "apikey") continue;
     if (key === "columns") query.columns = readNames(value, "columns parameter");
     else if (key === "on_conflict") query.onConflict = readNames(value, "on_conflict parameter");
-    else if (isArgument(key)) query.args.push([key, value]);
+    else if (hasArguments && !RESERVED.test(key) && !isFilter(key, value)) query.args.push([key, value]);
     else applyParameter(query, key, value);
   }
   return query;
@@ -66,8 +63,8 @@ function applyParameter(root: ResourceQuery, key: string, value: string): void {
   const { resource, field } = splitKey(root, key);
   const logic = /^(not\.)?(and|or)$/.exec(field);
   if (field === "order") resource.order = parseOrder(value);
-  else if (field === "limit") resource.limit = parseCount(value, "limit");
-  else if (field === "offset") resource.offset = parseCount(value, "offset");
+  else if (field === "limit") resource.limit = parseLimit(value);
+  else if (field === "offset") resource.offset = /^\d{1,15}$/.test(value) ? Number(value) : 0;
   else if (logic)
     resource.filters.push(parseLogic(logic[2] === "or" ? "or" : "and", logic[1] !== undefined, value));
   else {
@@ -99,31 +96,30 @@ function parseOrder(text: string): OrderTerm[] {
   const reader = new TextReader(text, "order");
   const terms: OrderTerm[] = [];
   do {
-    const path = readFieldPath(reader);
-    if (reader.startsWith("(")) throw notSupported("Ordering by a column of an embedded resource");
+    reader.match(/\s+/y);
+    let path = readFieldPath(reader);
+    const resource = path.json.length === 0 && reader.skip("(") ? path.column : undefined;
+    if (resource !== undefined) {
+      path = readFieldPath(reader);
+      reader.expect(")");
+    }
     const direction = reader.skip(".asc") ? "asc" : reader.skip(".desc") ? "desc" : undefined;
     const nulls = reader.skip(".nullsfirst") ? "first" : reader.skip(".nullslast") ? "last" : undefined;
-    terms.push({ path, direction, nulls });
+    terms.push({ resource, path, direction, nulls });
+    reader.match(/\s+/y);
   } while (reader.skip(","));
   if (!reader.isAtEnd())
     reader.fail('expecting ".asc", ".desc", ".nullsfirst", ".nullslast", "," or end of input');
   return terms;
 }
 
-function parseCount(text: string, name: "limit" | "offset"): number {
+/** What is no number is passed over, as PostgREST does. */
+function parseLimit(text: string): number | undefined {
   if (/^\d{1,15}$/.test(text)) return Number(text);
-  if (/^-\d+$/.test(text)) {
-    const details = `${name === "limit" ? "Limit" : "Offset"} should be greater than or equal to zero.`;
-    throw new RestError(416, "PGRST103", "Requested range not satisfiable", { details });
-  }
-  throw new RestError(
-    400,
-    "PGRST100",
-    `"failed to parse ${name} parameter (${text.slice(0, 200)})" (line 1, column 1)`,
-    {
-      details: "expecting a whole number",
-    },
-  );
+  if (!/^-\d+$/.test(text)) return undefined;
+  throw new RestError(416, "PGRST103", "Requested range not satisfiable", {
+    details: "Limit should be greater than or equal to zero.",
+  });
 }
 
 function readNames(text: string, kind: string): string[] {

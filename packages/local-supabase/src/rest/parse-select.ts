@@ -21,13 +21,21 @@ export interface SelectEmbed {
   items: SelectItem[];
 }
 
+/** Each is a join, and Postgres plans joins in time that grows much faster than their number. */
+const MAX_EMBEDS = 100;
+
 /** Reads `select=`: columns with alias, JSON path and cast, and embedded resources. */
 export function parseSelect(text: string): SelectItem[] {
   const reader = new TextReader(text, "select parameter");
   if (reader.isAtEnd()) return [everyColumn()];
   const items = readItems(reader, 0);
   if (!reader.isAtEnd()) reader.fail('expecting "," or end of input');
+  if (countEmbeds(items) > MAX_EMBEDS) reader.fail(`expecting at most ${MAX_EMBEDS} embedded resources`);
   return items;
+}
+
+function countEmbeds(items: readonly SelectItem[]): number {
+  return items.reduce((count, item) => count + (item.kind === "embed" ? 1 + countEmbeds(item.items) : 0), 0);
 }
 
 function everyColumn(): SelectColumn {

@@ -5,57 +5,49 @@ import type { Column, Relation } from "./schema-cache.ts";
 export interface Payload {
   json: string;
   isArray: boolean;
-  keys: string[];
+  keys: readonly string[];
   isEmpty: boolean;
 }
 
-/** Reads a body of one object or an array of objects with the same keys. */
-export async function readPayload(request: Request): Promise<Payload> {
-  const json = await readJsonText(request);
+/**
+ * Reads a body of one object or an array of objects. Their keys must be the same, unless the request names the columns;
+ * a bare value counts as no rows.
+ */
+export async function readPayload(
+  request: Request,
+  columns: readonly string[] | undefined,
+): Promise<Payload> {
+  const { text, mediaType } = await readBody(request);
+  if (mediaType === "text/csv") throw notSupported("A CSV body");
+  const json = mediaType === FORM ? JSON.stringify(Object.fromEntries(new URLSearchParams(text))) : text;
+  if (mediaType !== FORM && mediaType !== JSON_TYPE) throw unacceptable(mediaType);
   const parsed = parseJson(json);
-  const items: unknown[] = Array.isArray(parsed) ? parsed : [parsed];
-  const first: unknown = items[0];
-  const keys = isObject(first) ? Object.keys(first) : [];
-  for (const item of items) {
-    if (!isObject(item)) throw new RestError(400, "PGRST102", "Empty or invalid json");
-    const own = Object.keys(item);
-    if (own.length !== keys.length || !own.every((key) => Object.hasOwn(first as object, key))) {
-      throw new RestError(400, "PGRST102", "All object keys must match");
-    }
+  if (isObject(parsed)) {
+    return { json, isArray: false, keys: columns ?? Object.keys(parsed), isEmpty: false };
   }
-  return { json, isArray: Array.isArray(parsed), keys, isEmpty: items.length === 0 };
+  const items: unknown[] = Array.isArray(parsed) ? parsed : [];
+  const keys = isObject(items[0]) ? Object.keys(items[0]) : [];
+  const isUniform = (item: unknown) =>
+    isObject(item) &&
+    (columns !== undefined ||
+      (Object.keys(item).length === keys.length && keys.every((key) => Object.hasOwn(item, key))));
+  if (!items.every(isUniform)) throw new RestError(400, "PGRST102", "All object keys must match");
+  return { json, isArray: true, keys: columns ?? keys, isEmpty: items.length === 0 };
 }
 
-/** As `readPayload`, for requests that name their columns: objects may differ and lack some. */
-export async function readLoosePayload(request: Request, columns: string[]): Promise<Payload> {
-  const json = await readJsonText(request);
-  const parsed = parseJson(json);
-  const items: unknown[] = Array.isArray(parsed) ? parsed : [parsed];
-  if (!items.every(isObject)) throw new RestError(400, "PGRST102", "Empty or invalid json");
-  return { json, isArray: Array.isArray(parsed), keys: columns, isEmpty: items.length === 0 };
+export const JSON_TYPE = "application/json";
+export const FORM = "application/x-www-form-urlencoded";
+
+/** The body as it came, with its media type. PostgREST's own types for JSON are JSON. */
+export async function readBody(request: Request): Promise<{ text: string; mediaType: string }> {
+  const [type = ""] = (request.headers.get("content-type") ?? JSON_TYPE).split(";");
+  const mediaType = type.trim().toLowerCase();
+  const isJson = /^application\/vnd\.pgrst\.(object|array)(\+json)?$/.test(mediaType);
+  return { text: await request.text(), mediaType: isJson ? JSON_TYPE : mediaType };
 }
 
-/** The body as JSON text: JSON as it is, a form as an object of strings. */
-export async function readJsonText(request: Request): Promise<string> {
-  const contentType = (request.headers.get("content-type") ?? "application/json")
-    .split(";")[0]
-    ?.trim()
-    .toLowerCase();
-  const text = await request.text();
-  switch (contentType) {
-    case "application/json":
-    case "application/vnd.pgrst.object+json":
-    case "application/vnd.pgrst.array+json":
-      return text;
-    case "application/x-www-form-urlencoded":
-      return JSON.stringify(Object.fromEntries(new URLSearchParams(text)));
-    case "text/csv":
-      throw notSupported("A CSV body");
-    case undefined:
-    default:
-      throw new RestError(415, "PGRST102", `Content-Type not acceptable: ${contentType ?? ""}`);
-  }
-}
+export const unacceptable = (mediaType: string): RestError =>
+  new RestError(400, "PGRST102", `Content-Type not acceptable: ${mediaType}`);
 
 export function parseJson(text: string): unknown {
   try {
@@ -75,6 +67,6 @@ export function columnsOf(relation: Relation, names: readonly string[]): Column[
   });
 }
 
-function isObject(value: unknown): value is Record<string, unknown> {
+export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }

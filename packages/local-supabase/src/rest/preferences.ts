@@ -1,18 +1,5 @@
 import { RestError } from "./rest-error.ts";
 
-/** The `Prefer` header, understood. Undefined: not asked for. */
-export interface Preferences {
-  return: "minimal" | "representation" | "headers-only" | undefined;
-  count: "exact" | "planned" | "estimated" | undefined;
-  resolution: "merge-duplicates" | "ignore-duplicates" | undefined;
-  missing: "default" | "null" | undefined;
-  tx: "commit" | "rollback" | undefined;
-  handling: "strict" | "lenient" | undefined;
-  maxAffected: number | undefined;
-  /** Value of the `Preference-Applied` response header. */
-  applied: string;
-}
-
 const VALUES = {
   resolution: ["merge-duplicates", "ignore-duplicates"],
   missing: ["default", "null"],
@@ -22,18 +9,29 @@ const VALUES = {
   handling: ["strict", "lenient"],
 } as const;
 
-/** Reads `Prefer`. With `handling=strict`, a preference it does not know is an error; otherwise it is passed over. */
-export function parsePreferences(header: string | null): Preferences {
-  const items = (header ?? "")
-    .split(",")
-    .map((item) => item.trim())
-    .filter((item) => item !== "");
-  const chosen = <K extends keyof typeof VALUES>(name: K): (typeof VALUES)[K][number] | undefined =>
-    VALUES[name].find((value) => items.includes(`${name}=${value}`));
-  const maxAffected = items
-    .map((item) => /^max-affected=(\d{1,9})$/.exec(item)?.[1])
-    .find((count) => count !== undefined);
+/** The `Prefer` header, understood. Undefined: not asked for. */
+export type Preferences = { [K in keyof typeof VALUES]: (typeof VALUES)[K][number] | undefined } & {
+  timezone: string | undefined;
+  /** Heeded under strict handling alone, as PostgREST does. */
+  maxAffected: number | undefined;
+};
 
+/** Reads `Prefer`. With `handling=strict`, a preference it does not know is an error; otherwise it is passed over. */
+export function parsePreferences(header: string | null, allowsRollback: boolean): Preferences {
+  const items = header === null ? [] : header.split(",").map((item) => item.trim());
+  const known = new Set<string>([""]);
+  const chosen = <K extends keyof typeof VALUES>(name: K): (typeof VALUES)[K][number] | undefined => {
+    for (const value of VALUES[name]) known.add(`${name}=${value}`);
+    const item = items.find((text) => text.startsWith(`${name}=`) && known.has(text));
+    return VALUES[name].find((value) => item === `${name}=${value}`);
+  };
+  const valued = (pattern: RegExp, isValid = (_value: string) => true): string | undefined => {
+    const item = items.find((text) => pattern.test(text));
+    const value = item?.slice(item.indexOf("=") + 1);
+    if (item === undefined || value === undefined || !isValid(value)) return undefined;
+    known.add(item);
+    return value;
+  };
   const preferences = {
     resolution: chosen("resolution"),
     missing: chosen("missing"),
@@ -41,22 +39,49 @@ export function parsePreferences(header: string | null): Preferences {
     count: chosen("count"),
     tx: chosen("tx"),
     handling: chosen("handling"),
+    timezone: valued(/^timezone=./, isTimeZone),
+    maxAffected: valued(/^max-affected=\d{1,9}$/),
   };
-  const known = Object.entries(preferences).flatMap(([name, value]) =>
-    value === undefined ? [] : [`${name}=${value}`],
-  );
-  if (maxAffected !== undefined) known.push(`max-affected=${maxAffected}`);
-  const unknown = items.filter((item) => !known.includes(item) && !item.startsWith("timezone="));
-  if (preferences.handling === "strict" && unknown.length > 0) {
+  const isStrict = preferences.handling === "strict";
+  const unknown = items.filter((item) => !known.has(item));
+  if (isStrict && unknown.length > 0) {
     throw new RestError(400, "PGRST122", "Invalid preferences given with handling=strict", {
       details: `Invalid preferences: ${unknown.join(", ")}`,
     });
   }
+  const { maxAffected } = preferences;
   return {
     ...preferences,
-    // PostgREST heeds it under strict handling alone.
-    maxAffected:
-      preferences.handling === "strict" && maxAffected !== undefined ? Number(maxAffected) : undefined,
-    applied: known.join(", "),
+    tx: allowsRollback ? preferences.tx : undefined,
+    maxAffected: isStrict && maxAffected !== undefined ? Number(maxAffected) : undefined,
   };
+}
+
+function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat("en", { timeZone: name }).format() !== "";
+  } catch {
+    return false;
+  }
+}
+
+const APPLIED = {
+  read: [],
+  insert: ["resolution", "missing", "return"],
+  update: ["missing", "return"],
+  delete: ["return"],
+  upsert: ["return"],
+  call: [],
+} as const satisfies Record<string, (keyof Preferences)[]>;
+
+/** Value of the `Preference-Applied` header: what had a say in this kind of request. */
+export function appliedPreferences(kind: keyof typeof APPLIED, preferences: Preferences): string {
+  const names: (keyof Preferences)[] = [...APPLIED[kind], "count", "tx", "handling", "timezone"];
+  const applied = names.flatMap((name) =>
+    preferences[name] === undefined ? [] : [`${name}=${preferences[name]}`],
+  );
+  const { maxAffected } = preferences;
+  const isCounted = kind === "update" || kind === "delete" || kind === "call";
+  if (isCounted && maxAffected !== undefined) applied.push(`max-affected=${maxAffected}`);
+  return applied.join(", ");
 }

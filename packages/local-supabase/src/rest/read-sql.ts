@@ -1,5 +1,6 @@
 import { filtersSql } from "./filter-sql.ts";
-import type { OrderTerm, ResourceQuery } from "./parse-query.ts";
+import type { Filter } from "./parse-filter.ts";
+import { emptyQuery, type OrderTerm, type ResourceQuery } from "./parse-query.ts";
 import type { SelectColumn, SelectEmbed, SelectItem } from "./parse-select.ts";
 import { findRelationship } from "./relationships.ts";
 import { RestError } from "./rest-error.ts";
@@ -10,20 +11,26 @@ import {
   findColumn,
   identifier,
   relationSql,
+  sourceOf,
   type Parameters,
   type Source,
 } from "./sql-builder.ts";
 
-/** Numbers the aliases of one statement. */
+/** Hosted Supabase's default: no answer holds more rows, nor does a resource embedded in one. */
+export const MAX_ROWS = 1_000;
+
+/** What the parts of one statement share. */
 export interface Scope {
   cache: SchemaCache;
   parameters: Parameters;
+  /** Limits and offsets count for reading alone: what a change touched comes back whole. */
+  isPaged: boolean;
   nextAlias(): string;
 }
 
-export function openScope(cache: SchemaCache, parameters: Parameters): Scope {
+export function openScope(cache: SchemaCache, parameters: Parameters, isPaged = true): Scope {
   let count = 0;
-  return { cache, parameters, nextAlias: () => `t${count++}` };
+  return { cache, parameters, isPaged, nextAlias: () => `t${count++}` };
 }
 
 /** The parts of a select over one resource, its embedded resources joined. */
@@ -34,8 +41,8 @@ export interface ReadSql {
   joins: string;
   /** With `where`, or empty. */
   where: string;
-  /** With `order by`, or empty. */
-  order: string;
+  /** With `order by`, `limit` and `offset`, or empty. */
+  page: string;
   /** Whether the joins decide which rows there are. */
   hasFilteringJoins: boolean;
 }
@@ -44,86 +51,78 @@ export interface ReadSql {
 export function readSql(
   scope: Scope,
   source: Source,
-  relationName: string | undefined,
+  relationName: string,
   items: readonly SelectItem[],
   query: ResourceQuery,
   conditions: readonly string[] = [],
 ): ReadSql {
-  const embeds = items.filter((item) => item.kind === "embed");
-  const joined = embeds.map((embed) => embedSql(scope, source, relationName, embed, query));
+  const embeds = items
+    .filter((item) => item.kind === "embed")
+    .map((embed) => embedSql(scope, source, relationName, embed, query));
   for (const name of query.embedded.keys()) {
-    if (!embeds.some((embed) => nameOf(embed) === name)) {
-      throw new RestError(400, "PGRST108", `'${name}' is not an embedded resource in this request`, {
-        hint: `Verify that '${name}' is included in the 'select' query parameter.`,
-      });
-    }
+    if (!embeds.some((embed) => embed.name === name || embed.target === name)) throw notEmbedded(name);
   }
-  const byName = new Map(joined.map(({ name, presence }) => [name, presence]));
+  const byName = new Map(embeds.map(({ name, alias }) => [name, `${alias}.item`]));
   const filters = filtersSql({ ...scope, source, embeds: byName }, query.filters);
   const where = [...conditions, ...(filters === "" ? [] : [filters])].join(" and ");
   const columns = [
     ...items.filter((item) => item.kind === "column").map((item) => columnSql(scope.cache, source, item)),
-    ...joined.flatMap(({ column }) => (column === undefined ? [] : [column])),
+    ...embeds.flatMap(({ column }) => column ?? []),
   ];
   return {
     columns: columns.join(", "),
-    joins: joined.map(({ join }) => join).join(" "),
+    joins: embeds.map(({ join }) => join).join(" "),
     where: where === "" ? "" : `where ${where}`,
-    order: orderSql(source, query.order),
+    page: `${orderSql(source, embeds, query.order)} ${scope.isPaged ? pagingSql(query) : ""}`.trim(),
     hasFilteringJoins:
-      embeds.some((embed) => embed.isInner) || query.filters.some((filter) => mentions(filter, byName)),
+      embeds.some(({ isInner }) => isInner) || query.filters.some((filter) => mentions(filter, byName)),
   };
 }
 
-/** Limit and offset, with `limit` no larger than `maxRows`. */
-export function pagingSql(query: ResourceQuery, maxRows: number | undefined): string {
-  const limit = Math.min(query.limit ?? Number.POSITIVE_INFINITY, maxRows ?? Number.POSITIVE_INFINITY);
-  return [Number.isFinite(limit) ? `limit ${limit}` : "", query.offset > 0 ? `offset ${query.offset}` : ""]
-    .join(" ")
-    .trim();
+const notEmbedded = (name: string): RestError =>
+  new RestError(400, "PGRST108", `'${name}' is not an embedded resource in this request`, {
+    hint: `Verify that '${name}' is included in the 'select' query parameter.`,
+  });
+
+export function pagingSql({ limit, offset }: ResourceQuery): string {
+  return `limit ${Math.min(limit ?? MAX_ROWS, MAX_ROWS)}${offset > 0 ? ` offset ${offset}` : ""}`;
 }
 
 function columnSql(cache: SchemaCache, source: Source, { path, alias, cast }: SelectColumn): string {
   if (path.column === "*") return `${source.alias}.*`;
   const field = fieldSql(source, path);
-  const name =
-    alias ??
-    nameOfPath(
-      path.column,
-      path.json.map(({ key }) => key),
-    );
-  return `${cast === undefined ? field : `cast(${field} as ${castSql(cache, cast)})`} as ${identifier(name)}`;
+  // A JSON path is named by its last key that is not an index.
+  const key = path.json.findLast((step) => !/^-?\d+$/.test(step.key))?.key;
+  const value = cast === undefined ? field : `cast(${field} as ${castSql(cache, cast)})`;
+  return `${value} as ${identifier(alias ?? key ?? path.column)}`;
 }
 
-/** A JSON path is named by its last key that is not an index. */
-function nameOfPath(column: string, keys: readonly string[]): string {
-  return keys.findLast((key) => !/^-?\d+$/.test(key)) ?? column;
+/** An embedded resource as a lateral join with one column, `item`: JSON, null where there is no row. */
+interface EmbedSql {
+  name: string;
+  target: string;
+  alias: string;
+  isToOne: boolean;
+  isInner: boolean;
+  join: string;
+  /** In the parent's select list. None when the embed only filters. */
+  column: string | undefined;
 }
-
-const nameOf = (embed: SelectEmbed): string => embed.alias ?? embed.target;
 
 function embedSql(
   scope: Scope,
   parent: Source,
-  parentName: string | undefined,
+  parentName: string,
   embed: SelectEmbed,
   query: ResourceQuery,
-): { name: string; column: string | undefined; join: string; presence: string } {
-  const { target, isToOne, parentPairs, junction } = findRelationship(
-    scope.cache,
-    parentName ?? parent.name,
-    embed,
-  );
-  const name = nameOf(embed);
-  const inner = query.embedded.get(name) ?? {
-    filters: [],
-    order: [],
-    limit: undefined,
-    offset: 0,
-    embedded: new Map(),
-  };
-  const source: Source = { name: target.name, alias: scope.nextAlias(), columns: target.columns };
-  const wrapper = scope.nextAlias();
+): EmbedSql {
+  const { target, cardinality, parentPairs, junction } = findRelationship(scope.cache, parentName, embed);
+  const isToOne = cardinality === "many-to-one" || cardinality === "one-to-one";
+  const { isInner } = embed;
+  const name = embed.alias ?? embed.target;
+  const inner = query.embedded.get(name) ?? query.embedded.get(embed.target) ?? emptyQuery();
+  const source = sourceOf(target, scope.nextAlias());
+  const alias = scope.nextAlias();
 
   let from = `${relationSql(target)} as ${source.alias}`;
   let linked = source.alias;
@@ -131,49 +130,50 @@ function embedSql(
   if (junction) {
     linked = scope.nextAlias();
     from += `, ${relationSql(junction.relation)} as ${linked}`;
-    for (const [own, other] of junction.targetPairs) {
+    for (const [own, other] of junction.targetPairs)
       conditions.push(`${source.alias}.${identifier(own)} = ${linked}.${identifier(other)}`);
-    }
   }
   for (const [own, other] of parentPairs) {
-    findColumn(parent, own);
-    conditions.push(`${parent.alias}.${identifier(own)} = ${linked}.${identifier(other)}`);
+    conditions.push(
+      `${parent.alias}.${identifier(findColumn(parent, own).name)} = ${linked}.${identifier(other)}`,
+    );
   }
   const read = readSql(scope, source, target.name, embed.items, inner, conditions);
-  // Nothing selected: the embed only filters. A constant keeps the statement whole.
-  const select = `select ${read.columns === "" ? "1 as present" : read.columns} from ${from} ${read.joins} ${read.where}`;
-  const kind = embed.isInner ? "inner join" : "left join";
-  const isShown = read.columns !== "";
-  if (isToOne) {
-    return {
-      name,
-      column: isShown ? `row_to_json(${wrapper}.*) as ${identifier(name)}` : undefined,
-      join: `${kind} lateral (${select} limit 1) as ${wrapper} on true`,
-      // A row of nulls is a row all the same; `is null` on it would say otherwise.
-      presence: `to_jsonb(${wrapper})`,
-    };
-  }
-  const rows = scope.nextAlias();
-  const page = [read.order, pagingSql(inner, undefined)].join(" ").trim();
+  const rest = `from ${from} ${read.joins} ${read.where}`;
+  const item =
+    read.columns === "" ? "1" : `(select row_to_json(_item) from (select ${read.columns}) as _item)`;
+  const sortKeys = query.order.flatMap((term, index) =>
+    term.resource === name && isToOne ? [`, ${fieldSql(source, term.path)} as sort_${index}`] : [],
+  );
+  const rows = isToOne
+    ? `select ${item} as item${sortKeys.join("")} ${rest}`
+    : `select json_agg(_row.item) as item from (select ${item} as item ${rest} ${read.page}) as _row`;
+  const on = isInner && !isToOne ? `${alias}.item is not null` : "true";
+  const shown = isToOne ? `${alias}.item` : `coalesce(${alias}.item, '[]')`;
   return {
-    name,
-    column: isShown ? `coalesce(${wrapper}.items, '[]') as ${identifier(name)}` : undefined,
-    join: `${kind} lateral (select json_agg(${rows}) as items from (${select} ${page}) as ${rows}) as ${wrapper} on ${
-      embed.isInner ? `${wrapper}.items is not null` : "true"
-    }`,
-    presence: `${wrapper}.items`,
+    ...{ name, target: embed.target, alias, isToOne, isInner },
+    join: `${isInner ? "inner" : "left"} join lateral (${rows}) as ${alias} on ${on}`,
+    column: read.columns === "" ? undefined : `${shown} as ${identifier(name)}`,
   };
 }
 
-function orderSql(source: Source, order: readonly OrderTerm[]): string {
-  if (order.length === 0) return "";
-  const terms = order.map(({ path, direction, nulls }) =>
-    [fieldSql(source, path), direction ?? "", nulls ? `nulls ${nulls}` : ""].join(" ").trim(),
-  );
-  return `order by ${terms.join(", ")}`;
+function orderSql(source: Source, embeds: readonly EmbedSql[], order: readonly OrderTerm[]): string {
+  const terms = order.map((term, index) => {
+    const field = term.resource === undefined ? fieldSql(source, term.path) : sortKey(term.resource, index);
+    return `${field} ${term.direction ?? ""} ${term.nulls ? `nulls ${term.nulls}` : ""}`.trim();
+  });
+  function sortKey(resource: string, index: number): string {
+    const embed = embeds.find(({ name }) => name === resource);
+    if (!embed) throw notEmbedded(resource);
+    if (embed.isToOne) return `${embed.alias}.sort_${index}`;
+    throw new RestError(400, "PGRST118", `A related order on '${resource}' is not possible`, {
+      details: `'${source.name}' and '${resource}' do not form a many-to-one or one-to-one relationship`,
+    });
+  }
+  return terms.length === 0 ? "" : `order by ${terms.join(", ")}`;
 }
 
-function mentions(filter: ResourceQuery["filters"][number], embeds: ReadonlyMap<string, string>): boolean {
+function mentions(filter: Filter, embeds: ReadonlyMap<string, string>): boolean {
   if (filter.kind === "group") return filter.members.some((member) => mentions(member, embeds));
   return embeds.has(filter.path.column);
 }

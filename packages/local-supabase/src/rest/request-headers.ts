@@ -1,6 +1,5 @@
 import type { RestQuery } from "./parse-query.ts";
 import { notSupported, RestError } from "./rest-error.ts";
-import type { BodyForm } from "./statement.ts";
 
 const UNSUPPORTED_TYPES: Readonly<Record<string, string>> = {
   "text/csv": "An answer in CSV",
@@ -8,42 +7,74 @@ const UNSUPPORTED_TYPES: Readonly<Record<string, string>> = {
   "application/vnd.pgrst.plan+json": "An execution plan as the answer",
   "application/vnd.pgrst.plan+text": "An execution plan as the answer",
   "application/geo+json": "An answer in GeoJSON",
-  "application/openapi+json": "The OpenAPI document",
 };
 
-/** The form of the answer that `Accept` asks for: the first of its types that we know. */
-export function bodyFormOf(accept: string | null): { form: Exclude<BodyForm, "none">; stripNulls: boolean } {
-  const types = (accept ?? "*/*").split(",").map((type) => type.trim().toLowerCase());
-  for (const type of types) {
-    const [name = "", ...attributes] = type.split(";").map((part) => part.trim());
+/** What `Accept` asks for. */
+export interface Format {
+  form: "array" | "object";
+  stripNulls: boolean;
+}
+
+const ARRAY: Format = { form: "array", stripNulls: false };
+
+/** The first of the types in `Accept`, by quality and then by order, that can be served. */
+export function formatOf(accept: string | null): Format {
+  if (accept === null || accept === "*/*" || accept === "application/json") return ARRAY;
+  const types = acceptedTypes(accept);
+  for (const { name, attributes } of types) {
     const stripNulls = attributes.includes("nulls=stripped");
     const unsupported = UNSUPPORTED_TYPES[name];
     if (unsupported !== undefined) throw notSupported(unsupported);
-    if (name === "application/vnd.pgrst.object+json" || name === "application/vnd.pgrst.object") {
-      return { form: "object", stripNulls };
-    }
-    if (["*/*", "application/*", "application/json", "application/vnd.pgrst.array+json"].includes(name)) {
-      return { form: "array", stripNulls };
-    }
+    if (/^application\/vnd\.pgrst\.object(\+json)?$/.test(name)) return { form: "object", stripNulls };
+    if (/^application\/vnd\.pgrst\.array(\+json)?$/.test(name)) return { form: "array", stripNulls };
+    if (name === "*/*" || name === "application/*" || name === "application/json") return ARRAY;
   }
-  throw new RestError(406, "PGRST107", `None of these media types are available: ${types.join(", ")}`);
+  const named = types.map(({ name }) => name).join(", ");
+  throw new RestError(406, "PGRST107", `None of these media types are available: ${named}`);
 }
 
-/** Narrows paging by a `Range` header of rows, such as `0-24`. Anything else in it is passed over, as PostgREST does. */
+export function acceptedTypes(accept: string): { name: string; attributes: string[] }[] {
+  return accept
+    .split(",")
+    .map((type) => {
+      const [name = "", ...attributes] = type
+        .toLowerCase()
+        .split(";")
+        .map((part) => part.trim());
+      const quality = attributes.find((attribute) => attribute.startsWith("q="));
+      return { name, attributes, quality: quality === undefined ? 1 : Number(quality.slice(2)) };
+    })
+    .sort((a, b) => b.quality - a.quality);
+}
+
+/** The `Content-Type` of such an answer. */
+export function contentTypeOf({ form, stripNulls }: Format): string {
+  if (form === "array" && !stripNulls) return "application/json; charset=utf-8";
+  return `application/vnd.pgrst.${form}+json${stripNulls ? ";nulls=stripped" : ""}; charset=utf-8`;
+}
+
+/**
+ * Narrows `limit` and `offset` by a `Range` header of rows, such as `0-24`: both count. What is no such range is passed
+ * over, as PostgREST does.
+ */
 export function applyRange(query: RestQuery, header: string | null): void {
-  const [, first, last] = /^(?:items=)?(\d{1,15})-(\d{1,15})?$/.exec(header?.trim() ?? "") ?? [];
+  const [, first, last] = /^(\d{1,15})-(\d{1,15})?$/.exec(header ?? "") ?? [];
   if (first === undefined) return;
-  const offset = Number(first);
-  const limit = last === undefined ? undefined : Number(last) - offset + 1;
-  if (limit !== undefined && limit < 0) {
+  const end = Math.min(
+    last === undefined ? Number.POSITIVE_INFINITY : Number(last) + 1,
+    query.limit === undefined ? Number.POSITIVE_INFINITY : query.offset + query.limit,
+  );
+  const offset = Math.max(Number(first), query.offset);
+  if (query.limit !== 0 && offset >= end) {
     throw new RestError(416, "PGRST103", "Requested range not satisfiable", {
-      details: "The lower boundary must be lower than or equal to the upper boundary in the Range header.",
+      details:
+        Number(last) < Number(first)
+          ? "The lower boundary must be lower than or equal to the upper boundary in the Range header."
+          : "Limit should be greater than or equal to zero.",
     });
   }
-  if (query.limit === undefined && query.offset === 0) {
-    query.offset = offset;
-    query.limit = limit;
-  }
+  query.offset = offset;
+  if (query.limit !== 0 && Number.isFinite(end)) query.limit = end - offset;
 }
 
 /** Only one schema is exposed; naming another is refused. */

@@ -1,99 +1,101 @@
--- What the REST server knows of one schema: relations, foreign keys and functions, as one JSON document.
+-- What the REST server knows of one schema, as one JSON document: relations, keys and views (of every schema, because
+-- the views of this one may show tables of others), functions and types.
 with
 relations as (
-  select c.oid, c.relname, c.relkind
+  select c.oid, c.relname, c.relkind, c.reltype
   from pg_catalog.pg_class c
   where c.relnamespace = $1::text::regnamespace and c.relkind in ('r', 'v', 'm', 'f', 'p') and not c.relispartition
 ),
-relation_columns as (
+columns as (
   select
     a.attrelid, a.attnum,
     jsonb_build_object(
       'name', a.attname,
+      'number', a.attnum,
       'type', format_type(a.atttypid, a.atttypmod),
       'baseType', coalesce(base.typname, t.typname),
+      'isNullable', not (a.attnotnull or t.typnotnull),
+      'maxLength', case when a.atttypid in ('varchar'::regtype, 'bpchar'::regtype) then nullif(a.atttypmod, -1) - 4 end,
+      'enum', (
+        select jsonb_agg(e.enumlabel order by e.enumsortorder)
+        from pg_catalog.pg_enum e where e.enumtypid = coalesce(base.oid, t.oid)
+      ),
+      'description', col_description(a.attrelid, a.attnum),
       'default', case
         when a.attgenerated <> '' then null
-        when a.attidentity <> '' then format(
-          'nextval(%L)', pg_get_serial_sequence(format('%I.%I', $1::text, r.relname), a.attname))
+        when a.attidentity <> '' then format('nextval(%L)', pg_get_serial_sequence(a.attrelid::regclass::text, a.attname))
         else pg_get_expr(d.adbin, d.adrelid)
       end
     ) as "column"
-  from relations r
-  join pg_catalog.pg_attribute a on a.attrelid = r.oid and a.attnum > 0 and not a.attisdropped
+  from pg_catalog.pg_attribute a
   join pg_catalog.pg_type t on t.oid = a.atttypid
   left join pg_catalog.pg_type base on base.oid = t.typbasetype and t.typtype = 'd'
   left join pg_catalog.pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum
+  where a.attnum > 0 and not a.attisdropped
 ),
 functions as (
-  select p.*, t.typname, t.typtype, t.typrelid, format_type(t.oid, null) as return_type
+  select
+    p.*, t.typname, t.typrelid,
+    t.typrelid <> 0 or t.typname = 'record' or coalesce(p.proargmodes && '{t,o,b}', false) as is_composite
   from pg_catalog.pg_proc p
   join pg_catalog.pg_type t on t.oid = p.prorettype
   where p.pronamespace = $1::text::regnamespace and p.prokind = 'f' and t.typname not in ('trigger', 'event_trigger')
 )
 select jsonb_build_object(
+  'description', obj_description($1::text::regnamespace, 'pg_namespace'),
   'relations', (
     select coalesce(jsonb_agg(jsonb_build_object(
+      'oid', r.oid,
       'name', r.relname,
+      'isView', r.relkind in ('v', 'm'),
+      'isWritable', pg_relation_is_updatable(r.oid, true) <> 0,
+      'description', obj_description(r.oid, 'pg_class'),
       'columns', (
-        select coalesce(jsonb_agg(rc."column" order by rc.attnum), '[]')
-        from relation_columns rc where rc.attrelid = r.oid
-      ),
-      'primaryKey', (
-        select coalesce(jsonb_agg(a.attname order by k.position), '[]')
-        from pg_catalog.pg_constraint c
-        cross join unnest(c.conkey) with ordinality as k (attnum, position)
-        join pg_catalog.pg_attribute a on a.attrelid = c.conrelid and a.attnum = k.attnum
-        where c.conrelid = r.oid and c.contype = 'p'
+        select coalesce(jsonb_agg(c."column" order by c.attnum), '[]') from columns c where c.attrelid = r.oid
       )
-    )), '[]') from relations r
+    ) order by r.relname), '[]') from relations r
   ),
-  'foreignKeys', (
+  'keys', (
     select coalesce(jsonb_agg(jsonb_build_object(
       'name', c.conname,
-      'from', r.relname,
-      'fromColumns', (
-        select jsonb_agg(a.attname order by k.position)
-        from unnest(c.conkey) with ordinality as k (attnum, position)
-        join pg_catalog.pg_attribute a on a.attrelid = c.conrelid and a.attnum = k.attnum
-      ),
-      'to', target.relname,
-      'toColumns', (
-        select jsonb_agg(a.attname order by k.position)
-        from unnest(c.confkey) with ordinality as k (attnum, position)
-        join pg_catalog.pg_attribute a on a.attrelid = c.confrelid and a.attnum = k.attnum
-      ),
+      'type', c.contype,
+      'from', c.conrelid,
+      'fromColumns', c.conkey,
+      'to', c.confrelid,
+      'toColumns', c.confkey,
       'isUnique', exists (
         select from pg_catalog.pg_constraint u
-        where u.conrelid = c.conrelid and u.contype in ('p', 'u') and u.conkey <@ c.conkey
+        where u.conrelid = c.conrelid and u.contype in ('p', 'u') and u.conkey <@ c.conkey and u.conkey @> c.conkey
       )
-    ) order by c.conname), '[]')
+    ) order by c.conname, c.oid), '[]')
     from pg_catalog.pg_constraint c
-    join relations r on r.oid = c.conrelid
-    join relations target on target.oid = c.confrelid
-    where c.contype = 'f' and c.conparentid = 0
+    where c.contype in ('f', 'p') and c.conparentid = 0 and c.connamespace <> 'pg_catalog'::regnamespace
+  ),
+  'views', (
+    select coalesce(jsonb_agg(jsonb_build_object('oid', c.oid, 'definition', w.ev_action::text)), '[]')
+    from pg_catalog.pg_rewrite w
+    join pg_catalog.pg_class c on c.oid = w.ev_class and c.relkind in ('v', 'm')
+    where w.rulename = '_RETURN'
+      and c.relnamespace not in ('pg_catalog'::regnamespace, 'information_schema'::regnamespace)
   ),
   'functions', (
     select coalesce(jsonb_agg(jsonb_build_object(
+      'oid', f.oid,
       'name', f.proname,
       'isSet', f.proretset,
       'isVolatile', f.provolatile = 'v',
-      'returns', case
-        when f.return_type = 'void' then 'void'
-        when f.typrelid <> 0 or f.typname = 'record' then 'composite'
-        else 'scalar'
-      end,
+      'description', obj_description(f.oid, 'pg_proc'),
+      'statementTimeout', (
+        select split_part(setting, '=', 2) from unnest(f.proconfig) setting where setting like 'statement_timeout=%'
+      ),
+      'returns', case when f.typname = 'void' then 'void' when f.is_composite then 'composite' else 'scalar' end,
       'columns', case
         when f.typrelid <> 0 then (
-          select jsonb_agg(jsonb_build_object(
-            'name', a.attname, 'type', format_type(a.atttypid, a.atttypmod), 'baseType', t.typname, 'default', null
-          ) order by a.attnum)
-          from pg_catalog.pg_attribute a join pg_catalog.pg_type t on t.oid = a.atttypid
-          where a.attrelid = f.typrelid and a.attnum > 0 and not a.attisdropped
+          select jsonb_agg(c."column" order by c.attnum) from columns c where c.attrelid = f.typrelid
         )
         else (
           select coalesce(jsonb_agg(jsonb_build_object(
-            'name', f.proargnames[arg.position], 'type', format_type(t.oid, null), 'baseType', t.typname, 'default', null
+            'name', f.proargnames[arg.position], 'type', format_type(t.oid, null), 'baseType', t.typname
           ) order by arg.position), '[]')
           from unnest(f.proallargtypes, f.proargmodes) with ordinality as arg (type, mode, position)
           join pg_catalog.pg_type t on t.oid = arg.type
@@ -101,6 +103,8 @@ select jsonb_build_object(
         )
       end,
       'relation', (select r.relname from relations r where r.oid = f.typrelid),
+      -- A function of one row, usable like a column of it.
+      'rowOf', (select r.relname from relations r where f.pronargs = 1 and r.reltype = f.proargtypes[0]),
       'parameters', (
         select coalesce(jsonb_agg(jsonb_build_object(
           'name', coalesce(arg.name, ''),
@@ -117,11 +121,19 @@ select jsonb_build_object(
           where a.mode in ('i', 'b', 'v')
         ) as arg
       )
-    )), '[]') from functions f
+    ) order by f.proname, f.oid), '[]') from functions f
   ),
-  'enums', (
+  'types', (
     select coalesce(jsonb_agg(t.typname), '[]')
-    from pg_catalog.pg_type t where t.typnamespace = $1::text::regnamespace and t.typtype = 'e'
+    from pg_catalog.pg_type t where t.typnamespace = $1::text::regnamespace
   ),
-  'textSearchConfigs', (select jsonb_agg(distinct cfgname) from pg_catalog.pg_ts_config)
+  'textSearchConfigs', (select jsonb_agg(distinct cfgname) from pg_catalog.pg_ts_config),
+  -- Settings of the login role are the server's configuration, as in PostgREST: alter role … set pgrst.db_tx_end = ….
+  'settings', (
+    select coalesce(jsonb_object_agg(split_part(setting, '=', 1), split_part(setting, '=', 2)), '{}')
+    from pg_catalog.pg_db_role_setting s
+    join pg_catalog.pg_roles r on r.oid = s.setrole and r.rolname = 'authenticator'
+    cross join unnest(s.setconfig) as setting
+    where setting like 'pgrst.%'
+  )
 ) as document

@@ -1,6 +1,6 @@
 import pg from "pg";
-import { parseError, RestError } from "./rest-error.ts";
-import type { Column, Relation, SchemaCache } from "./schema-cache.ts";
+import { RestError } from "./rest-error.ts";
+import type { Column, Relation, RpcFunction, SchemaCache } from "./schema-cache.ts";
 import type { FieldPath } from "./text-reader.ts";
 
 /** Collects a statement's parameters. Values never become part of the text. */
@@ -26,12 +26,18 @@ export interface Source {
   alias: string;
   /** Undefined for a function that returns `record`, whose columns only Postgres knows. */
   columns: ReadonlyMap<string, Column> | undefined;
+  /** Functions of a row, which Postgres lets be written like columns. */
+  computed?: ReadonlyMap<string, RpcFunction>;
 }
 
+export const sourceOf = (relation: Relation, alias: string): Source => ({ ...relation, alias });
+
 /** The column that a request names, or Postgres's own error for one that is not there. */
-export function findColumn(source: Source, name: string): Column {
+export function findColumn(source: Source, name: string): Pick<Column, "name" | "baseType"> {
   const column = source.columns?.get(name);
   if (column) return column;
+  const computed = source.computed?.get(name);
+  if (computed?.returns === "scalar" && !computed.isSet) return { name, baseType: "" };
   throw new RestError(400, "42703", `column ${source.name}.${name} does not exist`);
 }
 
@@ -57,17 +63,17 @@ const CAST_TYPES: ReadonlySet<string> = new Set([
   "int8range", "numrange", "tsrange", "tstzrange", "daterange",
 ]); // prettier-ignore
 
-/** The type that `::name` asks for: one of Postgres's own or an enum of the schema. */
+/** The type that `::name` asks for: one of Postgres's own or of the schema. */
 export function castSql(cache: SchemaCache, type: string): string {
   const [, base = "", suffix = ""] = /^(.*?)(\[\])?$/.exec(type) ?? [];
   if (CAST_TYPES.has(base.toLowerCase())) return `${base.toLowerCase()}${suffix}`;
-  if (cache.enums.has(base)) return `${identifier(cache.schema)}.${identifier(base)}${suffix}`;
+  if (cache.types.has(base)) return `${identifier(cache.schema)}.${identifier(base)}${suffix}`;
   throw new RestError(400, "42704", `type "${type}" does not exist`);
 }
 
 /** A text-search configuration that exists, as SQL. */
 export function searchConfigSql(cache: SchemaCache, config: string): string {
   if (!cache.textSearchConfigs.has(config))
-    throw parseError("filter", config, "unknown text search configuration");
+    throw new RestError(400, "42704", `text search configuration "${config}" does not exist`);
   return `${pg.escapeLiteral(config)}::regconfig`;
 }

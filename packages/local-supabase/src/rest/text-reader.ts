@@ -31,6 +31,12 @@ export class TextReader {
     if (!this.skip(token)) this.fail(`expecting "${token}"`);
   }
 
+  /** Whether a sticky pattern matches here. */
+  sees(pattern: RegExp): boolean {
+    pattern.lastIndex = this.#at;
+    return pattern.test(this.text);
+  }
+
   /** What a sticky pattern matches here, stepped over; undefined when it does not. */
   match(pattern: RegExp): string | undefined {
     pattern.lastIndex = this.#at;
@@ -61,7 +67,7 @@ export class TextReader {
 
   fail(expectation: string): never {
     const found = this.isAtEnd() ? "unexpected end of input" : `unexpected "${this.text[this.#at] ?? ""}"`;
-    throw parseError(this.#kind, this.text, `${found} at ${this.#at + 1}, ${expectation}`);
+    throw parseError(this.#kind, this.text, this.#at + 1, `${found} ${expectation}`);
   }
 }
 
@@ -70,6 +76,9 @@ export const MAX_DEPTH = 32;
 
 // A hyphen belongs to a name unless it begins a JSON arrow.
 const NAME = /(?:[^\s,()":.\-!*&>][^,()":.\-!*&>]*|-(?!>))+/uy;
+
+const JSON_INDEX = /-?\d+(?=->|::|[.,)]|$)/y;
+const JSON_KEY = /(?:[^(\-:.,>)]|-(?!>))+/uy;
 
 export interface FieldPath {
   column: string;
@@ -91,6 +100,8 @@ export function readFieldPath(reader: TextReader): FieldPath {
   for (;;) {
     const arrow = reader.skip("->>") ? "->>" : reader.skip("->") ? "->" : undefined;
     if (!arrow) return { column, json };
-    json.push({ arrow, key: reader.match(/-?\d+/y) ?? readName(reader) });
+    const key = reader.quoted() ?? reader.match(JSON_INDEX) ?? reader.match(JSON_KEY)?.trim();
+    if (key === undefined || key.includes("\0")) reader.fail("expecting a key or an index");
+    json.push({ arrow, key });
   }
 }

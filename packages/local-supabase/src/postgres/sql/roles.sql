@@ -36,4 +36,6 @@ alter role anon set statement_timeout = '3s';
 alter role authenticated set statement_timeout = '8s';
 alter role authenticator set statement_timeout = '8s';
 alter role authenticator set lock_timeout = '8s';
+-- Hosted projects may set this too: `Prefer: tx=rollback` then undoes a request, which tests live on.
+alter role authenticator set pgrst.db_tx_end = 'commit-allow-override';
 alter role supabase_auth_admin set search_path = auth;
