@@ -2,11 +2,12 @@ import { parseArgs } from "node:util";
 import { SetupError } from "../../scripts/platform/settings.ts";
 import { runCommand } from "../../scripts/platform/terminal.ts";
 import { footprint } from "./footprint.ts";
+import { gateway } from "./gateway.ts";
 import { latency } from "./latency.ts";
 import { printReport, type Figure } from "./report.ts";
 import { takeover } from "./takeover.ts";
 
-const BENCHES: Record<string, () => Promise<Figure[]>> = { footprint, latency, takeover };
+const BENCHES: Record<string, () => Promise<Figure[]>> = { footprint, gateway, latency, takeover };
 
 await runCommand(async () => {
   const { values, positionals } = parseArgs({
