@@ -8,7 +8,6 @@ import { readAuthSettings, type AuthSettings } from "../auth/settings.ts";
 import type { StackKeys } from "../keys.ts";
 import { attachRealtime } from "../realtime/attach-realtime.ts";
 import { freePort } from "../ports.ts";
-import { CoalescingSocket } from "../postgres/coalescing-socket.ts";
 import { openPool } from "../postgres/open-pool.ts";
 import { createRestApp } from "../rest/app.ts";
 import { createStorageApp } from "../storage/app.ts";
@@ -52,10 +51,7 @@ export interface Gateway {
 /** Serves REST, Auth, Storage and Realtime of one database on one port, as hosted Supabase does. */
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const { databaseUrls, keys, host } = options;
-  const pool = openPool(databaseUrls.authenticator, REQUEST_CONNECTIONS, {
-    pipeline: true,
-    stream: () => new CoalescingSocket(),
-  });
+  const pool = openPool(databaseUrls.authenticator, REQUEST_CONNECTIONS);
   const adminPool = openPool(databaseUrls.supabaseAdmin, ADMIN_CONNECTIONS);
   const authPool = openPool(databaseUrls.authAdmin, AUTH_CONNECTIONS);
 

@@ -1,4 +1,5 @@
 import pg from "pg";
+import { inOneTrip, type NamedStatement } from "./one-trip.ts";
 
 /** Whom and what a request's transaction stands for. */
 export interface RequestContext {
@@ -25,6 +26,23 @@ const STATEMENT_TIMEOUT: Readonly<Record<RequestContext["role"], string>> = {
   anon: "3s",
   authenticated: "8s",
   service_role: "8s",
+};
+
+const SETTING_NAMES = [
+  "request.jwt.claims",
+  "request.headers",
+  "request.cookies",
+  "request.method",
+  "request.path",
+  "statement_timeout",
+  "role",
+] as const;
+
+const SETTINGS = {
+  name: "spool_request_settings",
+  text: `select ${["transaction_read_only", ...SETTING_NAMES]
+    .map((name, index) => `set_config('${name}', $${index + 1}, true)`)
+    .join(", ")}`,
 };
 
 /**
@@ -57,48 +75,47 @@ export async function withRole<T>(
 }
 
 /**
- * Runs one statement in such a transaction in a single round trip: begin, statement and commit travel together, and
- * Postgres turns the commit into a rollback when the statement fails. Needs a pool of pipelining connections.
+ * Runs one statement in such a transaction in a single round trip; every column comes as text. Rejects with the error of
+ * the statement, or of a constraint that is checked at the end.
  */
-export async function queryAsRole<Row extends pg.QueryResultRow>(
+// eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- the caller knows, as with `client.query<Row>`
+export async function queryAsRole<Row extends object>(
   pool: pg.Pool,
   context: RequestContext,
-  query: pg.QueryConfig,
-  options: TransactionOptions = {},
-): Promise<pg.QueryResult<Row>> {
+  statement: NamedStatement,
+  { readOnly = false }: { readOnly?: boolean } = {},
+): Promise<{ rows: Row[] }> {
   const client = await pool.connect();
-  let isBroken = true;
+  let broken: Error | undefined;
   try {
-    const [opened, answered, ended] = await Promise.allSettled([
-      client.query(openingStatement(context, options)),
-      client.query<Row>(query),
-      client.query(options.rollBack ? "rollback" : "commit"),
-    ]);
-    // A failed commit leaves no transaction open, unless the connection itself went.
-    isBroken = ended.status === "rejected" && !(ended.reason instanceof pg.DatabaseError);
-    // The first to fail is the cause; the others only say that the transaction was aborted.
-    for (const outcome of [opened, answered, ended]) {
-      if (outcome.status === "rejected") throw outcome.reason;
-    }
-    if (answered.status === "rejected") throw answered.reason;
-    return answered.value;
+    const settings = [readOnly ? "on" : "off", ...Object.values(settingsOf(context))];
+    const rows = await inOneTrip(client, [{ ...SETTINGS, values: settings }, statement]);
+    return { rows: rows as Row[] }; // columns of the caller's own statement
+  } catch (error) {
+    // What Postgres answers leaves no transaction open; anything else means that the connection went.
+    if (!(error instanceof pg.DatabaseError))
+      broken = error instanceof Error ? error : new Error(String(error));
+    throw error;
   } finally {
-    client.release(isBroken);
+    client.release(broken);
   }
 }
 
-function openingStatement(context: RequestContext, options: TransactionOptions): string {
-  const settings: Record<string, string> = {
+/** In the order in which they are set: with the role, the right to change some of them is gone. */
+function settingsOf(context: RequestContext): Record<(typeof SETTING_NAMES)[number], string> {
+  return {
     "request.jwt.claims": JSON.stringify(context.claims),
     "request.headers": JSON.stringify(context.headers ?? {}),
     "request.cookies": JSON.stringify(parseCookies(context.headers?.["cookie"])),
     "request.method": context.method ?? "",
     "request.path": context.path ?? "",
     statement_timeout: STATEMENT_TIMEOUT[context.role],
-    ...options.settings,
     role: context.role,
   };
-  const calls = Object.entries(settings).map(
+}
+
+function openingStatement(context: RequestContext, options: TransactionOptions): string {
+  const calls = Object.entries({ ...options.settings, ...settingsOf(context) }).map(
     ([name, value]) => `set_config(${pg.escapeLiteral(name)}, ${pg.escapeLiteral(value)}, true)`,
   );
   return `begin${options.readOnly ? " read only" : ""}; select ${calls.join(", ")}`;
