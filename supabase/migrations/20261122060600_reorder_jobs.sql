@@ -96,9 +96,10 @@ begin
   for try in 1..2 loop
     beyond := private.neighbour_position(anchor, is_before, job.id);
     -- At either end the next whole position counts as taken: a job that comes later may get it.
-    wanted := trim_scale((anchor.position + coalesce(
+    -- Times a half, because that is exact: a quotient of numerics is rounded.
+    wanted := trim_scale(0.5 * (anchor.position + coalesce(
       beyond, case when is_before then ceil(anchor.position) - 1 else floor(anchor.position) + 1 end
-    )) / 2);
+    )));
     exit when scale(wanted) <= max_digits;
     perform private.spread_positions(anchor.queue, anchor.priority, least(wanted, anchor.position));
     select j.position into anchor.position from public.jobs as j where j.id = anchor.id;

@@ -1,4 +1,5 @@
 -- A finished job runs again from its start, or from a stage: what the stages before it left behind is used again.
+-- And where jobs are held back by a limit, the end of one wakes the nodes.
 
 create or replace function private.record_job_moves()
 returns trigger
@@ -13,6 +14,7 @@ declare
   actor_kind public.actor_kind;
   ended public.attempt_status;
   attempt_to_stop uuid;
+  is_held_back boolean := false;
 begin
   -- Progress comes this way as well, once a second for every running job.
   if cause is null then
@@ -76,6 +78,21 @@ begin
     from old_rows as o
     where s.job_id = o.id and s.status = 'running';
 
+    -- Where its end lets one run that a limit held back, any node may be the one to take it.
+    is_held_back := exists (
+      select
+      from old_rows as o
+      where o.status in ('assigned', 'processing')
+        and (
+          exists (select from public.projects as p where p.id = o.project_id and p.max_running_jobs is not null)
+          or (
+            select coalesce(d.reserved_live_slots, s.reserved_live_slots)
+            from private.settings as s
+            left join public.nodes as d on d.id = o.node_id
+          ) > 0
+        )
+    );
+
     if cause in ('pause', 'cancel') then
       for attempt_to_stop in select o.attempt_id from old_rows as o where o.status in ('assigned', 'processing') loop
         perform pg_notify('spool_attempts', attempt_to_stop::text);
@@ -90,7 +107,7 @@ begin
     where s.job_id = n.id
       and s.ordinal >= coalesce(private.stage_place(t, nullif(current_setting('spool.from_stage', true), '')), 1);
   end if;
-  if exists (select from new_rows as n where n.status in ('pending', 'queued') and n.run_at <= now()) then
+  if is_held_back or exists (select from new_rows as n where n.status in ('pending', 'queued') and n.run_at <= now()) then
     perform pg_notify('spool_jobs', '');
   end if;
   return null;

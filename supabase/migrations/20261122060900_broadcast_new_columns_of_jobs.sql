@@ -27,7 +27,7 @@ begin
       n.attempt_id, n.attempt_count, n.lost_in_a_row, n.max_attempts, n.node_id, n.stage, n.progress_ratio,
       n.video_path, n.video_url, n.video_url_expires_at, n.thumbnail_path, n.thumbnail_url, n.captions_path,
       n.duration_seconds, n.width_px, n.height_px, n.notices, n.error - 'stack' as error, n.error_category,
-      n.created_by, n.aged_from, n.aged_at, n.created_at, n.queued_at, n.assigned_at, n.started_at, n.finished_at, n.updated_at,
+      n.created_by, n.aged_from, n.aged_at, n.requirements, n.unique_key, n.created_at, n.queued_at, n.assigned_at, n.started_at, n.finished_at, n.updated_at,
       n.revision
     from new_rows as n
     where (select count(*) from new_rows as o where o.project_id = n.project_id) <= max_messages

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { JobRequirements } from "./job-requirements.ts";
 import type { Queue } from "./job-states.ts";
 
 export const videoStyleSchema = z.enum(["concise", "detailed", "example-rich"]);
@@ -48,6 +49,8 @@ export interface JobType {
   /** How often it is run at most, the first time included. Lost nodes do not count. */
   maxAttempts: number;
   isPausable: boolean;
+  /** What every job of the type needs of its node. */
+  requirements: JobRequirements;
   stages: readonly StageDefinition[];
   /** A payload that passes, for forms and documentation. */
   example: Record<string, unknown>;
@@ -65,6 +68,7 @@ const textToVideo = {
   timeLimitSeconds: 600,
   maxAttempts: 3,
   isPausable: true,
+  requirements: {},
   stages: TEXT_TO_VIDEO_STAGES,
 } as const;
 

@@ -235,28 +235,28 @@ isOneToOne: false
                   ]
                 },"job_types": {
                   Row: {
-                    "default_queue": Database["public"]['Enums']["queue_name"],"description": string,"example": NonNullable<Json>,"is_pausable": boolean,"kind": Database["public"]['Enums']["job_type_kind"],"max_attempts": number,"name": string,"payload_schema": NonNullable<Json>,"stages": NonNullable<Json>,"time_limit_seconds": number,"title": string
+                    "default_queue": Database["public"]['Enums']["queue_name"],"description": string,"example": NonNullable<Json>,"is_pausable": boolean,"kind": Database["public"]['Enums']["job_type_kind"],"max_attempts": number,"name": string,"payload_schema": NonNullable<Json>,"requirements": NonNullable<Json>,"stages": NonNullable<Json>,"time_limit_seconds": number,"title": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "default_queue": Database["public"]['Enums']["queue_name"],"description": string,"example": NonNullable<Json>,"is_pausable": boolean,"kind"?: Database["public"]['Enums']["job_type_kind"],"max_attempts": number,"name": string,"payload_schema": NonNullable<Json>,"stages": NonNullable<Json>,"time_limit_seconds": number,"title": string
+                    "default_queue": Database["public"]['Enums']["queue_name"],"description": string,"example": NonNullable<Json>,"is_pausable": boolean,"kind"?: Database["public"]['Enums']["job_type_kind"],"max_attempts": number,"name": string,"payload_schema": NonNullable<Json>,"requirements"?: NonNullable<Json>,"stages": NonNullable<Json>,"time_limit_seconds": number,"title": string
                   }
                   Update: {
-                    "default_queue"?: Database["public"]['Enums']["queue_name"],"description"?: string,"example"?: NonNullable<Json>,"is_pausable"?: boolean,"kind"?: Database["public"]['Enums']["job_type_kind"],"max_attempts"?: number,"name"?: string,"payload_schema"?: NonNullable<Json>,"stages"?: NonNullable<Json>,"time_limit_seconds"?: number,"title"?: string
+                    "default_queue"?: Database["public"]['Enums']["queue_name"],"description"?: string,"example"?: NonNullable<Json>,"is_pausable"?: boolean,"kind"?: Database["public"]['Enums']["job_type_kind"],"max_attempts"?: number,"name"?: string,"payload_schema"?: NonNullable<Json>,"requirements"?: NonNullable<Json>,"stages"?: NonNullable<Json>,"time_limit_seconds"?: number,"title"?: string
                   }
                   Relationships: [
                     
                   ]
                 },"jobs": {
                   Row: {
-                    "aged_at": string | null,"aged_from": Database["public"]['Enums']["job_priority"] | null,"assigned_at": string | null,"attempt_count": number,"attempt_id": string | null,"captions_path": string | null,"created_at": string,"created_by": string | null,"duration_seconds": number | null,"error": Json | null,"error_category": Database["public"]['Enums']["error_category"] | null,"finished_at": string | null,"height_px": number | null,"id": string,"job_type": string,"lost_in_a_row": number,"max_attempts": number,"node_id": string | null,"notices": (string)[],"payload": NonNullable<Json>,"position": number,"priority": Database["public"]['Enums']["job_priority"],"progress_ratio": number,"project_id": string,"queue": Database["public"]['Enums']["queue_name"],"queued_at": string | null,"revision": number,"run_at": string,"stage": string | null,"started_at": string | null,"status": Database["public"]['Enums']["job_status"],"thumbnail_path": string | null,"thumbnail_url": string | null,"title": string,"updated_at": string,"video_path": string | null,"video_url": string | null,"video_url_expires_at": string | null,"width_px": number | null
+                    "aged_at": string | null,"aged_from": Database["public"]['Enums']["job_priority"] | null,"assigned_at": string | null,"attempt_count": number,"attempt_id": string | null,"captions_path": string | null,"created_at": string,"created_by": string | null,"duration_seconds": number | null,"error": Json | null,"error_category": Database["public"]['Enums']["error_category"] | null,"finished_at": string | null,"height_px": number | null,"id": string,"job_type": string,"lost_in_a_row": number,"max_attempts": number,"node_id": string | null,"notices": (string)[],"payload": NonNullable<Json>,"position": number,"priority": Database["public"]['Enums']["job_priority"],"progress_ratio": number,"project_id": string,"queue": Database["public"]['Enums']["queue_name"],"queued_at": string | null,"requirements": NonNullable<Json>,"revision": number,"run_at": string,"stage": string | null,"started_at": string | null,"status": Database["public"]['Enums']["job_status"],"thumbnail_path": string | null,"thumbnail_url": string | null,"title": string,"unique_key": string | null,"updated_at": string,"video_path": string | null,"video_url": string | null,"video_url_expires_at": string | null,"width_px": number | null
                   }
                   ComputedFields: never
                   Insert: {
-                    "aged_at"?: string | null,"aged_from"?: Database["public"]['Enums']["job_priority"] | null,"assigned_at"?: string | null,"attempt_count"?: number,"attempt_id"?: string | null,"captions_path"?: string | null,"created_at"?: string,"created_by"?: string | null,"duration_seconds"?: number | null,"error"?: Json | null,"error_category"?: Database["public"]['Enums']["error_category"] | null,"finished_at"?: string | null,"height_px"?: number | null,"id"?: string,"job_type": string,"lost_in_a_row"?: number,"max_attempts"?: number,"node_id"?: string | null,"notices"?: (string)[],"payload": NonNullable<Json>,"position"?: number,"priority"?: Database["public"]['Enums']["job_priority"],"progress_ratio"?: number,"project_id"?: string,"queue"?: Database["public"]['Enums']["queue_name"],"queued_at"?: string | null,"revision"?: number,"run_at"?: string,"stage"?: string | null,"started_at"?: string | null,"status"?: Database["public"]['Enums']["job_status"],"thumbnail_path"?: string | null,"thumbnail_url"?: string | null,"title"?: string,"updated_at"?: string,"video_path"?: string | null,"video_url"?: string | null,"video_url_expires_at"?: string | null,"width_px"?: number | null
+                    "aged_at"?: string | null,"aged_from"?: Database["public"]['Enums']["job_priority"] | null,"assigned_at"?: string | null,"attempt_count"?: number,"attempt_id"?: string | null,"captions_path"?: string | null,"created_at"?: string,"created_by"?: string | null,"duration_seconds"?: number | null,"error"?: Json | null,"error_category"?: Database["public"]['Enums']["error_category"] | null,"finished_at"?: string | null,"height_px"?: number | null,"id"?: string,"job_type": string,"lost_in_a_row"?: number,"max_attempts"?: number,"node_id"?: string | null,"notices"?: (string)[],"payload": NonNullable<Json>,"position"?: number,"priority"?: Database["public"]['Enums']["job_priority"],"progress_ratio"?: number,"project_id"?: string,"queue"?: Database["public"]['Enums']["queue_name"],"queued_at"?: string | null,"requirements"?: NonNullable<Json>,"revision"?: number,"run_at"?: string,"stage"?: string | null,"started_at"?: string | null,"status"?: Database["public"]['Enums']["job_status"],"thumbnail_path"?: string | null,"thumbnail_url"?: string | null,"title"?: string,"unique_key"?: string | null,"updated_at"?: string,"video_path"?: string | null,"video_url"?: string | null,"video_url_expires_at"?: string | null,"width_px"?: number | null
                   }
                   Update: {
-                    "aged_at"?: string | null,"aged_from"?: Database["public"]['Enums']["job_priority"] | null,"assigned_at"?: string | null,"attempt_count"?: number,"attempt_id"?: string | null,"captions_path"?: string | null,"created_at"?: string,"created_by"?: string | null,"duration_seconds"?: number | null,"error"?: Json | null,"error_category"?: Database["public"]['Enums']["error_category"] | null,"finished_at"?: string | null,"height_px"?: number | null,"id"?: string,"job_type"?: string,"lost_in_a_row"?: number,"max_attempts"?: number,"node_id"?: string | null,"notices"?: (string)[],"payload"?: NonNullable<Json>,"position"?: number,"priority"?: Database["public"]['Enums']["job_priority"],"progress_ratio"?: number,"project_id"?: string,"queue"?: Database["public"]['Enums']["queue_name"],"queued_at"?: string | null,"revision"?: number,"run_at"?: string,"stage"?: string | null,"started_at"?: string | null,"status"?: Database["public"]['Enums']["job_status"],"thumbnail_path"?: string | null,"thumbnail_url"?: string | null,"title"?: string,"updated_at"?: string,"video_path"?: string | null,"video_url"?: string | null,"video_url_expires_at"?: string | null,"width_px"?: number | null
+                    "aged_at"?: string | null,"aged_from"?: Database["public"]['Enums']["job_priority"] | null,"assigned_at"?: string | null,"attempt_count"?: number,"attempt_id"?: string | null,"captions_path"?: string | null,"created_at"?: string,"created_by"?: string | null,"duration_seconds"?: number | null,"error"?: Json | null,"error_category"?: Database["public"]['Enums']["error_category"] | null,"finished_at"?: string | null,"height_px"?: number | null,"id"?: string,"job_type"?: string,"lost_in_a_row"?: number,"max_attempts"?: number,"node_id"?: string | null,"notices"?: (string)[],"payload"?: NonNullable<Json>,"position"?: number,"priority"?: Database["public"]['Enums']["job_priority"],"progress_ratio"?: number,"project_id"?: string,"queue"?: Database["public"]['Enums']["queue_name"],"queued_at"?: string | null,"requirements"?: NonNullable<Json>,"revision"?: number,"run_at"?: string,"stage"?: string | null,"started_at"?: string | null,"status"?: Database["public"]['Enums']["job_status"],"thumbnail_path"?: string | null,"thumbnail_url"?: string | null,"title"?: string,"unique_key"?: string | null,"updated_at"?: string,"video_path"?: string | null,"video_url"?: string | null,"video_url_expires_at"?: string | null,"width_px"?: number | null
                   }
                   Relationships: [
                     {
@@ -361,14 +361,14 @@ isOneToOne: false
                   ]
                 },"projects": {
                   Row: {
-                    "created_at": string,"id": string,"name": string,"slug": string
+                    "created_at": string,"id": string,"max_running_jobs": number | null,"name": string,"slug": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "created_at"?: string,"id"?: string,"name": string,"slug": string
+                    "created_at"?: string,"id"?: string,"max_running_jobs"?: number | null,"name": string,"slug": string
                   }
                   Update: {
-                    "created_at"?: string,"id"?: string,"name"?: string,"slug"?: string
+                    "created_at"?: string,"id"?: string,"max_running_jobs"?: number | null,"name"?: string,"slug"?: string
                   }
                   Relationships: [
                     
@@ -454,6 +454,7 @@ isOneToOne: false
 "project_id": string,
 "queue": Database["public"]['Enums']["queue_name"],
 "queued_at": string | null,
+"requirements": NonNullable<Json>,
 "revision": number,
 "run_at": string,
 "stage": string | null,
@@ -462,6 +463,7 @@ isOneToOne: false
 "thumbnail_path": string | null,
 "thumbnail_url": string | null,
 "title": string,
+"unique_key": string | null,
 "updated_at": string,
 "video_path": string | null,
 "video_url": string | null,
@@ -494,6 +496,7 @@ isOneToOne: false
 { Args: { "name": string,"slug": string }; Returns: {
               "created_at": string,
 "id": string,
+"max_running_jobs": number | null,
 "name": string,
 "slug": string
             }
@@ -549,6 +552,20 @@ isOneToOne: false
 "get_scheduling":
 { Args: Record<PropertyKey, never>; Returns: Json
                            },
+"limit_running_jobs":
+{ Args: { "max_running_jobs": number,"project_id": string }; Returns: {
+              "created_at": string,
+"id": string,
+"max_running_jobs": number | null,
+"name": string,
+"slug": string
+            }
+                          SetofOptions: {
+        from: "*"
+        to: "projects"
+        isOneToOne: true
+        isSetofReturn: false
+      } },
 "move_job_to_queue":
 { Args: { "job_id": string,"queue": Database["public"]['Enums']["queue_name"] }; Returns: {
               "aged_at": string | null,
@@ -577,6 +594,7 @@ isOneToOne: false
 "project_id": string,
 "queue": Database["public"]['Enums']["queue_name"],
 "queued_at": string | null,
+"requirements": NonNullable<Json>,
 "revision": number,
 "run_at": string,
 "stage": string | null,
@@ -585,6 +603,7 @@ isOneToOne: false
 "thumbnail_path": string | null,
 "thumbnail_url": string | null,
 "title": string,
+"unique_key": string | null,
 "updated_at": string,
 "video_path": string | null,
 "video_url": string | null,
@@ -625,6 +644,7 @@ isOneToOne: false
 "project_id": string,
 "queue": Database["public"]['Enums']["queue_name"],
 "queued_at": string | null,
+"requirements": NonNullable<Json>,
 "revision": number,
 "run_at": string,
 "stage": string | null,
@@ -633,6 +653,7 @@ isOneToOne: false
 "thumbnail_path": string | null,
 "thumbnail_url": string | null,
 "title": string,
+"unique_key": string | null,
 "updated_at": string,
 "video_path": string | null,
 "video_url": string | null,
@@ -671,6 +692,7 @@ isOneToOne: false
 { Args: { "name": string,"project_id": string }; Returns: {
               "created_at": string,
 "id": string,
+"max_running_jobs": number | null,
 "name": string,
 "slug": string
             }
@@ -708,6 +730,7 @@ isOneToOne: false
 "project_id": string,
 "queue": Database["public"]['Enums']["queue_name"],
 "queued_at": string | null,
+"requirements": NonNullable<Json>,
 "revision": number,
 "run_at": string,
 "stage": string | null,
@@ -716,6 +739,7 @@ isOneToOne: false
 "thumbnail_path": string | null,
 "thumbnail_url": string | null,
 "title": string,
+"unique_key": string | null,
 "updated_at": string,
 "video_path": string | null,
 "video_url": string | null,
@@ -756,6 +780,7 @@ isOneToOne: false
 "project_id": string,
 "queue": Database["public"]['Enums']["queue_name"],
 "queued_at": string | null,
+"requirements": NonNullable<Json>,
 "revision": number,
 "run_at": string,
 "stage": string | null,
@@ -764,6 +789,7 @@ isOneToOne: false
 "thumbnail_path": string | null,
 "thumbnail_url": string | null,
 "title": string,
+"unique_key": string | null,
 "updated_at": string,
 "video_path": string | null,
 "video_url": string | null,
@@ -836,6 +862,7 @@ isOneToOne: false
 "project_id": string,
 "queue": Database["public"]['Enums']["queue_name"],
 "queued_at": string | null,
+"requirements": NonNullable<Json>,
 "revision": number,
 "run_at": string,
 "stage": string | null,
@@ -844,6 +871,7 @@ isOneToOne: false
 "thumbnail_path": string | null,
 "thumbnail_url": string | null,
 "title": string,
+"unique_key": string | null,
 "updated_at": string,
 "video_path": string | null,
 "video_url": string | null,
@@ -932,6 +960,7 @@ isOneToOne: false
 "project_id": string,
 "queue": Database["public"]['Enums']["queue_name"],
 "queued_at": string | null,
+"requirements": NonNullable<Json>,
 "revision": number,
 "run_at": string,
 "stage": string | null,
@@ -940,6 +969,7 @@ isOneToOne: false
 "thumbnail_path": string | null,
 "thumbnail_url": string | null,
 "title": string,
+"unique_key": string | null,
 "updated_at": string,
 "video_path": string | null,
 "video_url": string | null,

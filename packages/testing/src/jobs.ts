@@ -12,13 +12,15 @@ interface NewJob {
   priority?: Priority;
   payload?: unknown;
   runAt?: Date;
+  requirements?: unknown;
+  uniqueKey?: string;
 }
 
 /** A job that its type accepts, unless told otherwise. Returns its id. */
 export async function insertJob(db: pg.Pool | pg.ClientBase, job: NewJob = {}): Promise<string> {
   const { rows } = await db.query<{ id: string }>(
-    `insert into public.jobs (project_id, job_type, queue, priority, payload, run_at)
-     values ($1, $2, $3, $4, $5, coalesce($6, now())) returning id`,
+    `insert into public.jobs (project_id, job_type, queue, priority, payload, run_at, requirements, unique_key)
+     values ($1, $2, $3, $4, $5, coalesce($6, now()), $7, $8) returning id`,
     [
       job.projectId ?? DEFAULT_PROJECT_ID,
       job.jobType ?? "doubt",
@@ -26,19 +28,22 @@ export async function insertJob(db: pg.Pool | pg.ClientBase, job: NewJob = {}): 
       job.priority ?? "medium",
       JSON.stringify(job.payload ?? { question: "What is a test?" }),
       job.runAt ?? null,
+      JSON.stringify(job.requirements ?? {}),
+      job.uniqueKey ?? null,
     ],
   );
   return only(rows).id;
 }
 
-/** A node with room for a hundred attempts, registered as a worker does it. Returns its id. */
+/** A node with room for a hundred attempts, unless `info` says otherwise, registered as a worker does it. Returns its id. */
 export async function registerNode(
   worker: pg.Pool | pg.ClientBase,
   name = `node-${randomUUID()}`,
+  info: object = {},
 ): Promise<string> {
   const { rows } = await worker.query<{ id: string }>("select private.register_node($1, $2) as id", [
     name,
-    JSON.stringify({ hostname: "test", slots: 100, cpu_cores: 2 }),
+    JSON.stringify({ hostname: "test", slots: 100, cpu_cores: 2, ...info }),
   ]);
   return only(rows).id;
 }
