@@ -20,7 +20,9 @@ export async function startInstantOrchestrator(): Promise<InstantOrchestrator> {
     return created;
   };
   const server = createServer((request, response) => {
-    void answer(request, response, (jobId) => arrivalOf(jobId).resolve(performance.now()));
+    answer(request, response, (jobId) => arrivalOf(jobId).resolve(performance.now())).catch(() => {
+      response.destroy(); // the worker hung up in the middle of its request
+    });
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo; // a TCP server that listens has one

@@ -4,10 +4,17 @@ import { runCommand } from "../../scripts/platform/terminal.ts";
 import { footprint } from "./footprint.ts";
 import { gateway } from "./gateway.ts";
 import { latency } from "./latency.ts";
+import { lifecycle } from "./lifecycle.ts";
 import { printReport, type Figure } from "./report.ts";
 import { takeover } from "./takeover.ts";
 
-const BENCHES: Record<string, () => Promise<Figure[]>> = { footprint, gateway, latency, takeover };
+const BENCHES: Record<string, () => Promise<Figure[]>> = {
+  footprint,
+  gateway,
+  latency,
+  lifecycle,
+  takeover,
+};
 
 await runCommand(async () => {
   const { values, positionals } = parseArgs({
