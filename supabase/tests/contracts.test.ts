@@ -1,8 +1,9 @@
 import { CATEGORY_POLICY, ERROR_CATEGORIES } from "@spool/contracts/app-error";
-import { JOB_CATALOGUE } from "@spool/contracts/job-catalogue";
+import { JOB_CATALOGUE, type JobType } from "@spool/contracts/job-catalogue";
 import { JOB_STATUSES, PRIORITIES, QUEUES } from "@spool/contracts/job-states";
 import { toCatalogueSchema } from "@spool/contracts/json-schema";
 import { renderedFileSchema } from "@spool/contracts/render-api";
+import { TASK_CATALOGUE } from "@spool/contracts/task-catalogue";
 import { Constants } from "@spool/db/database.types";
 import { useTestDatabase } from "@spool/testing/use-database";
 import { execFile } from "node:child_process";
@@ -12,6 +13,12 @@ import { expect, test } from "vitest";
 
 const db = useTestDatabase();
 const script = (name: string) => fileURLToPath(new URL(`../../scripts/${name}`, import.meta.url));
+
+/** Videos and tasks together, as the database holds them. */
+const EVERY_TYPE: { name: string; kind: "media" | "system"; type: JobType }[] = [
+  ...Object.entries(JOB_CATALOGUE).map(([name, type]) => ({ name, kind: "media" as const, type })),
+  ...Object.entries(TASK_CATALOGUE).map(([name, type]) => ({ name, kind: "system" as const, type })),
+];
 
 async function enumValues(name: string): Promise<string[]> {
   const { rows } = await db.owner.query<{ value: string }>(
@@ -52,9 +59,9 @@ test("the database retries the categories that the contracts say are worth it", 
 test("job_types holds the catalogue", async () => {
   const { rows } = await db.owner.query("select * from public.job_types order by name");
 
-  const catalogue = Object.entries(JOB_CATALOGUE).map(([name, type]) => ({
+  const catalogue = EVERY_TYPE.map(({ name, kind, type }) => ({
     name,
-    kind: "media",
+    kind,
     title: type.title,
     description: type.description,
     default_queue: type.defaultQueue,
@@ -70,10 +77,10 @@ test("job_types holds the catalogue", async () => {
 });
 
 test("every example of the catalogue is a payload that passes", async () => {
-  for (const [jobType, { example }] of Object.entries(JOB_CATALOGUE)) {
+  for (const { name, type } of EVERY_TYPE) {
     await db.owner.query("insert into public.jobs (job_type, payload) values ($1, $2)", [
-      jobType,
-      JSON.stringify(example),
+      name,
+      JSON.stringify(type.example),
     ]);
   }
 });

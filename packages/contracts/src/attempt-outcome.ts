@@ -4,11 +4,11 @@ import { renderedFileSchema } from "./render-api.ts";
 
 export const STACK_MAX_CHARACTERS = 500;
 
-/** What a finished job leaves behind. A replaceable orchestrator may know URLs only; ours gives paths as well. */
+/** What a finished job leaves behind: a task notices at most. A replaceable orchestrator may know URLs only; ours gives paths as well. */
 export const attemptResultSchema = z.object({
-  video_url: z.url(),
-  thumbnail_url: z.url(),
-  duration_seconds: z.number().positive(),
+  video_url: z.url().optional(),
+  thumbnail_url: z.url().optional(),
+  duration_seconds: z.number().positive().optional(),
   width_px: z.number().int().positive().optional(),
   height_px: z.number().int().positive().optional(),
   files: z.array(renderedFileSchema),

@@ -1,8 +1,9 @@
 import { expect, test } from "vitest";
 import { JOB_CATALOGUE } from "./job-catalogue.ts";
 import { toCatalogueSchema } from "./json-schema.ts";
+import { TASK_CATALOGUE } from "./task-catalogue.ts";
 
-const types = Object.entries(JOB_CATALOGUE);
+const types = Object.entries({ ...JOB_CATALOGUE, ...TASK_CATALOGUE });
 
 test.each(types)("%s: its example is a payload that passes", (_name, { payload, example }) => {
   expect(payload.safeParse(example).success).toBe(true);

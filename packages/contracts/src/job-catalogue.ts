@@ -72,7 +72,7 @@ const textToVideo = {
   stages: TEXT_TO_VIDEO_STAGES,
 } as const;
 
-/** Every kind of job there is. The database's copy (`job_types`) is generated from here. */
+/** Every kind of video job there is; system tasks are in task-catalogue.ts. The database's copy (`job_types`) is generated from here. */
 export const JOB_CATALOGUE = {
   doubt: {
     ...textToVideo,
