@@ -393,6 +393,58 @@ isOneToOne: false
       referencedColumns: ["user_id"]
     }
                   ]
+                },"schedule_runs": {
+                  Row: {
+                    "created_at": string,"due_at": string,"job_id": string | null,"problem": string | null,"schedule_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "created_at"?: string,"due_at": string,"job_id"?: string | null,"problem"?: string | null,"schedule_id": string
+                  }
+                  Update: {
+                    "created_at"?: string,"due_at"?: string,"job_id"?: string | null,"problem"?: string | null,"schedule_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "schedule_runs_schedule_id_fkey"
+      columns: ["schedule_id"]
+isOneToOne: false
+      referencedRelation: "schedules"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"schedules": {
+                  Row: {
+                    "created_at": string,"created_by": string | null,"cron": string,"id": string,"is_enabled": boolean,"job_type": string,"last_job_id": string | null,"last_problem": string | null,"last_run_at": string | null,"may_overlap": boolean,"missed_runs": Database["public"]['Enums']["missed_run_policy"],"name": string,"next_run_at": string | null,"payload": NonNullable<Json>,"priority": Database["public"]['Enums']["job_priority"],"project_id": string,"queue": Database["public"]['Enums']["queue_name"] | null,"revision": number,"time_zone": string,"updated_at": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "created_at"?: string,"created_by"?: string | null,"cron": string,"id"?: string,"is_enabled"?: boolean,"job_type": string,"last_job_id"?: string | null,"last_problem"?: string | null,"last_run_at"?: string | null,"may_overlap"?: boolean,"missed_runs"?: Database["public"]['Enums']["missed_run_policy"],"name": string,"next_run_at"?: string | null,"payload"?: NonNullable<Json>,"priority"?: Database["public"]['Enums']["job_priority"],"project_id"?: string,"queue"?: Database["public"]['Enums']["queue_name"] | null,"revision"?: number,"time_zone"?: string,"updated_at"?: string
+                  }
+                  Update: {
+                    "created_at"?: string,"created_by"?: string | null,"cron"?: string,"id"?: string,"is_enabled"?: boolean,"job_type"?: string,"last_job_id"?: string | null,"last_problem"?: string | null,"last_run_at"?: string | null,"may_overlap"?: boolean,"missed_runs"?: Database["public"]['Enums']["missed_run_policy"],"name"?: string,"next_run_at"?: string | null,"payload"?: NonNullable<Json>,"priority"?: Database["public"]['Enums']["job_priority"],"project_id"?: string,"queue"?: Database["public"]['Enums']["queue_name"] | null,"revision"?: number,"time_zone"?: string,"updated_at"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "schedules_created_by_fkey"
+      columns: ["created_by"]
+isOneToOne: false
+      referencedRelation: "profiles"
+      referencedColumns: ["user_id"]
+    },{
+      foreignKeyName: "schedules_job_type_fkey"
+      columns: ["job_type"]
+isOneToOne: false
+      referencedRelation: "job_types"
+      referencedColumns: ["name"]
+    },{
+      foreignKeyName: "schedules_project_id_fkey"
+      columns: ["project_id"]
+isOneToOne: false
+      referencedRelation: "projects"
+      referencedColumns: ["id"]
+    }
+                  ]
                 },"sites": {
                   Row: {
                     "created_at": string,"health": Database["public"]['Enums']["site_health"],"health_checked_at": string | null,"health_message": string | null,"id": string,"name": string,"slug": string,"storage_root": string
@@ -549,6 +601,9 @@ isOneToOne: false
 "get_queue_stats":
 { Args: Record<PropertyKey, never>; Returns: Json
                            },
+"get_retention":
+{ Args: Record<PropertyKey, never>; Returns: Json
+                           },
 "get_scheduling":
 { Args: Record<PropertyKey, never>; Returns: Json
                            },
@@ -682,6 +737,9 @@ isOneToOne: false
         isOneToOne: true
         isSetofReturn: false
       } },
+"preview_schedule":
+{ Args: { "cron": string,"max"?: number,"time_zone"?: string }; Returns: string[]
+                           },
 "remove_job":
 { Args: { "job_id": string }; Returns: undefined
                            },
@@ -1006,6 +1064,56 @@ isOneToOne: false
 "rotate_api_key":
 { Args: { "api_key_id": string,"overlap"?: string }; Returns: Record<string, unknown>
                            },
+"run_schedule":
+{ Args: { "schedule_id": string }; Returns: {
+              "aged_at": string | null,
+"aged_from": Database["public"]['Enums']["job_priority"] | null,
+"assigned_at": string | null,
+"attempt_count": number,
+"attempt_id": string | null,
+"captions_path": string | null,
+"created_at": string,
+"created_by": string | null,
+"duration_seconds": number | null,
+"error": Json | null,
+"error_category": Database["public"]['Enums']["error_category"] | null,
+"finished_at": string | null,
+"height_px": number | null,
+"id": string,
+"job_type": string,
+"lost_in_a_row": number,
+"max_attempts": number,
+"node_id": string | null,
+"notices": (string)[],
+"payload": NonNullable<Json>,
+"position": number,
+"priority": Database["public"]['Enums']["job_priority"],
+"progress_ratio": number,
+"project_id": string,
+"queue": Database["public"]['Enums']["queue_name"],
+"queued_at": string | null,
+"requirements": NonNullable<Json>,
+"revision": number,
+"run_at": string,
+"stage": string | null,
+"started_at": string | null,
+"status": Database["public"]['Enums']["job_status"],
+"thumbnail_path": string | null,
+"thumbnail_url": string | null,
+"title": string,
+"unique_key": string | null,
+"updated_at": string,
+"video_path": string | null,
+"video_url": string | null,
+"video_url_expires_at": string | null,
+"width_px": number | null
+            }
+                          SetofOptions: {
+        from: "*"
+        to: "jobs"
+        isOneToOne: true
+        isSetofReturn: false
+      } },
 "set_instance_role":
 { Args: { "role": Database["public"]['Enums']["instance_role"],"user_id": string }; Returns: {
               "created_at": string,
@@ -1035,15 +1143,68 @@ isOneToOne: false
         isOneToOne: true
         isSetofReturn: false
       } },
+"set_retention":
+{ Args: { "figures": Json }; Returns: Json
+                           },
 "set_scheduling":
 { Args: { "figures": Json }; Returns: Json
                            },
+"trigger_task":
+{ Args: { "job_type": string,"payload"?: Json }; Returns: {
+              "aged_at": string | null,
+"aged_from": Database["public"]['Enums']["job_priority"] | null,
+"assigned_at": string | null,
+"attempt_count": number,
+"attempt_id": string | null,
+"captions_path": string | null,
+"created_at": string,
+"created_by": string | null,
+"duration_seconds": number | null,
+"error": Json | null,
+"error_category": Database["public"]['Enums']["error_category"] | null,
+"finished_at": string | null,
+"height_px": number | null,
+"id": string,
+"job_type": string,
+"lost_in_a_row": number,
+"max_attempts": number,
+"node_id": string | null,
+"notices": (string)[],
+"payload": NonNullable<Json>,
+"position": number,
+"priority": Database["public"]['Enums']["job_priority"],
+"progress_ratio": number,
+"project_id": string,
+"queue": Database["public"]['Enums']["queue_name"],
+"queued_at": string | null,
+"requirements": NonNullable<Json>,
+"revision": number,
+"run_at": string,
+"stage": string | null,
+"started_at": string | null,
+"status": Database["public"]['Enums']["job_status"],
+"thumbnail_path": string | null,
+"thumbnail_url": string | null,
+"title": string,
+"unique_key": string | null,
+"updated_at": string,
+"video_path": string | null,
+"video_url": string | null,
+"video_url_expires_at": string | null,
+"width_px": number | null
+            }
+                          SetofOptions: {
+        from: "*"
+        to: "jobs"
+        isOneToOne: true
+        isSetofReturn: false
+      } },
 "verify_audit_chain":
 { Args: { "from_position"?: number,"to_position"?: number }; Returns: Json
                            }
           }
           Enums: {
-            "actor_kind": "user"|"api_key"|"service"|"worker"|"schedule","attempt_status": "assigned"|"running"|"completed"|"failed"|"lost"|"handed_back"|"cancelled","error_category": "TIMEOUT"|"API_ERROR"|"INVALID_INPUT"|"NOT_FOUND"|"CANCELLED"|"NODE_LOST"|"UNKNOWN","file_kind": "video"|"thumbnail"|"captions"|"storyboard"|"narration"|"log","instance_role": "none"|"operator"|"admin","job_priority": "high"|"medium"|"low","job_status": "pending"|"queued"|"assigned"|"processing"|"paused"|"completed"|"failed"|"cancelled","job_type_kind": "media"|"system","log_level": "debug"|"info"|"warn"|"error","node_status": "available"|"busy"|"draining"|"offline","project_role": "viewer"|"operator"|"admin","queue_name": "live"|"default"|"batch","site_health": "unknown"|"healthy"|"degraded"|"unreachable","stage_status": "pending"|"running"|"completed"|"failed"
+            "actor_kind": "user"|"api_key"|"service"|"worker"|"schedule","attempt_status": "assigned"|"running"|"completed"|"failed"|"lost"|"handed_back"|"cancelled","error_category": "TIMEOUT"|"API_ERROR"|"INVALID_INPUT"|"NOT_FOUND"|"CANCELLED"|"NODE_LOST"|"UNKNOWN","file_kind": "video"|"thumbnail"|"captions"|"storyboard"|"narration"|"log","instance_role": "none"|"operator"|"admin","job_priority": "high"|"medium"|"low","job_status": "pending"|"queued"|"assigned"|"processing"|"paused"|"completed"|"failed"|"cancelled","job_type_kind": "media"|"system","log_level": "debug"|"info"|"warn"|"error","missed_run_policy": "skip"|"run_once"|"run_all","node_status": "available"|"busy"|"draining"|"offline","project_role": "viewer"|"operator"|"admin","queue_name": "live"|"default"|"batch","site_health": "unknown"|"healthy"|"degraded"|"unreachable","stage_status": "pending"|"running"|"completed"|"failed"
           }
           CompositeTypes: {
             [_ in never]: never
@@ -1159,7 +1320,7 @@ export type CompositeTypes<
 export const Constants = {
   "public": {
           Enums: {
-            "actor_kind": ["user", "api_key", "service", "worker", "schedule"],"attempt_status": ["assigned", "running", "completed", "failed", "lost", "handed_back", "cancelled"],"error_category": ["TIMEOUT", "API_ERROR", "INVALID_INPUT", "NOT_FOUND", "CANCELLED", "NODE_LOST", "UNKNOWN"],"file_kind": ["video", "thumbnail", "captions", "storyboard", "narration", "log"],"instance_role": ["none", "operator", "admin"],"job_priority": ["high", "medium", "low"],"job_status": ["pending", "queued", "assigned", "processing", "paused", "completed", "failed", "cancelled"],"job_type_kind": ["media", "system"],"log_level": ["debug", "info", "warn", "error"],"node_status": ["available", "busy", "draining", "offline"],"project_role": ["viewer", "operator", "admin"],"queue_name": ["live", "default", "batch"],"site_health": ["unknown", "healthy", "degraded", "unreachable"],"stage_status": ["pending", "running", "completed", "failed"]
+            "actor_kind": ["user", "api_key", "service", "worker", "schedule"],"attempt_status": ["assigned", "running", "completed", "failed", "lost", "handed_back", "cancelled"],"error_category": ["TIMEOUT", "API_ERROR", "INVALID_INPUT", "NOT_FOUND", "CANCELLED", "NODE_LOST", "UNKNOWN"],"file_kind": ["video", "thumbnail", "captions", "storyboard", "narration", "log"],"instance_role": ["none", "operator", "admin"],"job_priority": ["high", "medium", "low"],"job_status": ["pending", "queued", "assigned", "processing", "paused", "completed", "failed", "cancelled"],"job_type_kind": ["media", "system"],"log_level": ["debug", "info", "warn", "error"],"missed_run_policy": ["skip", "run_once", "run_all"],"node_status": ["available", "busy", "draining", "offline"],"project_role": ["viewer", "operator", "admin"],"queue_name": ["live", "default", "batch"],"site_health": ["unknown", "healthy", "degraded", "unreachable"],"stage_status": ["pending", "running", "completed", "failed"]
           }
         }
 } as const
