@@ -13,6 +13,7 @@ const COMMANDS = {
   test: "scripts/test.ts",
   verify: "scripts/verify.ts",
   bench: "bench/src/main.ts",
+  chaos: "scripts/chaos.ts",
   screenshots: "e2e/screenshots.ts",
 };
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..");
