@@ -16,6 +16,7 @@ import { errorAnswer } from "./routes/error-answer.ts";
 import { health } from "./routes/health.ts";
 import { postRender, type RenderJob } from "./routes/post-render.ts";
 import { renderEvents } from "./routes/render-events.ts";
+import { startRenewingVideoUrls } from "./video-urls/renew-video-urls.ts";
 
 export interface OrchestratorOptions {
   host: string;
@@ -69,13 +70,14 @@ export async function startOrchestrator(options: OrchestratorOptions): Promise<O
   });
 
   const server = await listen(app, options.host, options.port);
+  const stopRenewing = startRenewingVideoUrls(options.storage, log);
   const { port } = server.address() as AddressInfo; // a TCP server that listens has one
   const host = options.host.includes(":") ? `[${options.host}]` : options.host;
   return {
     url: `http://${host}:${port}`,
     async close() {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-      await renders.stopAll();
+      await Promise.all([renders.stopAll(), stopRenewing()]);
       await narrator.close();
       server.closeAllConnections();
       await closed;

@@ -4,8 +4,8 @@ import type { RenderedFile } from "@spool/contracts/render-api";
 import { abortedError } from "@spool/media/media-error";
 import { createClient } from "@supabase/supabase-js";
 
-const BUCKET = "videos";
-const SIGNED_FOR_SECONDS = 7 * 24 * 60 * 60;
+export const BUCKET = "videos";
+export const SIGNED_FOR_SECONDS = 7 * 24 * 60 * 60;
 const CLEAN_UP_TIMEOUT_MS = 10_000;
 /** The bucket never sees the same key twice, so whoever has a file may keep it. */
 const CACHE_SECONDS = "31536000";
