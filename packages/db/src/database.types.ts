@@ -607,6 +607,9 @@ isOneToOne: false
 "get_scheduling":
 { Args: Record<PropertyKey, never>; Returns: Json
                            },
+"get_video_url":
+{ Args: { "job_id": string }; Returns: Json
+                           },
 "limit_running_jobs":
 { Args: { "max_running_jobs": number,"project_id": string }; Returns: {
               "created_at": string,
@@ -1148,6 +1151,14 @@ isOneToOne: false
                            },
 "set_scheduling":
 { Args: { "figures": Json }; Returns: Json
+                           },
+"store_video_url":
+{ Args: { "expires_at": string,"job_id": string,"thumbnail_url": string,"video_path": string,"video_url": string }; Returns: boolean
+                           },
+"take_video_url_renewals":
+{ Args: { "max"?: number }; Returns: {
+              "job_id": string,"thumbnail_path": string,"video_path": string
+            }[]
                            },
 "trigger_task":
 { Args: { "job_type": string,"payload"?: Json }; Returns: {
