@@ -91,3 +91,91 @@ begin
   perform set_config('response.headers', '[{"X-Tea": "green"}, {"Cache-Control": "no-store"}]', true);
   return '"short and stout"';
 end $$;
+
+-- Comments, for the description of the schema.
+comment on table public.films is E'Films of all times\n\nOne row a film, whoever made it.';
+comment on column public.films.rating is 'Between 0 and 10.';
+comment on function public.add(int, int) is 'Adds two numbers.';
+
+-- A tree in one table, a one-to-one and a private table behind a view.
+create table public.people (
+  id int primary key,
+  name text not null,
+  boss_id int references public.people,
+  mentor_id int constraint people_mentor references public.people
+);
+create table public.passports (
+  person_id int primary key references public.people,
+  number text not null
+);
+insert into public.people values (1, 'Ada', null, null), (2, 'Ben', 1, null), (3, 'Cleo', 1, 2);
+insert into public.passports values (1, 'A-1'), (2, 'B-2');
+create table hidden.reviews (
+  id int primary key,
+  film_id int not null references public.films,
+  stars int not null,
+  text text
+);
+insert into hidden.reviews values (1, 1, 5, 'Wonderful'), (2, 1, 3, null), (3, 3, 4, 'Calm');
+create view public.reviews as select r.id as review_id, r.film_id, r.stars, upper(r.text) as text from hidden.reviews r;
+create view public.classics as
+  select f.id as film, f.title, f.director_id as by, f.year from public.films f where f.year < 1970;
+create view public.old_classics as select c.film, c.title, c.by from public.classics c where c.year < 1960;
+create materialized view public.film_years as select id, year from public.films where year is not null;
+
+create table public.periods (
+  id int primary key,
+  during int4range not null,
+  is_open boolean,
+  price numeric(10, 2) default 9.99,
+  label varchar(10) default 'none',
+  made_at timestamptz default '2026-01-01 00:00:00+00',
+  document tsvector
+);
+insert into public.periods values
+  (1, '[1,5)', true, 1.10, 'first', default, to_tsvector('english', 'the quick brown fox')),
+  (2, '[5,9)', false, 2.20, 'second', default, to_tsvector('english', 'a lazy dog')),
+  (3, '[20,30)', null, null, null, null, null);
+create table public.seats (hall int, number int, taken_by text, primary key (hall, number));
+insert into public.seats values (1, 1, 'Ada'), (1, 2, null);
+create table public."Odd Names" ("the id" int primary key, "ünï, (c)" text);
+insert into public."Odd Names" values (1, 'x');
+
+grant all on public.people, public.passports, public.reviews, public.classics, public.old_classics,
+  public.film_years, public.periods, public.seats, public."Odd Names" to service_role;
+grant select on public.classics to anon;
+
+create function public.label(public.films) returns text language sql stable as
+  $$ select $1.title || ' (' || coalesce($1.year::text, '?') || ')' $$;
+create function public.remakes(public.films) returns setof public.films rows 1 language sql stable as
+  'select * from public.films where id = $1.id';
+create function public.pick(a int) returns text language sql immutable as $$ select 'int' $$;
+create function public.pick(b text) returns text language sql immutable as $$ select 'text' $$;
+create function public.twice(a int, b int default 0) returns int language sql immutable as 'select a';
+create function public.twice(a int, c text default '') returns int language sql immutable as 'select a';
+create function public.shout(text) returns text language sql immutable as 'select upper($1)';
+create function public.size_of(bytea) returns int language sql immutable as 'select length($1)';
+create function public.one_column() returns table (word text) language sql stable as $$ values ('one'), ('two') $$;
+create function public.swap(inout a int, inout b int) language sql immutable as 'select b, a';
+create function public.nothing_found() returns int language sql stable as 'select null::int';
+create function public.now_in_zone() returns text language sql stable as $$ select current_setting('timezone') $$;
+create function public.rename_all(wanted text) returns setof public.actors language sql as
+  'update public.actors set name = wanted where true returning *';
+create function public.stable_write() returns void language plpgsql stable as $$
+begin
+  insert into public.actors values (99, 'x');
+end $$;
+create function public.sleepy(seconds float) returns void language sql as 'select pg_sleep(seconds)';
+create function public.impatient() returns void language sql set statement_timeout = '100ms' as 'select pg_sleep(5)';
+create function public.raise_pgrst(message text, detail text) returns void language plpgsql as $$
+begin
+  raise sqlstate 'PGRST' using message = message, detail = detail;
+end $$;
+create function public.raise_bare() returns void language plpgsql as $$ begin raise exception 'plain'; end $$;
+create function public.answer_as(status text, headers text) returns text language plpgsql as $$
+begin
+  perform set_config('response.status', status, true), set_config('response.headers', headers, true);
+  return 'ok';
+end $$;
+create function public.secret_number() returns int language sql stable as 'select 7';
+revoke execute on function public.secret_number() from public;

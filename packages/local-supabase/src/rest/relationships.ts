@@ -125,8 +125,11 @@ function zip(left: readonly string[], right: readonly string[]): Pairs {
 
 function notFound(cache: SchemaCache, parent: string, { target, hint }: SelectEmbed): RestError {
   if (cache.relations.get(parent)?.computed.has(target)) return notSupported("A computed relationship");
+  const touching = cache.foreignKeys.filter(({ from, to }) => from.name === parent || to.name === parent);
+  const tables = new Set(touching.flatMap(({ from, to }) => [from, to]));
+  // One step further than the keys themselves, for what junctions lead to.
   const neighbours = cache.foreignKeys.flatMap(({ from, to }) =>
-    from.name === parent ? [to.name] : to.name === parent ? [from.name] : [],
+    tables.has(from) ? [from.name, to.name] : [],
   );
   const suggestion = neighbours.includes(target) ? undefined : closest(target, neighbours);
   return new RestError(

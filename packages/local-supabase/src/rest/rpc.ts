@@ -119,7 +119,8 @@ export function callStatement(
   const isCounted = fn.isSet && count !== undefined && count !== "planned";
   // As a common table expression, so that the function runs once however often the result is read.
   if (fn.returns !== "composite") {
-    const called = `called as (select ${call} as value${from === "" ? "" : ` from ${from}`})`;
+    // Materialized, or a void function would never be called: nothing reads its value.
+    const called = `called as materialized (select ${call} as value${from === "" ? "" : ` from ${from}`})`;
     return statement(parameters, {
       ctes: [called],
       from: `(select value from called${fn.isSet ? ` ${pagingSql(query)}` : ""}) as _row`,

@@ -109,7 +109,7 @@ select jsonb_build_object(
         select coalesce(jsonb_agg(jsonb_build_object(
           'name', coalesce(arg.name, ''),
           'type', format_type(arg.type, null),
-          'isRequired', arg.position <= f.pronargs - f.pronargdefaults and arg.mode <> 'v',
+          'isRequired', arg.position <= f.pronargs - f.pronargdefaults,
           'isVariadic', arg.mode = 'v'
         ) order by arg.position), '[]')
         from (
