@@ -115,7 +115,8 @@ function settingsOf(context: RequestContext): Record<(typeof SETTING_NAMES)[numb
 }
 
 function openingStatement(context: RequestContext, options: TransactionOptions): string {
-  const calls = Object.entries({ ...options.settings, ...settingsOf(context) }).map(
+  const { role, ...settings } = settingsOf(context);
+  const calls = Object.entries({ ...settings, ...options.settings, role }).map(
     ([name, value]) => `set_config(${pg.escapeLiteral(name)}, ${pg.escapeLiteral(value)}, true)`,
   );
   return `begin${options.readOnly ? " read only" : ""}; select ${calls.join(", ")}`;

@@ -10,7 +10,7 @@ import { statement, type Statement } from "./statement.ts";
 export type RpcArguments =
   | { kind: "json"; json: string; names: readonly string[] }
   | { kind: "text"; values: readonly (readonly [name: string, value: string])[] }
-  | { kind: "whole"; value: string | Buffer; type: "text" | "xml" | "bytea" };
+  | { kind: "whole"; value: string; type: "text" | "xml" | "bytea" };
 
 /** The arguments in the body of a POST. `columns` picks among the keys of a JSON object. */
 export async function readArguments(
@@ -18,7 +18,11 @@ export async function readArguments(
   columns: readonly string[] | undefined,
 ): Promise<RpcArguments> {
   if (request.headers.get("content-type")?.startsWith("application/octet-stream"))
-    return { kind: "whole", value: Buffer.from(await request.arrayBuffer()), type: "bytea" };
+    return {
+      kind: "whole",
+      value: `\\x${Buffer.from(await request.arrayBuffer()).toString("hex")}`,
+      type: "bytea",
+    };
   const { text, mediaType } = await readBody(request);
   switch (mediaType) {
     case JSON_TYPE: {
