@@ -11,6 +11,7 @@ const COMMANDS = {
   start: "scripts/start.ts",
   demo: "scripts/demo.ts",
   test: "scripts/test.ts",
+  "test:rls": "scripts/test-rls.ts",
   verify: "scripts/verify.ts",
   bench: "bench/src/main.ts",
   chaos: "scripts/chaos.ts",

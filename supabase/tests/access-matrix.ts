@@ -1,0 +1,328 @@
+/**
+ * Who may do what: the expected answer of every table and every function to every caller, written down once.
+ * access-matrix.test.ts tries each of them with real rows and real roles, as PostgREST would.
+ *
+ * A migration brings a table or a function? `npm run test:rls` names the line that is missing here.
+ * - A table: one line in TABLES. `read` is one of the patterns below (or a new one); `write` defaults to nobody. When the
+ *   run says that the table has no rows, add `seed`, a statement that the owner runs once for each of two projects.
+ * - An RPC: one line in RPCS with a `call` that works for who is entitled, and the answers.
+ * - Any other function: its name in HELPERS (nobody over REST), WORKER_FUNCTIONS or ASKED_BY_POLICIES.
+ * - A trigger function needs no line: nobody can call one, and the run checks that nobody may.
+ * Statements may name {project}, {job} (completed), {waiting_job}, {node}, {user} (a viewer), {stranger} and {key}.
+ */
+
+export const CALLERS = [
+  "anon",
+  "stranger",
+  "viewer",
+  "operator",
+  "admin",
+  "viewer_key",
+  "operator_key",
+  "admin_key",
+  "instance_operator",
+  "instance_admin",
+  "worker",
+  "service",
+] as const;
+export type Caller = (typeof CALLERS)[number];
+
+/**
+ * Reading: `all` rows, `own` (some of them, and where rows name a project only the caller's), `nothing` without an error.
+ * Writing: `done` when rows were written or only a constraint was in the way, `nothing` when the caller sees no row to write.
+ * Calling: `runs`. Everywhere: `denied` (42501), or the SQLSTATE of the refusal.
+ */
+type Answer = "all" | "own" | "nothing" | "done" | "runs" | "denied" | `PT${number}`;
+export type Answers = Readonly<Record<Caller, Answer>>;
+
+/** The same answer to everybody but those who are named, by words in one string. */
+function answers(otherwise: Answer, named: Partial<Record<Answer, string>>): Answers {
+  const entries = CALLERS.map((caller) => {
+    const found = Object.entries(named).find(([, callers]) => callers?.split(" ").includes(caller));
+    // Safe: the keys of `named` are answers.
+    return [caller, (found?.[0] ?? otherwise) as Answer];
+  });
+  // Safe: one entry for each caller.
+  return Object.fromEntries(entries) as Record<Caller, Answer>;
+}
+
+const KEYS = "viewer_key operator_key admin_key";
+const MEMBERS = `viewer operator admin ${KEYS}`;
+const PEOPLE = "stranger viewer operator admin instance_operator instance_admin";
+
+// ── Tables ────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+const nobody = answers("denied", {});
+const serviceOnly = answers("denied", { done: "service" });
+const workerOnly = answers("denied", { done: "worker" });
+
+const membersRead = answers("nothing", { own: MEMBERS, all: "service", denied: "worker" });
+const membersAndInstanceRead = answers("nothing", {
+  own: MEMBERS,
+  all: "instance_admin service",
+  denied: "worker",
+});
+const signedInAndKeysRead = answers("nothing", { all: `${PEOPLE} ${KEYS} service`, denied: "worker" });
+const signedInRead = answers("denied", { all: `${PEOPLE} service` });
+const instanceAdminReads = answers("nothing", {
+  all: "instance_admin service",
+  denied: `anon ${KEYS} worker`,
+});
+
+interface TableRule {
+  read: Answers;
+  insert?: Answers;
+  update?: Answers;
+  delete?: Answers;
+  /** Makes rows for one project; only where the ways of the platform leave none. */
+  seed?: string;
+  /** Tried instead of `default values`, where a trigger would speak before the policies. */
+  insertion?: string;
+}
+
+const byService = { insert: serviceOnly, update: serviceOnly, delete: serviceOnly };
+const byWorker = { insert: workerOnly, update: workerOnly, delete: workerOnly };
+
+/** A name may end in `*`: every table of the schema that has no line of its own. */
+export const TABLES: Readonly<Record<string, TableRule>> = {
+  "public.projects": { read: membersAndInstanceRead, ...byService },
+  "public.project_members": { read: membersAndInstanceRead, ...byService },
+  "public.profiles": {
+    read: answers("own", { all: "instance_admin service", denied: `anon ${KEYS} worker` }),
+    ...byService,
+  },
+  "public.project_limits": {
+    read: membersAndInstanceRead,
+    seed: "insert into public.project_limits (project_id, set_by) values ('{project}', 'project')",
+  },
+  "public.api_keys": {
+    read: answers("nothing", { own: "admin admin_key", all: "service", denied: "worker" }),
+  },
+  "public.audit_log": {
+    read: answers("nothing", { own: "admin admin_key", all: "instance_admin service", denied: "worker" }),
+  },
+  "public.audit_chain": { read: instanceAdminReads },
+  "public.audit_anchors": {
+    read: instanceAdminReads,
+    seed: "insert into public.audit_anchors (position, chain_hash, removed) values (0, '', 1) on conflict do nothing",
+  },
+
+  "public.jobs": {
+    read: membersRead,
+    ...byService,
+    insert: answers("denied", { done: "operator admin operator_key admin_key service" }),
+    insertion: `insert into public.jobs (project_id, job_type, payload) values ('{project}', 'doubt', '{"question": "Q"}')`,
+  },
+  "public.job_stages": { read: membersRead, ...byService },
+  "public.job_events": { read: membersRead, ...byService },
+  "public.job_attempts": { read: membersRead, ...byService },
+  "public.job_logs": { read: membersRead, ...byService },
+  "public.job_files": { read: membersRead, ...byService },
+  "public.job_counts": { read: membersRead, ...byService },
+  "public.job_minutes": { read: membersRead, ...byService },
+  "public.job_count_deltas": { read: membersRead, ...byService },
+
+  "public.queues": { read: signedInAndKeysRead, ...byService },
+  "public.nodes": { read: signedInAndKeysRead, ...byService },
+  "public.job_types": { read: signedInAndKeysRead, ...byService },
+  "public.sites": {
+    read: signedInRead,
+    ...byService,
+    seed: "insert into public.sites (slug, name, storage_root) values ('site-{project}', 'Site', '/mnt')",
+  },
+
+  "private.*": { read: nobody },
+  "auth.*": { read: nobody },
+  "supabase_migrations.*": { read: nobody },
+  "pgboss.*": { read: answers("denied", { all: "worker" }), ...byWorker },
+
+  "storage.objects": {
+    // Of the bucket videos; the service key reads and writes all.
+    read: answers("nothing", { own: MEMBERS, all: "service", denied: "worker" }),
+    insert: serviceOnly,
+    update: answers("nothing", { done: "service", denied: "worker" }),
+    delete: answers("nothing", { done: "service", denied: "worker" }),
+  },
+  "storage.buckets": {
+    read: answers("nothing", { all: "service", denied: "worker" }),
+    insert: serviceOnly,
+    update: answers("nothing", { done: "service", denied: "worker" }),
+    delete: answers("nothing", { done: "service", denied: "worker" }),
+  },
+  "storage.*": { read: nobody },
+  "realtime.messages": {
+    // On the topic of the project. Nobody but the database's own functions and the service key sends.
+    read: answers("nothing", { all: `${MEMBERS} service`, denied: "worker" }),
+    insert: serviceOnly,
+    update: answers("nothing", { done: "service", denied: "worker" }),
+    delete: nobody,
+  },
+  "realtime.*": { read: nobody },
+};
+
+// ── Functions ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** Moves and controls of one job: whoever may not see it is told that it does not exist. */
+const steers = answers("PT404", {
+  PT401: "anon",
+  PT403: "viewer viewer_key",
+  runs: "operator admin operator_key admin_key service",
+  denied: "worker",
+});
+/** Members, keys and limits: people who administer the project, and the instance's administrators. */
+const administers = answers("PT404", {
+  PT403: "viewer operator",
+  runs: "admin instance_admin service",
+  denied: `anon ${KEYS} worker`,
+});
+const instanceOperates = answers("PT403", {
+  runs: "instance_operator instance_admin service",
+  denied: `anon ${KEYS} worker`,
+});
+const instanceAdministers = answers("PT403", {
+  runs: "instance_admin service",
+  denied: `anon ${KEYS} worker`,
+});
+const everybodyCalls = answers("runs", { denied: "worker" });
+const signedInCalls = answers("runs", { denied: `anon ${KEYS} worker` });
+
+interface RpcRule {
+  call: string;
+  who: Answers;
+}
+
+/** What PostgREST exposes, with a call that works for those who are entitled. */
+export const RPCS: Readonly<Record<string, RpcRule>> = {
+  "public.get_queue_stats": { call: "public.get_queue_stats()", who: everybodyCalls },
+  "public.get_job_transitions": { call: "public.get_job_transitions()", who: everybodyCalls },
+
+  "public.cancel_job": { call: "public.cancel_job('{waiting_job}')", who: steers },
+  "public.pause_job": { call: "public.pause_job('{waiting_job}')", who: steers },
+  "public.resume_job": { call: "public.resume_job('{paused_job}')", who: steers },
+  "public.retry_job": { call: "public.retry_job('{job}')", who: steers },
+  "public.remove_job": { call: "public.remove_job('{job}')", who: steers },
+  "public.reprioritise_job": { call: "public.reprioritise_job('{waiting_job}', 'high')", who: steers },
+  "public.move_job_to_queue": { call: "public.move_job_to_queue('{waiting_job}', 'batch')", who: steers },
+  "public.reorder_job": {
+    call: "public.reorder_job('{waiting_job}', before => '{second_job}')",
+    who: steers,
+  },
+
+  "public.pause_queue": { call: "public.pause_queue('batch', 'Repair')", who: instanceOperates },
+  "public.resume_queue": { call: "public.resume_queue('default')", who: instanceOperates },
+  "public.drain_node": { call: "public.drain_node('{node}', 'Repair')", who: instanceOperates },
+  "public.resume_node": { call: "public.resume_node('{drained_node}')", who: instanceOperates },
+  "public.reserve_live_slots": { call: "public.reserve_live_slots('{node}', 1)", who: instanceOperates },
+  "public.get_scheduling": { call: "public.get_scheduling()", who: signedInCalls },
+  "public.set_scheduling": { call: "public.set_scheduling('{}')", who: instanceOperates },
+
+  "public.create_project": { call: "public.create_project('fresh', 'Fresh')", who: instanceAdministers },
+  "public.rename_project": { call: "public.rename_project('{project}', 'New name')", who: administers },
+  "public.add_member": { call: "public.add_member('{project}', user_id => '{newcomer}')", who: administers },
+  "public.change_member_role": {
+    call: "public.change_member_role('{project}', '{user}', 'operator')",
+    who: administers,
+  },
+  "public.remove_member": {
+    // Whoever is in a project may leave it: the one that is removed here is the viewer.
+    call: "public.remove_member('{project}', '{user}')",
+    who: { ...administers, viewer: "runs" },
+  },
+  "public.set_instance_role": {
+    call: "public.set_instance_role('{user}', 'operator')",
+    who: instanceAdministers,
+  },
+
+  "public.create_api_key": { call: "public.create_api_key('{project}', 'Program')", who: administers },
+  "public.rotate_api_key": { call: "public.rotate_api_key('{key}')", who: administers },
+  "public.revoke_api_key": { call: "public.revoke_api_key('{key}')", who: administers },
+
+  "public.get_project_limits": {
+    call: "public.get_project_limits('{project}')",
+    who: answers("PT404", {
+      PT401: "anon",
+      runs: `${MEMBERS} instance_admin service`,
+      denied: "worker",
+    }),
+  },
+  "public.set_project_limits": { call: "public.set_project_limits('{project}')", who: administers },
+  "public.verify_audit_chain": { call: "public.verify_audit_chain()", who: instanceAdministers },
+};
+
+/** Callers may execute them, because policies and RPCs that run as the caller ask them. They tell about the caller only. */
+export const ASKED_BY_POLICIES: readonly string[] = [
+  "private.current_actor",
+  "private.current_api_key",
+  "private.has_api_key",
+  "private.may_read_job",
+  "private.may_read_topic",
+  "private.my_instance_role",
+  "private.my_project_ids",
+  "private.my_project_role",
+  "private.oldest_due_jobs",
+  "private.require_caller",
+  "private.require_instance_role",
+  "private.require_project_role",
+  "private.status_counts",
+];
+
+/** What a worker calls on its own connection, and nobody else. */
+export const WORKER_FUNCTIONS: readonly string[] = [
+  "private.append_logs",
+  "private.begin_stage",
+  "private.claim_next",
+  "private.finish_stage",
+  "private.finish_storage_sweep",
+  "private.fold_job_counts",
+  "private.heartbeat_node",
+  "private.note_api_key_use",
+  "private.promote_due_jobs",
+  "private.prune_audit_log",
+  "private.register_node",
+  "private.report_progress",
+  "private.retire_node",
+  "private.seal_audit_log",
+  "private.settle_attempt",
+  "private.start_attempt",
+  "private.take_storage_sweeps",
+  "private.verify_audit_chain",
+  "pgboss.*",
+];
+
+/** Nobody calls them but functions that run as their owner. */
+export const HELPERS: readonly string[] = [
+  "private.age_waiting_jobs",
+  "private.audit_chain_head",
+  "private.audit_content_hash",
+  "private.audit_link",
+  "private.begin_move",
+  "private.command_job",
+  "private.count_stored_bytes",
+  "private.end_pauses",
+  "private.in_words",
+  "private.job_count_mismatches",
+  "private.job_title",
+  "private.json_schema_errors",
+  "private.keep_an_admin",
+  "private.move_job",
+  "private.neighbour_position",
+  "private.new_api_key_secret",
+  "private.open_queues",
+  "private.pause_in_words",
+  "private.person_name",
+  "private.project_of_object",
+  "private.promote_first_due_jobs",
+  "private.record_audit",
+  "private.record_job_change",
+  "private.refuse_for_now",
+  "private.require_job",
+  "private.require_project_admin",
+  "private.result_path",
+  "private.retry_delay",
+  "private.site_id",
+  "private.spread_positions",
+  "private.stage_place",
+  "private.take_allowance",
+  "private.texts",
+  "private.tidy_nodes",
+];
