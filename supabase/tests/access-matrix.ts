@@ -141,13 +141,14 @@ export const TABLES: Readonly<Record<string, TableRule>> = {
     read: answers("nothing", { own: MEMBERS, all: "service", denied: "worker" }),
     insert: serviceOnly,
     update: answers("nothing", { done: "service", denied: "worker" }),
-    delete: answers("nothing", { done: "service", denied: "worker" }),
+    // Storage removes a row only after its bytes, and guards its tables against everybody else.
+    delete: nobody,
   },
   "storage.buckets": {
     read: answers("nothing", { all: "service", denied: "worker" }),
     insert: serviceOnly,
     update: answers("nothing", { done: "service", denied: "worker" }),
-    delete: answers("nothing", { done: "service", denied: "worker" }),
+    delete: nobody,
   },
   "storage.*": { read: nobody },
   "realtime.messages": {
@@ -216,6 +217,8 @@ export const RPCS: Readonly<Record<string, RpcRule>> = {
   "public.get_scheduling": { call: "public.get_scheduling()", who: signedInCalls },
   "public.set_scheduling": { call: "public.set_scheduling('{}')", who: instanceOperates },
 
+  "public.limit_running_jobs": { call: "public.limit_running_jobs('{project}', 3)", who: instanceOperates },
+
   "public.create_project": { call: "public.create_project('fresh', 'Fresh')", who: instanceAdministers },
   "public.rename_project": { call: "public.rename_project('{project}', 'New name')", who: administers },
   "public.add_member": { call: "public.add_member('{project}', user_id => '{newcomer}')", who: administers },
@@ -260,6 +263,7 @@ export const ASKED_BY_POLICIES: readonly string[] = [
   "private.my_project_ids",
   "private.my_project_role",
   "private.oldest_due_jobs",
+  "private.refuse_second_of_key",
   "private.require_caller",
   "private.require_instance_role",
   "private.require_project_role",
@@ -268,6 +272,7 @@ export const ASKED_BY_POLICIES: readonly string[] = [
 
 /** What a worker calls on its own connection, and nobody else. */
 export const WORKER_FUNCTIONS: readonly string[] = [
+  "pgboss.*",
   "private.append_logs",
   "private.begin_stage",
   "private.claim_next",
@@ -286,7 +291,6 @@ export const WORKER_FUNCTIONS: readonly string[] = [
   "private.start_attempt",
   "private.take_storage_sweeps",
   "private.verify_audit_chain",
-  "pgboss.*",
 ];
 
 /** Nobody calls them but functions that run as their owner. */
@@ -296,9 +300,12 @@ export const HELPERS: readonly string[] = [
   "private.audit_content_hash",
   "private.audit_link",
   "private.begin_move",
+  "private.check_requirements",
   "private.command_job",
   "private.count_stored_bytes",
   "private.end_pauses",
+  "private.first_of_lanes",
+  "private.hold_project_room",
   "private.in_words",
   "private.job_count_mismatches",
   "private.job_title",
@@ -307,11 +314,14 @@ export const HELPERS: readonly string[] = [
   "private.move_job",
   "private.neighbour_position",
   "private.new_api_key_secret",
+  "private.node_lacks",
   "private.open_queues",
   "private.pause_in_words",
   "private.person_name",
   "private.project_of_object",
+  "private.project_room",
   "private.promote_first_due_jobs",
+  "private.promote_for_node",
   "private.record_audit",
   "private.record_job_change",
   "private.refuse_for_now",
@@ -323,6 +333,7 @@ export const HELPERS: readonly string[] = [
   "private.spread_positions",
   "private.stage_place",
   "private.take_allowance",
+  "private.take_project_room",
   "private.texts",
   "private.tidy_nodes",
 ];

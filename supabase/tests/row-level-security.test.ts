@@ -15,8 +15,7 @@ const db = useTestDatabase();
 let people: People;
 let jobId: string;
 
-const CALLERS = ["admin", "operator", "viewer", "stranger", "anon"] as const;
-type CallerName = (typeof CALLERS)[number];
+type CallerName = "admin" | "operator" | "viewer" | "stranger" | "anon";
 const as = (name: CallerName): Caller => (name === "anon" ? asAnon(db.api) : asUser(db.api, people[name]));
 
 /** Tables whose rows belong to a project, with the condition that finds this project's. */
