@@ -53,13 +53,15 @@ export async function startOrchestrator(
 export async function startWorker(
   start: StartProcess,
   settings: PlatformSettings,
-  { workerDatabaseUrl }: ExternalSupabase,
+  { workerDatabaseUrl, apiUrl, secretKey }: ExternalSupabase,
   orchestratorUrl: string,
   overrides: Record<string, string> = {},
 ): Promise<UrlReady> {
   const env: Record<string, string> = {
     DATABASE_URL: workerDatabaseUrl,
     ORCHESTRATOR_URL: orchestratorUrl,
+    SUPABASE_URL: apiUrl,
+    SUPABASE_SECRET_KEY: secretKey,
     WORKER_HOST: settings.host,
     WORKER_PORT: String(settings.workerPort),
     ...passedOn("WORKER_NAME", "WORKER_SLOTS", "WORKER_GRACE_SECONDS"),

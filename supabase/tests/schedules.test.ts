@@ -37,7 +37,9 @@ async function makeSchedule(values: Record<string, unknown> = {}): Promise<Sched
   };
   const { rows } = await db.owner.query<Schedule>(
     `insert into public.schedules (${Object.keys(row).join(", ")})
-     values (${Object.keys(row).map((_, index) => `$${index + 1}`).join(", ")}) returning *`,
+     values (${Object.keys(row)
+       .map((_, index) => `$${index + 1}`)
+       .join(", ")}) returning *`,
     Object.values(row),
   );
   return rows[0] as Schedule; // one row was inserted

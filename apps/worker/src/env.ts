@@ -14,6 +14,8 @@ const urlOf = (protocols: RegExp, example: string) =>
 const environmentSchema = z.object({
   DATABASE_URL: urlOf(/^postgres(ql)?$/, "postgresql://spool_worker:password@127.0.0.1:54322/postgres"),
   ORCHESTRATOR_URL: urlOf(/^https?$/, "http://127.0.0.1:8103").default("http://127.0.0.1:8103"),
+  SUPABASE_URL: urlOf(/^https?$/, "http://127.0.0.1:54321").optional(),
+  SUPABASE_SECRET_KEY: z.string().optional(),
   WORKER_NAME: z
     .string()
     .min(1, "must not be empty")
@@ -29,6 +31,8 @@ const environmentSchema = z.object({
 export interface WorkerEnv {
   databaseUrl: string;
   orchestratorUrl: string;
+  /** For tasks that work on Storage. Null when either variable is not set: those tasks then fail, saying so. */
+  supabase: { url: string; secretKey: string } | null;
   /** Unique among nodes. A worker that starts under the name of an earlier one takes its row over. */
   name: string;
   /** How many jobs run here at the same time. */
@@ -57,6 +61,10 @@ export function parseEnv(variables: NodeJS.ProcessEnv = process.env): WorkerEnv 
   return {
     databaseUrl: env.DATABASE_URL,
     orchestratorUrl: env.ORCHESTRATOR_URL,
+    supabase:
+      env.SUPABASE_URL && env.SUPABASE_SECRET_KEY
+        ? { url: env.SUPABASE_URL, secretKey: env.SUPABASE_SECRET_KEY }
+        : null,
     name: env.WORKER_NAME,
     slots: env.WORKER_SLOTS,
     healthHost: env.WORKER_HOST,

@@ -4,6 +4,7 @@ import type { Logger } from "pino";
 import { startAttempt } from "./adapters/attempts.ts";
 import type { Database } from "./adapters/database.ts";
 import type { Orchestrator } from "./adapters/orchestrator.ts";
+import type { StorageFolders } from "./adapters/storage-folders.ts";
 import { untilWritten } from "./adapters/until-written.ts";
 import { AttemptWithdrawn } from "./claim/attempt-withdrawn.ts";
 import type { RunningAttempt } from "./claim/running-attempts.ts";
@@ -14,6 +15,7 @@ export interface AttemptDeps {
   nodeName: string;
   database: Database;
   orchestrator: Orchestrator;
+  storage: StorageFolders | null;
   openReport(running: RunningAttempt): AttemptReport;
   /** Settles and says what became of the job; null when the attempt was over already. Never throws. */
   settle(running: RunningAttempt, outcome: AttemptOutcome): Promise<string | null>;
@@ -38,7 +40,7 @@ export async function runAttempt(running: RunningAttempt, deps: AttemptDeps): Pr
     report.log("info", `Attempt ${attempt.attempt_number} started on ${deps.nodeName}`);
     const result = await pipelineOf(attempt.job_type)(
       attempt,
-      { orchestrator: deps.orchestrator, report },
+      { database: deps.database, orchestrator: deps.orchestrator, storage: deps.storage, report },
       signal,
     );
     outcome = { kind: "completed", result };

@@ -1,7 +1,8 @@
 import type { Logger } from "pino";
 import { createOrchestrator } from "./adapters/orchestrator.ts";
 import { AttemptWithdrawn } from "./claim/attempt-withdrawn.ts";
-import { promoteDueJobs } from "./adapters/attempts.ts";
+import { promoteDueJobs, runDueSchedules } from "./adapters/attempts.ts";
+import { openStorageFolders } from "./adapters/storage-folders.ts";
 import { createClaimLoop } from "./claim/claim-loop.ts";
 import { claim } from "./claim/claim.ts";
 import { createContact } from "./claim/contact.ts";
@@ -19,6 +20,8 @@ import { waitForDatabase } from "./wait-for-database.ts";
 
 /** The safety net under NOTIFY for attempts that are to stop. */
 const CHECK_INTERVAL_MS = 15_000;
+/** How late a schedule may start; cron knows no less than a minute. */
+const SCHEDULES_INTERVAL_MS = 1_000;
 const TIDY_INTERVAL_MS = 3_600_000;
 /** The most that Postgres keeps of an application's name. */
 const APPLICATION_NAME_MAX_BYTES = 63;
@@ -26,6 +29,8 @@ const APPLICATION_NAME_MAX_BYTES = 63;
 export interface WorkerSettings {
   databaseUrl: string;
   orchestratorUrl: string;
+  /** For tasks that work on Storage. */
+  supabase: { url: string; secretKey: string } | null;
   name: string;
   slots: number;
   version: string;
@@ -91,6 +96,7 @@ export async function startWorker(
     nodeName: settings.name,
     database,
     orchestrator: createOrchestrator(settings.orchestratorUrl),
+    storage: settings.supabase && openStorageFolders(settings.supabase.url, settings.supabase.secretKey),
     openReport({ attempt }) {
       const onOver = () =>
         withdraw(attempt.attempt_id, "The job was cancelled, paused, or given to another node");
@@ -131,6 +137,11 @@ export async function startWorker(
     keepAlive({ database, delivery, running, onContact, log }),
     watchLostAttempts({ database, delivery, mayJudge, onContact, log }),
     repeat(CHECK_INTERVAL_MS, checkReports, () => undefined),
+    repeat(
+      SCHEDULES_INTERVAL_MS,
+      () => runDueSchedules(database),
+      (error) => log.debug({ err: error }, "Could not run the schedules that are due"),
+    ),
     repeat(
       TIDY_INTERVAL_MS,
       () => delivery.tidyQueues(node.queue),

@@ -18,6 +18,7 @@ const task = {
   timeLimitSeconds: 3_600,
   maxAttempts: 2,
   isPausable: false,
+  requirements: {},
   stages: [{ name: "run", title: "Run", share: 1 }],
 } as const;
 

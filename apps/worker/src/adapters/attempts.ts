@@ -6,6 +6,7 @@ import { toJsonb } from "./jsonb.ts";
 
 /** More than anybody looks at; the next wake-up moves the rest. */
 const PROMOTE_MAX = 1_000;
+const SCHEDULES_MAX = 100;
 
 const stageSchema = z.object({ name: z.string(), title: z.string(), share: z.number() });
 
@@ -44,6 +45,11 @@ export async function claimNext(
 /** Moves jobs that have come due from pending to queued; `claimNext` does so by itself. */
 export async function promoteDueJobs(connection: Queryable): Promise<void> {
   await connection.query("select private.promote_due_jobs($1)", [PROMOTE_MAX]);
+}
+
+/** Submits the jobs of schedules that have come due. Safe to call on every worker: each run starts once. */
+export async function runDueSchedules(connection: Queryable): Promise<void> {
+  await connection.query("select private.run_due_schedules($1)", [SCHEDULES_MAX]);
 }
 
 /** All of these answer false once the attempt is not the job's any more: stop working, nothing was written. */

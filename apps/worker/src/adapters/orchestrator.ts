@@ -12,6 +12,7 @@ import {
 import { readRenderEvents, type RenderFollower } from "./render-events.ts";
 
 const CANCEL_TIMEOUT_MS = 2_000;
+const READY_TIMEOUT_MS = 5_000;
 
 interface RenderIds {
   jobId: string;
@@ -27,6 +28,8 @@ export interface Orchestrator {
   render(request: RenderRequest, signal: AbortSignal): Promise<RenderResponse>;
   /** Cancels what may still run for the attempt. True when the orchestrator said that it has stopped or knows of nothing. */
   cancel(jobId: string, attemptId: string): Promise<boolean>;
+  /** Resolves when the service can take renders; rejects with an AppError that says why not. */
+  checkReady(signal: AbortSignal): Promise<void>;
   /**
    * Hands every event of the render to `follower`, once and in order, until it ends or `signal` aborts. Never rejects.
    *
@@ -56,6 +59,12 @@ export function createOrchestrator(baseUrl: string): Orchestrator {
       );
       // 404: nothing of that job runs. 409: a newer attempt runs, and that is not ours to stop.
       return answer.status < 300 || answer.status === 404 || answer.status === 409;
+    },
+
+    async checkReady(signal) {
+      const waiting = AbortSignal.any([signal, AbortSignal.timeout(READY_TIMEOUT_MS)]);
+      const answer = await reach(new URL("readyz", base), { method: "GET", signal: waiting }, address);
+      if (answer.status !== 200) throw refusalError(answer, Date.now());
     },
 
     followEvents({ jobId, attemptId }, follower, signal) {

@@ -1,10 +1,15 @@
 import type { AttemptResult } from "@spool/contracts/attempt-outcome";
 import type { ClaimedAttempt } from "../adapters/attempts.ts";
+import type { Queryable } from "../adapters/database.ts";
 import type { Orchestrator } from "../adapters/orchestrator.ts";
+import type { StorageFolders } from "../adapters/storage-folders.ts";
 import type { AttemptReport } from "../report/attempt-report.ts";
 
 export interface PipelineDeps {
+  database: Queryable;
   orchestrator: Orchestrator;
+  /** Null where the worker was not given the address and the secret key of Supabase. */
+  storage: StorageFolders | null;
   report: Pick<AttemptReport, "begin" | "finish" | "progress" | "log">;
 }
 

@@ -1,5 +1,6 @@
 import { AppError } from "@spool/contracts/app-error";
 import { jobTypeSchema, type JobTypeName } from "@spool/contracts/job-catalogue";
+import { taskPipelineOf } from "../tasks/registry.ts";
 import type { Pipeline } from "./pipeline.ts";
 import { textToVideo } from "./text-to-video.ts";
 
@@ -12,7 +13,8 @@ const PIPELINES: Record<JobTypeName, Pipeline> = {
 /** The pipeline of a job type. Throws UNKNOWN, which runs again elsewhere, for a type that is newer than this worker. */
 export function pipelineOf(jobType: string): Pipeline {
   const known = jobTypeSchema.safeParse(jobType);
-  if (known.success) return PIPELINES[known.data];
+  const pipeline = known.success ? PIPELINES[known.data] : taskPipelineOf(jobType);
+  if (pipeline) return pipeline;
   throw new AppError(
     "UNKNOWN",
     `This worker does not know the job type ${jobType}: it is older than the database.`,

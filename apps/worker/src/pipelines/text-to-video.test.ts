@@ -31,7 +31,8 @@ function run(attempt: ClaimedAttempt) {
     progress: (stage: string, stageRatio: number) => told.push(`progress ${stage} ${stageRatio}`),
     log: (level: string, message: string) => told.push(`${level} ${message}`),
   };
-  const deps = { orchestrator: createOrchestrator(fake.url), report };
+  const database = { query: () => Promise.reject(new Error("A video's pipeline asks no database")) };
+  const deps = { database, orchestrator: createOrchestrator(fake.url), storage: null, report };
   const result = pipelineOf(attempt.job_type)(attempt, deps, new AbortController().signal);
   return { told, result };
 }

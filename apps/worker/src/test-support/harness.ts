@@ -66,6 +66,7 @@ export async function createHarness(database: MigratedDatabase): Promise<Harness
         {
           databaseUrl: database.workerUrl,
           orchestratorUrl: fake.url,
+          supabase: null,
           name: `test-${workers.length}`,
           slots: 2,
           version: "0.0.0",
