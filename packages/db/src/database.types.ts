@@ -447,14 +447,14 @@ isOneToOne: false
                   ]
                 },"sites": {
                   Row: {
-                    "created_at": string,"health": Database["public"]['Enums']["site_health"],"health_checked_at": string | null,"health_message": string | null,"id": string,"name": string,"slug": string,"storage_root": string
+                    "created_at": string,"health": Database["public"]['Enums']["site_health"],"health_checked_at": string | null,"health_message": string | null,"id": string,"name": string,"slug": string,"storage_free_mb": number | null,"storage_root": string,"storage_total_mb": number | null
                   }
                   ComputedFields: never
                   Insert: {
-                    "created_at"?: string,"health"?: Database["public"]['Enums']["site_health"],"health_checked_at"?: string | null,"health_message"?: string | null,"id"?: string,"name": string,"slug": string,"storage_root": string
+                    "created_at"?: string,"health"?: Database["public"]['Enums']["site_health"],"health_checked_at"?: string | null,"health_message"?: string | null,"id"?: string,"name": string,"slug": string,"storage_free_mb"?: number | null,"storage_root": string,"storage_total_mb"?: number | null
                   }
                   Update: {
-                    "created_at"?: string,"health"?: Database["public"]['Enums']["site_health"],"health_checked_at"?: string | null,"health_message"?: string | null,"id"?: string,"name"?: string,"slug"?: string,"storage_root"?: string
+                    "created_at"?: string,"health"?: Database["public"]['Enums']["site_health"],"health_checked_at"?: string | null,"health_message"?: string | null,"id"?: string,"name"?: string,"slug"?: string,"storage_free_mb"?: number | null,"storage_root"?: string,"storage_total_mb"?: number | null
                   }
                   Relationships: [
                     
