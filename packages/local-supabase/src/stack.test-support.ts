@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { SupabaseClient } from "@supabase/supabase-js";
 import { importJWK, SignJWT, type JWTPayload } from "jose";
 import type pg from "pg";
+import { readAuthSettings } from "./auth/settings.ts";
 import { loadKeys, type StackKeys } from "./keys.ts";
 import { removeDataFolder } from "./postgres/data-folder.ts";
 import { openPool } from "./postgres/open-pool.ts";
@@ -24,7 +25,11 @@ export interface TestStack extends LocalStack {
   fetch(path: string, init?: RequestInit): Promise<Response>;
 }
 
-export async function startTestStack(schemaSql: string): Promise<TestStack> {
+/** @param auth Variables of Auth's settings that differ from their defaults. */
+export async function startTestStack(
+  schemaSql: string,
+  auth: Readonly<Record<string, string>> = {},
+): Promise<TestStack> {
   const root = await mkdtemp(join(tmpdir(), "spool-stack-"));
   const migrationsDir = join(root, "migrations");
   await mkdir(migrationsDir);
@@ -36,6 +41,7 @@ export async function startTestStack(schemaSql: string): Promise<TestStack> {
     apiPort: 0,
     dbPort: 0,
     settings: { fsync: "off" },
+    auth: readAuthSettings(auth, true),
   });
   const keys = await loadKeys(join(root, "data/keys.json"));
   const db = openPool(stack.databaseUrl, 3);

@@ -1,5 +1,4 @@
 import { Hono, type Context } from "hono";
-import { bodyLimit } from "hono/body-limit";
 import { CredentialsError } from "../gateway/credentials.ts";
 import type { GatewayDeps } from "../gateway/deps.ts";
 import { reportFault } from "../gateway/report-fault.ts";
@@ -18,8 +17,6 @@ import { createSignupRoutes } from "./signup-routes.ts";
 import { createTokenRoutes } from "./token-routes.ts";
 import { createUserRoutes } from "./user-routes.ts";
 import { createVerifyRoutes } from "./verify-routes.ts";
-
-const MAX_BODY_BYTES = 1024 * 1024;
 
 /** What hosted Auth can do and this stack cannot. */
 const UNSUPPORTED = [
@@ -68,15 +65,6 @@ function createApp(services: AuthServices): Hono {
   const { settings, keys } = services;
   const app = new Hono();
   app.onError(respondToError);
-  app.use(
-    bodyLimit({
-      maxSize: MAX_BODY_BYTES,
-      onError: () => {
-        throw new AuthError(413, "request_too_large", "The request body is too large");
-      },
-    }),
-  );
-
   app.get("/.well-known/jwks.json", (context) => {
     const { d: _private, ...publicJwk } = keys.signingJwk;
     context.header("Cache-Control", "public, max-age=600");

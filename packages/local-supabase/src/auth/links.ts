@@ -24,8 +24,7 @@ export const challengeSchema = z.object({
 type Challenge = z.infer<typeof challengeSchema>;
 
 /** Names of flows in `auth.flow_state`, by the type that their links carry. */
-const FLOW_METHODS: Readonly<Record<string, string>> = { signup: "email/signup" };
-const flowMethod = (type: string): string => FLOW_METHODS[type] ?? type;
+const flowMethod = (type: string): string => (type === "signup" ? "email/signup" : type);
 
 /** The type that a link carries: both links of a change of address are of one. */
 export const linkType = (kind: MailKind): string => (kind.startsWith("email_change") ? "email_change" : kind);
@@ -82,7 +81,7 @@ export async function redeemLink(
   presented: Presented,
   type: string,
 ): Promise<string | null> {
-  const kinds = TOKENS_OF_TYPE[type];
+  const kinds = TOKENS_OF_TYPE.get(type);
   if (!kinds) throw new AuthError(400, "validation_failed", "Invalid email verification type");
   const userId = await tokens.redeem(client, presented, kinds);
   const user = await findUser(client, userId);

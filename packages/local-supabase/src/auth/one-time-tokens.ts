@@ -24,14 +24,14 @@ const TOKENS = {
 export type MailKind = keyof typeof TOKENS;
 
 /** What a link or code may be presented as. `email` leaves open whether it confirms or recovers. */
-export const TOKENS_OF_TYPE: Readonly<Record<string, readonly string[]>> = {
-  signup: ["confirmation_token"],
-  invite: ["confirmation_token"],
-  recovery: ["recovery_token"],
-  magiclink: ["recovery_token"],
-  email: ["confirmation_token", "recovery_token"],
-  email_change: ["email_change_token_current", "email_change_token_new"],
-};
+export const TOKENS_OF_TYPE: ReadonlyMap<string, readonly string[]> = new Map([
+  ["signup", ["confirmation_token"]],
+  ["invite", ["confirmation_token"]],
+  ["recovery", ["recovery_token"]],
+  ["magiclink", ["recovery_token"]],
+  ["email", ["confirmation_token", "recovery_token"]],
+  ["email_change", ["email_change_token_current", "email_change_token_new"]],
+]);
 
 export interface IssuedToken {
   /** For people to type, beside their address. */

@@ -8,12 +8,8 @@ import { USER_JSON, type User } from "./user-json.ts";
 
 export const metadataSchema = z.record(z.string(), z.unknown());
 
-export const emailSchema = z
-  .string()
-  .trim()
-  .toLowerCase()
-  .max(255)
-  .regex(/^[^\s@\p{Cc}]+@[^\s@.\p{Cc}]+(?:\.[^\s@.\p{Cc}]+)*$/u);
+/** What a browser's address field takes, as hosted Auth does. */
+export const emailSchema = z.string().trim().toLowerCase().max(255).regex(z.regexes.html5Email);
 
 interface NewUser {
   id?: string | undefined;
