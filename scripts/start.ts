@@ -41,6 +41,7 @@ await runCommand(async () => {
     );
     say(`  API       ${platform.apiUrl}`);
     say(`  Key       ${platform.publishableKey}`);
+    if (platform.inboxUrl !== null) say(`  Mails     ${platform.inboxUrl}`);
     say(`  Logs      ${platform.logDir}\n`);
     say("Ctrl-C stops everything.\n");
 

@@ -76,6 +76,8 @@ export async function createProcessGroup(
 
 export interface Platform extends RunningInstance {
   logDir: string;
+  /** Where the local stack's mails are read; null with another Supabase, or when mails go out by SMTP. */
+  inboxUrl: string | null;
   workerDatabaseUrl: string;
   processes: ProcessGroup["processes"];
   failed: ProcessGroup["failed"];
@@ -124,6 +126,7 @@ export async function startPlatform(
     return {
       ...running,
       logDir: logDirOf(settings.dataDir),
+      inboxUrl: supabase.inboxUrl ?? null,
       workerDatabaseUrl: supabase.workerDatabaseUrl,
       processes: group.processes,
       failed: group.failed,

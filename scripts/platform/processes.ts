@@ -14,6 +14,8 @@ export type StartProcess = <Ready>(
 export interface SupabaseReady extends ExternalSupabase {
   /** As role postgres. */
   databaseUrl: string;
+  /** Page of the mails that were not sent; null where they go out by SMTP. */
+  inboxUrl: string | null;
 }
 
 /** What every other process says when it is ready. */
@@ -24,6 +26,8 @@ export interface UrlReady {
 const DEFAULT_GRACE_SECONDS = 20;
 
 export async function startSupabase(start: StartProcess, settings: PlatformSettings): Promise<SupabaseReady> {
+  // Links in mails lead back to the console.
+  const siteHost = settings.host === "0.0.0.0" ? "127.0.0.1" : settings.host;
   const child = await start<SupabaseReady>("supabase", "packages/local-supabase/src/main.ts", {
     SPOOL_DATA_DIR: path.join(settings.dataDir, "supabase"),
     SPOOL_HOST: settings.host,
@@ -31,6 +35,10 @@ export async function startSupabase(start: StartProcess, settings: PlatformSetti
     SPOOL_DATABASE_PORT: String(settings.databasePort),
     SPOOL_MIGRATIONS_DIR: path.join(PROJECT_ROOT, "supabase/migrations"),
     SPOOL_SEED_FILE: path.join(PROJECT_ROOT, "supabase/seed.sql"),
+    ...(settings.consolePort === 0
+      ? {}
+      : { SPOOL_AUTH_SITE_URL: `http://${siteHost}:${settings.consolePort}` }),
+    ...passedOn(...Object.keys(process.env).filter((name) => /^(?:SPOOL_AUTH|SMTP)_/.test(name))),
   });
   return child.ready;
 }

@@ -6,6 +6,9 @@ import { contentSecurityPolicy } from "./lib/content-security-policy.ts";
 
 const SIGN_IN = "/sign-in";
 
+/** What people need who cannot sign in yet. */
+const PUBLIC_PATHS = [SIGN_IN, "/forgot-password", "/set-password"];
+
 /**
  * Stands before every page: refreshes the session, and lets nobody through who is not signed in.
  *
@@ -45,7 +48,7 @@ function answer(request: NextRequest, isSignedIn: boolean, isApiUnreachable: boo
   const isSignInPage = pathname === SIGN_IN;
   if (isSignedIn && isSignInPage && request.method === "GET")
     return NextResponse.redirect(new URL("/", request.url));
-  if (isSignedIn || isSignInPage) return NextResponse.next({ request });
+  if (isSignedIn || PUBLIC_PATHS.includes(pathname)) return NextResponse.next({ request });
   if (isApiUnreachable) {
     // The session may well be good; sending its owner to sign in would only fail there.
     return new NextResponse(

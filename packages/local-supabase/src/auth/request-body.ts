@@ -30,7 +30,8 @@ export async function readBody<T>(request: Request, schema: z.ZodType<T>): Promi
 async function readText(request: Request): Promise<string> {
   const chunks: Uint8Array[] = [];
   let bytes = 0;
-  for await (const chunk of request.body ?? []) {
+  const body: AsyncIterable<Uint8Array> | undefined = request.body ?? undefined;
+  for await (const chunk of body ?? []) {
     bytes += chunk.length;
     if (bytes <= MAX_BYTES) chunks.push(chunk);
     if (bytes > 16 * MAX_BYTES) break;

@@ -1,16 +1,7 @@
 import { SpoolMark } from "@spool/ui/spool-mark";
-import type { Metadata } from "next";
-import { safeReturnPath } from "../../lib/safe-return-path.ts";
-import { SignInForm } from "./_components/sign-in-form.tsx";
 
-export const metadata: Metadata = { title: "Sign in" };
-
-export default async function SignInPage({
-  searchParams,
-}: {
-  searchParams: Promise<{ next?: string | string[] }>;
-}) {
-  const { next } = await searchParams;
+/** The one card before the console: signing in, and the ways back in. */
+export default function AccountLayout({ children }: { children: React.ReactNode }) {
   return (
     <main className="grid min-h-dvh place-items-center p-4">
       <div className="w-full max-w-[340px]">
@@ -21,7 +12,7 @@ export default async function SignInPage({
               <SpoolMark className="size-7" />
               <h1 className="text-title font-semibold tracking-tight">Spool</h1>
             </div>
-            <SignInForm returnPath={safeReturnPath(typeof next === "string" ? next : null)} />
+            {children}
           </div>
           <span aria-hidden="true" className="perforated-y w-6 shrink-0 border-l bg-raised" />
         </div>

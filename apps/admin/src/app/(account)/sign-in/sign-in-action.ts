@@ -3,8 +3,8 @@
 import { isAuthApiError } from "@supabase/supabase-js";
 import { redirect } from "next/navigation";
 import { z } from "zod";
-import { safeReturnPath } from "../../lib/safe-return-path.ts";
-import { supabaseServer } from "../../lib/supabase-server.ts";
+import { safeReturnPath } from "../../../lib/safe-return-path.ts";
+import { supabaseServer } from "../../../lib/supabase-server.ts";
 
 export interface SignInState {
   email: string;
