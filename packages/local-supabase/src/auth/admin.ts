@@ -1,6 +1,6 @@
 import { Hono } from "hono";
 import { z } from "zod";
-import { AuthError } from "./auth-error.ts";
+import { AuthError, invalid, unsupported } from "./auth-error.ts";
 import { linkType, makeLink } from "./links.ts";
 import { invitable } from "./mail-routes.ts";
 import type { MailKind } from "./one-time-tokens.ts";
@@ -8,7 +8,15 @@ import { redirectTarget } from "./redirects.ts";
 import { readBody } from "./request-body.ts";
 import { requireAdmin, type AuthServices } from "./services.ts";
 import { USER_JSON, type User } from "./user-json.ts";
-import { createUser, emailSchema, findUser, findUserByEmail, metadataSchema, updateUser } from "./users.ts";
+import {
+  createUser,
+  emailExists,
+  emailSchema,
+  findUser,
+  findUserByEmail,
+  metadataSchema,
+  updateUser,
+} from "./users.ts";
 
 const MAX_PER_PAGE = 1_000;
 const DEFAULT_PER_PAGE = 50;
@@ -64,8 +72,7 @@ export function createAdminRoutes(services: AuthServices): Hono {
   app.post("/users", async (context) => {
     const body = await readBody(context.req.raw, newUserSchema);
     const { email } = body;
-    if (email === undefined)
-      throw new AuthError(400, "validation_failed", "Cannot create a user without either an email or phone");
+    if (email === undefined) throw invalid("Cannot create a user without either an email or phone");
     return context.json(await createUser(authPool, { ...(await fieldsOf(body)), id: body.id, email }));
   });
 
@@ -103,8 +110,7 @@ export function createAdminRoutes(services: AuthServices): Hono {
 
   app.delete("/users/:id", async (context) => {
     const { should_soft_delete } = await readBody(context.req.raw, deleteSchema);
-    if (should_soft_delete)
-      throw new AuthError(501, "not_implemented", "Soft deletion is not supported by the local stack");
+    if (should_soft_delete) throw unsupported("Soft deletion");
     const id = idOf(context.req.param("id"));
     const { rowCount } = await authPool.query("delete from auth.users where id = $1", [id]);
     if (rowCount === 0) throw new AuthError(404, "user_not_found", "User not found");
@@ -139,8 +145,7 @@ export function createAdminRoutes(services: AuthServices): Hono {
       case "magiclink": {
         if (user && type === "magiclink") return { user, kind: "magiclink" };
         if (user?.email_confirmed_at === undefined && user) return { user, kind: "signup" };
-        if (type === "signup" && !body.password)
-          throw new AuthError(400, "validation_failed", "Signup requires a valid password");
+        if (type === "signup" && !body.password) throw invalid("Signup requires a valid password");
         const passwordHash = body.password ? await passwords.hash(body.password) : undefined;
         return { user: await createUser(authPool, { email, passwordHash, userMetadata }), kind: "signup" };
       }
@@ -150,21 +155,15 @@ export function createAdminRoutes(services: AuthServices): Hono {
       case "email_change_new": {
         const { id } = existing(user, "User with this email not found");
         const { new_email: newEmail } = body;
-        if (newEmail === undefined)
-          throw new AuthError(400, "validation_failed", "An email address is required");
-        if (await findUserByEmail(authPool, newEmail))
-          throw new AuthError(
-            422,
-            "email_exists",
-            "A user with this email address has already been registered",
-          );
+        if (newEmail === undefined) throw invalid("An email address is required");
+        if (await findUserByEmail(authPool, newEmail)) throw emailExists();
         const change =
           "update auth.users set email_change = $2, email_change_confirm_status = 0 where id = $1";
         await authPool.query(change, [id, newEmail]);
         return { user: existing(await findUser(authPool, id)), kind: type };
       }
       default:
-        throw new AuthError(400, "validation_failed", `Invalid email action link type requested: ${type}`);
+        throw invalid(`Invalid email action link type requested: ${type}`);
     }
   }
 
@@ -186,7 +185,7 @@ function banEnd(duration: string | undefined): Date | null | undefined {
 function positive(text: string | undefined, fallback: number): number {
   if (text === undefined || text === "") return fallback;
   if (/^[1-9]\d{0,8}$/.test(text)) return Number(text);
-  throw new AuthError(400, "validation_failed", "Bad Pagination Parameters");
+  throw invalid("Bad Pagination Parameters");
 }
 
 function idOf(text: string): string {

@@ -3,7 +3,7 @@ import { CredentialsError } from "../gateway/credentials.ts";
 import type { GatewayDeps } from "../gateway/deps.ts";
 import { reportFault } from "../gateway/report-fault.ts";
 import { createAdminRoutes } from "./admin.ts";
-import { AuthError, respondToError } from "./auth-error.ts";
+import { AuthError, respondToError, unsupported } from "./auth-error.ts";
 import { createInbox, type Inbox } from "./inbox.ts";
 import { createMailRoutes } from "./mail-routes.ts";
 import { createMailer } from "./mailer.ts";
@@ -105,7 +105,7 @@ function createApp(services: AuthServices): Hono {
 
   for (const path of UNSUPPORTED) {
     app.all(path, (context) => {
-      throw new AuthError(501, "not_implemented", `${context.req.path} is not supported by the local stack`);
+      throw unsupported(context.req.path);
     });
   }
   app.notFound(() => {

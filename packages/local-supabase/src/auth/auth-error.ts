@@ -21,6 +21,13 @@ export class AuthError extends Error {
   }
 }
 
+/** For requests of the wrong form. */
+export const invalid = (message: string): AuthError => new AuthError(400, "validation_failed", message);
+
+/** For what hosted Auth does and this stack does not. */
+export const unsupported = (what: string): AuthError =>
+  new AuthError(501, "not_implemented", `${what} is not supported by the local stack`);
+
 /** Answers any error in the form that the client's API version expects. */
 export function respondToError(error: unknown, context: Context): Response {
   if (error instanceof CredentialsError && (error.reason === "missing" || error.reason === "unknown_key")) {
@@ -53,7 +60,7 @@ function toAuthError(error: unknown): AuthError {
   // Text that Postgres cannot hold (NUL, half a character), or nested too deeply for it or for us.
   const code = error instanceof pg.DatabaseError ? error.code : undefined;
   if (code?.startsWith("22") || code === "54001" || error instanceof RangeError)
-    return new AuthError(400, "validation_failed", "The request holds a value that cannot be stored");
+    return invalid("The request holds a value that cannot be stored");
   return new AuthError(
     500,
     "unexpected_failure",

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type pg from "pg";
 import { z } from "zod";
-import { AuthError } from "./auth-error.ts";
+import { AuthError, invalid } from "./auth-error.ts";
 import {
   digest,
   PKCE_PREFIX,
@@ -57,17 +57,16 @@ export async function makeLink(
   return { ...issued, link: `${settings.externalUrl ?? apiUrl}/auth/v1/verify?${query.toString()}` };
 }
 
+export async function mailLink(services: AuthServices, request: LinkRequest): Promise<void> {
+  await services.mailer.send(request.kind, request.email, await makeLink(services, request));
+}
+
 /** Half a PKCE challenge, or one of a method nobody knows, is refused before anything is sent. */
 export function assertChallenge({ code_challenge, code_challenge_method }: Challenge): void {
   const [challenge, method] = [code_challenge ?? "", code_challenge_method ?? ""];
   if ((challenge === "") !== (method === ""))
-    throw new AuthError(
-      400,
-      "validation_failed",
-      "PKCE flow requires code_challenge_method and code_challenge",
-    );
-  if (!/^(?:s256|plain)?$/i.test(method))
-    throw new AuthError(400, "validation_failed", `unsupported code_challenge method "${method}"`);
+    throw invalid("PKCE flow requires code_challenge_method and code_challenge");
+  if (!/^(?:s256|plain)?$/i.test(method)) throw invalid(`unsupported code_challenge method "${method}"`);
 }
 
 /**
@@ -82,14 +81,15 @@ export async function redeemLink(
   type: string,
 ): Promise<string | null> {
   const kinds = TOKENS_OF_TYPE.get(type);
-  if (!kinds) throw new AuthError(400, "validation_failed", "Invalid email verification type");
+  if (!kinds) throw invalid("Invalid email verification type");
   const userId = await tokens.redeem(client, presented, kinds);
   const user = await findUser(client, userId);
   if (!user) throw new AuthError(403, "otp_expired", "Email link is invalid or has expired");
   if (user.banned_until !== undefined && Date.parse(user.banned_until) > Date.now())
     throw new AuthError(403, "user_banned", "User is banned");
   if (type !== "email_change") {
-    await confirmUser(client, userId);
+    // A password that an unconfirmed account has may be that of anybody who typed in the address.
+    await confirmUser(client, userId, type === "invite" || type === "recovery");
     return userId;
   }
   const { rowCount } = await client.query(

@@ -1,7 +1,7 @@
 import { Hono } from "hono";
 import { z } from "zod";
-import { AuthError } from "./auth-error.ts";
-import { assertChallenge, challengeSchema, makeLink } from "./links.ts";
+import { AuthError, invalid, unsupported } from "./auth-error.ts";
+import { assertChallenge, challengeSchema, mailLink } from "./links.ts";
 import { redirectTarget } from "./redirects.ts";
 import { readBody } from "./request-body.ts";
 import { requireAdmin, signedIn, type AuthServices } from "./services.ts";
@@ -30,15 +30,7 @@ export function createMailRoutes(services: AuthServices): Hono {
     const redirectTo = redirectTarget(context, settings);
     services.later(context, async () => {
       const user = await findUserByEmail(authPool, email);
-      if (!user) return;
-      const made = await makeLink(services, {
-        userId: user.id,
-        kind: "recovery",
-        email,
-        redirectTo,
-        ...flow,
-      });
-      await mailer.send("recovery", email, made);
+      if (user) await mailLink(services, { ...flow, userId: user.id, kind: "recovery", email, redirectTo });
     });
     return context.json({});
   });
@@ -46,29 +38,18 @@ export function createMailRoutes(services: AuthServices): Hono {
   app.post("/resend", async (context) => {
     limits.count("recover", context);
     const { type, email, phone, ...flow } = await readBody(context.req.raw, resendSchema);
-    if (phone !== undefined || type === "sms" || type === "phone_change")
-      throw new AuthError(501, "not_implemented", "Phone sign-in is not supported by the local stack");
+    if (phone !== undefined || type === "sms" || type === "phone_change") throw unsupported("Phone sign-in");
     if (type !== "signup" && type !== "email_change")
-      throw new AuthError(
-        400,
-        "validation_failed",
-        "Missing one of these types: signup, email_change, sms, phone_change",
-      );
-    if (email === undefined)
-      throw new AuthError(400, "validation_failed", "Type provided requires an email address");
+      throw invalid("Missing one of these types: signup, email_change, sms, phone_change");
+    if (email === undefined) throw invalid("Type provided requires an email address");
     assertChallenge(flow);
     limits.countMail(type, email);
     const redirectTo = redirectTarget(context, settings);
     services.later(context, async () => {
       const user = await findUserByEmail(authPool, email);
-      if (!user) return;
-      if (type === "email_change") await sendEmailChange(services, user, redirectTo, flow);
-      else if (user.email_confirmed_at === undefined)
-        await mailer.send(
-          "signup",
-          email,
-          await makeLink(services, { userId: user.id, kind: "signup", email, redirectTo, ...flow }),
-        );
+      if (user && type === "email_change") await sendEmailChange(services, user, redirectTo, flow);
+      else if (user && user.email_confirmed_at === undefined)
+        await mailLink(services, { ...flow, userId: user.id, kind: "signup", email, redirectTo });
     });
     return context.json({});
   });
@@ -78,8 +59,7 @@ export function createMailRoutes(services: AuthServices): Hono {
     const { email, data } = await readBody(context.req.raw, inviteSchema);
     const { id } = await invitable(services, email, data ?? {});
     const redirectTo = redirectTarget(context, settings);
-    const made = await makeLink(services, { userId: id, kind: "invite", email, redirectTo });
-    await mailer.send("invite", email, made);
+    await mailLink(services, { userId: id, kind: "invite", email, redirectTo });
     return context.json(await findUser(authPool, id));
   });
 
@@ -116,13 +96,13 @@ export async function sendEmailChange(
   flow: z.infer<typeof challengeSchema>,
 ): Promise<void> {
   if (new_email === undefined) return;
-  const { authPool, mailer } = services;
-  await authPool.query("update auth.users set email_change_confirm_status = 0 where id = $1", [userId]);
+  await services.authPool.query("update auth.users set email_change_confirm_status = 0 where id = $1", [
+    userId,
+  ]);
   for (const [kind, address] of [
     ["email_change_current", email],
     ["email_change_new", new_email],
   ] as const) {
-    const made = await makeLink(services, { userId, kind, email: address, redirectTo, ...flow });
-    await mailer.send(kind, address, made);
+    await mailLink(services, { ...flow, userId, kind, email: address, redirectTo });
   }
 }

@@ -1,5 +1,5 @@
 import { Worker } from "node:worker_threads";
-import { AuthError } from "./auth-error.ts";
+import { AuthError, invalid } from "./auth-error.ts";
 import type { PasswordTask } from "./password-worker.ts";
 import type { AuthSettings } from "./settings.ts";
 
@@ -56,7 +56,7 @@ export function createPasswords(settings: AuthSettings): Passwords {
   return {
     async hash(password) {
       const tooLong = `Password cannot be longer than ${MAX_BYTES} characters`;
-      if (Buffer.byteLength(password) > MAX_BYTES) throw new AuthError(400, "validation_failed", tooLong);
+      if (Buffer.byteLength(password) > MAX_BYTES) throw invalid(tooLong);
       assertStrong(password, settings);
       return String(await ask(password));
     },

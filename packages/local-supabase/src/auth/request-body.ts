@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { AuthError } from "./auth-error.ts";
+import { AuthError, invalid } from "./auth-error.ts";
 
 const MAX_BYTES = 1024 * 1024;
 
@@ -17,13 +17,9 @@ export async function readBody<T>(request: Request, schema: z.ZodType<T>): Promi
   const [issue] = parsed.error.issues;
   const field = issue?.path.join(".") ?? "";
   if (field === "email") {
-    throw new AuthError(400, "validation_failed", "Unable to validate email address: invalid format");
+    throw invalid("Unable to validate email address: invalid format");
   }
-  throw new AuthError(
-    400,
-    "validation_failed",
-    `${field === "" ? "The body" : field}: ${issue?.message ?? "invalid"}`,
-  );
+  throw invalid(`${field === "" ? "The body" : field}: ${issue?.message ?? "invalid"}`);
 }
 
 /** Takes in what is too long as well, up to a point: a client still sending would not hear why it is refused. */

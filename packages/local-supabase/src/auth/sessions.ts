@@ -8,6 +8,9 @@ import { USER_JSON, type User } from "./user-json.ts";
 import { inOneTransaction } from "./transaction.ts";
 import { findUser } from "./users.ts";
 
+const INSERT_TOKEN = `insert into auth.refresh_tokens
+  (token, user_id, session_id, parent, revoked, created_at, updated_at)`;
+
 const ACCESS_TOKEN_SECONDS = 3_600;
 
 /** How long a rotated refresh token may come again: two tabs, or an answer that was lost on its way. */
@@ -109,20 +112,16 @@ export async function createSessions({
         return refusal("refresh_token_already_used", "Already Used");
       }
     }
+    const successor = successorOf(token);
     await client.query(
       `with revoked as (
          update auth.refresh_tokens set revoked = true, updated_at = clock_timestamp() where token = $2
+       ), refreshed as (
+         update auth.sessions set refreshed_at = now(), updated_at = now(), user_agent = $3, ip = $4 where id = $1
        )
-       update auth.sessions set refreshed_at = now(), updated_at = now(), user_agent = $3, ip = $4 where id = $1`,
-      [session.id, digest(token), device.userAgent, device.ip],
+       ${INSERT_TOKEN} values ($5, $6, $1, $2, false, clock_timestamp(), clock_timestamp())`,
+      [session.id, digest(token), device.userAgent, device.ip, digest(successor), user.id],
     );
-    const successor = successorOf(token);
-    await insertToken(client, {
-      token: successor,
-      userId: user.id,
-      sessionId: session.id,
-      parent: digest(token),
-    });
     return issue(client, user, session.id, successor);
   }
 
@@ -134,13 +133,13 @@ export async function createSessions({
         `with session as (
            insert into auth.sessions (id, user_id, created_at, updated_at, aal, user_agent, ip)
            values ($1, $2, now(), now(), 'aal1', $3, $4)
-           returning id
+         ), proof as (
+           insert into auth.mfa_amr_claims (session_id, created_at, updated_at, authentication_method)
+           values ($1, now(), now(), $5)
          )
-         insert into auth.mfa_amr_claims (session_id, created_at, updated_at, authentication_method)
-         select id, now(), now(), $5 from session`,
-        [sessionId, userId, userAgent, ip, method],
+         ${INSERT_TOKEN} values ($6, $2::uuid, $1, null, false, clock_timestamp(), clock_timestamp())`,
+        [sessionId, userId, userAgent, ip, method, digest(token)],
       );
-      await insertToken(client, { token, userId, sessionId, parent: null });
       const { rows } = await client.query<{ user: User }>(
         `with u as (update auth.users set last_sign_in_at = now(), updated_at = now() where id = $1 returning *)
          select ${USER_JSON} as user from u`,
@@ -161,15 +160,4 @@ export async function createSessions({
 
 function refusal(code: string, reason: string): AuthError {
   return new AuthError(400, code, `Invalid Refresh Token: ${reason}`);
-}
-
-async function insertToken(
-  client: pg.ClientBase,
-  row: { token: string; userId: string; sessionId: string; parent: string | null },
-): Promise<void> {
-  await client.query(
-    `insert into auth.refresh_tokens (instance_id, token, user_id, session_id, parent, revoked, created_at, updated_at)
-     values ('00000000-0000-0000-0000-000000000000', $1, $2, $3, $4, false, clock_timestamp(), clock_timestamp())`,
-    [digest(row.token), row.userId, row.sessionId, row.parent],
-  );
 }

@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { Hono } from "hono";
 import { z } from "zod";
-import { AuthError } from "./auth-error.ts";
-import { assertChallenge, challengeSchema, makeLink } from "./links.ts";
+import { AuthError, invalid, unsupported } from "./auth-error.ts";
+import { assertChallenge, challengeSchema, mailLink } from "./links.ts";
 import { redirectTarget } from "./redirects.ts";
 import { readBody } from "./request-body.ts";
 import { deviceOf, type AuthServices } from "./services.ts";
@@ -18,7 +18,7 @@ const signUpSchema = challengeSchema.extend({
 
 /** `POST /signup`: people make accounts for themselves, where they may. */
 export function createSignupRoutes(services: AuthServices): Hono {
-  const { authPool, limits, mailer, passwords, sessions, settings } = services;
+  const { authPool, limits, passwords, sessions, settings } = services;
 
   const app = new Hono();
 
@@ -27,11 +27,10 @@ export function createSignupRoutes(services: AuthServices): Hono {
     if (!settings.isSignupOpen)
       throw new AuthError(422, "signup_disabled", "Signups not allowed for this instance");
     if (email === undefined) {
-      const what = phone ? "Phone sign-up" : "Anonymous sign-in";
-      throw new AuthError(501, "not_implemented", `${what} is not supported by the local stack`);
+      throw unsupported(phone ? "Phone sign-up" : "Anonymous sign-in");
     }
     limits.count("signup", context);
-    if (password === "") throw new AuthError(400, "validation_failed", "Signup requires a valid password");
+    if (password === "") throw invalid("Signup requires a valid password");
     assertChallenge(flow);
     const passwordHash = await passwords.hash(password);
     const id = randomUUID();
@@ -40,8 +39,11 @@ export function createSignupRoutes(services: AuthServices): Hono {
     const account = { id, email, passwordHash, isConfirmed, userMetadata };
 
     if (isConfirmed) {
-      const taken = { code: "user_already_exists", message: "User already registered" };
-      await createUser(authPool, account, taken);
+      await createUser(
+        authPool,
+        account,
+        new AuthError(422, "user_already_exists", "User already registered"),
+      );
       return context.json(
         await inOneTransaction(authPool, (client) =>
           sessions.open(client, id, "password", deviceOf(context)),
@@ -53,16 +55,12 @@ export function createSignupRoutes(services: AuthServices): Hono {
     const known = await findUserByEmail(authPool, email);
     const user = known ?? (await createUser(authPool, account));
     const redirectTo = redirectTarget(context, settings);
-    services.later(context, async () => {
-      if (user.email_confirmed_at !== undefined) return;
-      await mailer.send(
-        "signup",
-        email,
-        await makeLink(services, { userId: user.id, kind: "signup", email, redirectTo, ...flow }),
+    if (user.email_confirmed_at === undefined) {
+      services.later(context, () =>
+        mailLink(services, { ...flow, userId: user.id, kind: "signup", email, redirectTo }),
       );
-    });
-    if (user.email_confirmed_at === undefined)
       return context.json((await findUser(authPool, user.id)) ?? user);
+    }
     // Nobody learns here that the address has an account: the answer is that of a new one.
     const now = new Date().toISOString();
     return context.json({

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { Hono } from "hono";
 import { z } from "zod";
-import { AuthError } from "./auth-error.ts";
+import { AuthError, invalid, unsupported } from "./auth-error.ts";
 import { digest } from "./one-time-tokens.ts";
 import { readBody } from "./request-body.ts";
 import { deviceOf, type AuthServices } from "./services.ts";
@@ -29,9 +29,8 @@ export function createTokenRoutes(services: AuthServices): Hono {
     switch (context.req.query("grant_type")) {
       case "password": {
         const { email = "", phone = "", password } = await readBody(context.req.raw, passwordSchema);
-        if (phone !== "")
-          throw new AuthError(501, "not_implemented", "Phone sign-in is not supported by the local stack");
-        if (email === "") throw new AuthError(400, "validation_failed", "missing email or phone");
+        if (phone !== "") throw unsupported("Phone sign-in");
+        if (email === "") throw invalid("missing email or phone");
         const address = email.trim().toLowerCase();
         const userId = await limits.guess(context, `password ${address}`, () =>
           checkPassword(address, password),
@@ -43,7 +42,7 @@ export function createTokenRoutes(services: AuthServices): Hono {
       case "refresh_token": {
         limits.count("token", context);
         const { refresh_token } = await readBody(context.req.raw, refreshSchema);
-        if (refresh_token === "") throw new AuthError(400, "validation_failed", "refresh_token required");
+        if (refresh_token === "") throw invalid("refresh_token required");
         return context.json(await sessions.refresh(refresh_token, device));
       }
       case "pkce": {
@@ -51,7 +50,7 @@ export function createTokenRoutes(services: AuthServices): Hono {
         const { auth_code, code_verifier } = await readBody(context.req.raw, pkceSchema);
         const isWhole = auth_code !== "" && code_verifier !== "";
         const missing = "invalid request: both auth code and code verifier should be non-empty";
-        if (!isWhole) throw new AuthError(400, "validation_failed", missing);
+        if (!isWhole) throw invalid(missing);
         return context.json(
           await inOneTransaction(authPool, async (client) => {
             const { rows } = await client.query<FlowState>(
@@ -68,10 +67,10 @@ export function createTokenRoutes(services: AuthServices): Hono {
       }
       case "id_token":
       case "web3":
-        throw new AuthError(501, "not_implemented", "This grant type is not supported by the local stack");
+        throw unsupported("This grant type");
       case undefined:
       default:
-        throw new AuthError(400, "validation_failed", "unsupported_grant_type");
+        throw invalid("unsupported_grant_type");
     }
   });
 

@@ -1,6 +1,6 @@
 import { Hono, type Context } from "hono";
 import { z } from "zod";
-import { AuthError } from "./auth-error.ts";
+import { AuthError, invalid, unsupported } from "./auth-error.ts";
 import { endSessions, LOGOUT_SCOPES } from "./end-sessions.ts";
 import { assertChallenge, challengeSchema } from "./links.ts";
 import { sendEmailChange } from "./mail-routes.ts";
@@ -9,7 +9,7 @@ import { readBody } from "./request-body.ts";
 import { signedIn, type AuthServices, type Caller } from "./services.ts";
 import { inOneTransaction } from "./transaction.ts";
 import type { User } from "./user-json.ts";
-import { emailSchema, findUser, findUserByEmail, metadataSchema, updateUser } from "./users.ts";
+import { emailExists, emailSchema, findUser, findUserByEmail, metadataSchema, updateUser } from "./users.ts";
 
 const changesSchema = challengeSchema.extend({
   email: emailSchema.optional(),
@@ -34,22 +34,14 @@ export function createUserRoutes(services: AuthServices): Hono {
     const caller = await signedIn(services, context);
     limits.count("user", context);
     const body = await readBody(context.req.raw, changesSchema);
-    if (body.phone)
-      throw new AuthError(501, "not_implemented", "Phone numbers are not supported by the local stack");
+    if (body.phone) throw unsupported("Phone numbers");
     if (body.app_metadata != null)
       throw new AuthError(403, "not_admin", "Updating app_metadata requires admin privileges");
     assertChallenge(body);
 
     const before = existing(await findUser(authPool, caller.userId));
     const newEmail = body.email === before.email ? undefined : body.email;
-    if (newEmail !== undefined) {
-      if (await findUserByEmail(authPool, newEmail))
-        throw new AuthError(
-          422,
-          "email_exists",
-          "A user with this email address has already been registered",
-        );
-    }
+    if (newEmail !== undefined && (await findUserByEmail(authPool, newEmail))) throw emailExists();
     const passwordHash =
       body.password === undefined ? undefined : await newHash(context, caller, body.password, body.nonce);
     if (newEmail !== undefined) limits.countMail("email_change", before.email);
@@ -68,8 +60,7 @@ export function createUserRoutes(services: AuthServices): Hono {
     const { userId, sessionId } = await signedIn(services, context);
     const wanted = context.req.query("scope") || "global";
     const scope = LOGOUT_SCOPES.find((name) => name === wanted);
-    if (!scope)
-      throw new AuthError(400, "validation_failed", `Unsupported logout scope ${JSON.stringify(wanted)}`);
+    if (!scope) throw invalid(`Unsupported logout scope ${JSON.stringify(wanted)}`);
     await endSessions(authPool, userId, sessionId, scope);
     return context.body(null, 204);
   });

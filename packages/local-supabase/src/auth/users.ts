@@ -22,13 +22,15 @@ interface NewUser {
   bannedUntil?: Date | null | undefined;
 }
 
-const EMAIL_EXISTS = {
-  code: "email_exists",
-  message: "A user with this email address has already been registered",
-};
+export const emailExists = (): AuthError =>
+  new AuthError(422, "email_exists", "A user with this email address has already been registered");
 
-/** Makes an account with its identity. 422 with the code of `duplicate` when the address is taken. */
-export async function createUser(pool: pg.Pool, user: NewUser, duplicate = EMAIL_EXISTS): Promise<User> {
+/** Makes an account with its identity. Throws `duplicate` when the address is taken. */
+export async function createUser(
+  pool: pg.Pool,
+  user: NewUser,
+  duplicate: AuthError = emailExists(),
+): Promise<User> {
   const { id = randomUUID(), email, isConfirmed = false } = user;
   const verified = isConfirmed ? { email_verified: true } : {};
   return inOneTransaction(pool, async (client) => {
@@ -102,14 +104,19 @@ export async function updateUser(pool: pg.Pool, id: string, changes: UserChanges
   });
 }
 
-/** Takes the address for proved. Whatever else was mailed is void. */
-export async function confirmUser(client: pg.ClientBase, id: string): Promise<void> {
+/** Takes the address for proved. Whatever else was mailed is void, and so may be a password from before the proof. */
+export async function confirmUser(
+  client: pg.ClientBase,
+  id: string,
+  dropsUnprovedPassword = false,
+): Promise<void> {
   await client.query(
     `with gone as (delete from auth.one_time_tokens where user_id = $1)
      update auth.users set email_confirmed_at = coalesce(email_confirmed_at, now()), updated_at = now(),
+       encrypted_password = case when $2 and email_confirmed_at is null then '' else encrypted_password end,
        raw_user_meta_data = coalesce(raw_user_meta_data, '{}') || '{"email_verified": true}'
      where id = $1`,
-    [id],
+    [id, dropsUnprovedPassword],
   );
   await updateIdentity(client, id, { email_verified: true });
 }
@@ -126,19 +133,20 @@ export async function completeEmailChange(client: pg.ClientBase, id: string): Pr
   await confirmUser(client, id);
 }
 
-export async function findUser(client: pg.Pool | pg.ClientBase, id: string): Promise<User | undefined> {
-  const { rows } = await client.query<{ user: User }>(
-    `select ${USER_JSON} as user from auth.users u where u.id = $1 and u.deleted_at is null`,
-    [id],
-  );
-  return rows[0]?.user;
-}
+export const findUser = (client: pg.Pool | pg.ClientBase, id: string): Promise<User | undefined> =>
+  selectUser(client, "u.id = $1", id);
 
-export async function findUserByEmail(pool: pg.Pool, email: string): Promise<User | undefined> {
-  const { rows } = await pool.query<{ user: User }>(
-    `select ${USER_JSON} as user from auth.users u
-     where u.email = $1 and u.aud = 'authenticated' and not u.is_sso_user and u.deleted_at is null`,
-    [email],
+export const findUserByEmail = (pool: pg.Pool, email: string): Promise<User | undefined> =>
+  selectUser(pool, "u.email = $1 and u.aud = 'authenticated' and not u.is_sso_user", email);
+
+async function selectUser(
+  client: pg.Pool | pg.ClientBase,
+  condition: string,
+  value: string,
+): Promise<User | undefined> {
+  const { rows } = await client.query<{ user: User }>(
+    `select ${USER_JSON} as user from auth.users u where ${condition} and u.deleted_at is null`,
+    [value],
   );
   return rows[0]?.user;
 }
@@ -157,11 +165,11 @@ async function updateIdentity(client: pg.ClientBase, userId: string, data: objec
   );
 }
 
-async function unlessDuplicate<T>(query: Promise<T>, { code, message } = EMAIL_EXISTS): Promise<T> {
+async function unlessDuplicate<T>(query: Promise<T>, duplicate: AuthError = emailExists()): Promise<T> {
   try {
     return await query;
   } catch (error) {
-    if (error instanceof pg.DatabaseError && error.code === "23505") throw new AuthError(422, code, message);
+    if (error instanceof pg.DatabaseError && error.code === "23505") throw duplicate;
     throw error;
   }
 }

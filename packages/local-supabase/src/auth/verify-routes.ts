@@ -1,6 +1,6 @@
 import { Hono } from "hono";
 import { z } from "zod";
-import { AuthError } from "./auth-error.ts";
+import { AuthError, invalid, unsupported } from "./auth-error.ts";
 import { isPkceToken, issueAuthCode, redeemLink } from "./links.ts";
 import { redirectTarget } from "./redirects.ts";
 import { readBody } from "./request-body.ts";
@@ -63,8 +63,7 @@ export function createVerifyRoutes({ authPool, limits, sessions, settings, token
     limits.count("verify", context);
     const { type, token, token_hash, email, phone } = await readBody(context.req.raw, verifySchema);
     if (type === "") throw invalid("Verify requires a verification type");
-    if (phone !== undefined)
-      throw new AuthError(501, "not_implemented", "Phone sign-in is not supported by the local stack");
+    if (phone !== undefined) throw unsupported("Phone sign-in");
     if ((token === "") === (token_hash === ""))
       throw invalid("Verify requires either a token or a token hash");
     if (token_hash !== "" && email !== undefined)
@@ -83,8 +82,6 @@ export function createVerifyRoutes({ authPool, limits, sessions, settings, token
 
   return app;
 }
-
-const invalid = (message: string): AuthError => new AuthError(400, "validation_failed", message);
 
 function stringValues(values: object): Record<string, string> {
   return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, String(value)]));

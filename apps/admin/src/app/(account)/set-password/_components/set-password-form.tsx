@@ -2,17 +2,17 @@
 
 import { Button } from "@spool/ui/button";
 import { describedBy, Field, TextInput } from "@spool/ui/field";
-import type { SupabaseClient } from "@supabase/supabase-js";
 import Link from "next/link";
 import { useActionState, useEffect, useRef, useState } from "react";
 import { accountClient, changePassword, enterByLink } from "../../../../data/account/password-recovery.ts";
 import type { ConsoleConfig } from "../../../../lib/console-config.ts";
+import type { Supabase } from "../../../../lib/supabase-browser.tsx";
 
 type Visitor = { kind: "checking" } | { kind: "refused"; reason: string } | { kind: "known"; email: string };
 
 /** Where the links of recoveries and invitations lead. */
 export function SetPasswordForm({ config }: { config: ConsoleConfig }) {
-  const client = useRef<SupabaseClient | null>(null);
+  const client = useRef<Supabase | null>(null);
   const [visitor, setVisitor] = useState<Visitor>({ kind: "checking" });
 
   useEffect(() => {
