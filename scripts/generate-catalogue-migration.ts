@@ -40,7 +40,7 @@ function row(name: string, kind: "media" | "system", type: JobType): string {
     String(type.timeLimitSeconds),
     String(type.maxAttempts),
     String(type.isPausable),
-    json(type.requirements),
+    json(type.requirements ?? {}),
     json(type.stages),
     json(toCatalogueSchema(type.payload)),
     json(type.example),

@@ -68,7 +68,7 @@ test("job_types holds the catalogue", async () => {
     time_limit_seconds: type.timeLimitSeconds,
     max_attempts: type.maxAttempts,
     is_pausable: type.isPausable,
-    requirements: type.requirements,
+    requirements: type.requirements ?? {},
     stages: type.stages,
     payload_schema: toCatalogueSchema(type.payload),
     example: type.example,

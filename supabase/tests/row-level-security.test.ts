@@ -31,6 +31,7 @@ const PROJECT_TABLES: Record<string, () => string> = {
   job_attempts: () => `job_id = '${jobId}'`,
   job_logs: () => `job_id = '${jobId}'`,
   job_files: () => `job_id = '${jobId}'`,
+  bulk_actions: () => `project_id = '${people.projectId}'`,
 };
 /** Tables that anybody signed in may read. */
 const SHARED_TABLES = ["sites", "queues", "nodes", "job_types"];
@@ -47,6 +48,9 @@ beforeAll(async () => {
   await settleAttempt(db.worker, attemptId, completedOutcome(jobId, attemptId));
   await db.worker.query("select private.fold_job_counts()");
   await insertJob(db.owner, { projectId: people.projectId });
+  await asService(db.api)(`select public.start_bulk_action($1, 'cancel', '{"ids": ["${jobId}"]}')`, [
+    people.projectId,
+  ]);
 });
 
 describe.each(Object.keys(PROJECT_TABLES))("%s", (table) => {

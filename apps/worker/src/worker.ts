@@ -3,6 +3,7 @@ import { createOrchestrator } from "./adapters/orchestrator.ts";
 import { AttemptWithdrawn } from "./claim/attempt-withdrawn.ts";
 import { promoteDueJobs, runDueSchedules } from "./adapters/attempts.ts";
 import { openStorageFolders } from "./adapters/storage-folders.ts";
+import { advanceBulkActions } from "./claim/advance-bulk-actions.ts";
 import { createClaimLoop } from "./claim/claim-loop.ts";
 import { claim } from "./claim/claim.ts";
 import { createContact } from "./claim/contact.ts";
@@ -136,6 +137,7 @@ export async function startWorker(
   const repetitions = [
     keepAlive({ database, delivery, running, onContact, log }),
     watchLostAttempts({ database, delivery, mayJudge, onContact, log }),
+    advanceBulkActions({ database, log }),
     repeat(CHECK_INTERVAL_MS, checkReports, () => undefined),
     repeat(
       SCHEDULES_INTERVAL_MS,

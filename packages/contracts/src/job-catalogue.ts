@@ -50,7 +50,7 @@ export interface JobType {
   maxAttempts: number;
   isPausable: boolean;
   /** What every job of the type needs of its node. */
-  requirements: JobRequirements;
+  requirements?: JobRequirements;
   stages: readonly StageDefinition[];
   /** A payload that passes, for forms and documentation. */
   example: Record<string, unknown>;
@@ -68,7 +68,6 @@ const textToVideo = {
   timeLimitSeconds: 600,
   maxAttempts: 3,
   isPausable: true,
-  requirements: {},
   stages: TEXT_TO_VIDEO_STAGES,
 } as const;
 
