@@ -44,6 +44,76 @@ values
     '[{"name":"script","title":"Script","share":0.02},{"name":"narrate","title":"Narrate","share":0.2},{"name":"render","title":"Render","share":0.68},{"name":"package","title":"Package","share":0.1}]',
     '{"anyOf":[{"type":"object","properties":{"text":{"type":"string","minLength":1,"maxLength":50000},"context":{"type":"string","minLength":1,"maxLength":50000},"points":{"minItems":1,"maxItems":100,"type":"array","items":{"type":"string","minLength":1,"maxLength":2000}},"style":{"type":"string","enum":["concise","detailed","example-rich"]},"length":{"type":"number","enum":[60,120,180]},"voice":{"type":"string","enum":["default","male","female"]},"topic":{"type":"string","minLength":1,"maxLength":2000}},"required":["topic"],"additionalProperties":{}},{"type":"object","properties":{"text":{"type":"string","minLength":1,"maxLength":50000},"context":{"type":"string","minLength":1,"maxLength":50000},"points":{"minItems":1,"maxItems":100,"type":"array","items":{"type":"string","minLength":1,"maxLength":2000}},"style":{"type":"string","enum":["concise","detailed","example-rich"]},"length":{"type":"number","enum":[60,120,180]},"voice":{"type":"string","enum":["default","male","female"]},"question":{"type":"string","minLength":1,"maxLength":2000}},"required":["question"],"additionalProperties":{}},{"type":"object","properties":{"text":{"type":"string","minLength":1,"maxLength":50000},"context":{"type":"string","minLength":1,"maxLength":50000},"points":{"minItems":1,"maxItems":100,"type":"array","items":{"type":"string","minLength":1,"maxLength":2000}},"style":{"type":"string","enum":["concise","detailed","example-rich"]},"length":{"type":"number","enum":[60,120,180]},"voice":{"type":"string","enum":["default","male","female"]}},"required":["text"],"additionalProperties":{}},{"type":"object","properties":{"text":{"type":"string","minLength":1,"maxLength":50000},"context":{"type":"string","minLength":1,"maxLength":50000},"points":{"minItems":1,"maxItems":100,"type":"array","items":{"type":"string","minLength":1,"maxLength":2000}},"style":{"type":"string","enum":["concise","detailed","example-rich"]},"length":{"type":"number","enum":[60,120,180]},"voice":{"type":"string","enum":["default","male","female"]}},"required":["points"],"additionalProperties":{}}]}',
     '{"topic":"Current affairs, 22 November","points":["The city council adopted its budget.","A new bridge was opened to traffic."],"length":60}'
+  ),
+  (
+    'test_run',
+    'system',
+    'Test run',
+    'Does nothing, all the way through: shows that jobs are taken, run and finished.',
+    'default',
+    660,
+    2,
+    false,
+    '{}',
+    '[{"name":"run","title":"Run","share":1}]',
+    '{"type":"object","properties":{"duration_seconds":{"type":"number","minimum":0,"maximum":600}},"additionalProperties":false}',
+    '{"duration_seconds":2}'
+  ),
+  (
+    'health_check',
+    'system',
+    'Health check',
+    'Looks at the database, the orchestrator, the nodes and the jobs, and fails with what is wrong.',
+    'batch',
+    120,
+    1,
+    false,
+    '{}',
+    '[{"name":"run","title":"Run","share":1}]',
+    '{"type":"object","properties":{},"additionalProperties":false}',
+    '{}'
+  ),
+  (
+    'cleanup_jobs',
+    'system',
+    'Clean up jobs',
+    'Removes jobs, logs and figures that have been kept for their time.',
+    'batch',
+    3600,
+    2,
+    false,
+    '{}',
+    '[{"name":"run","title":"Run","share":1}]',
+    '{"type":"object","properties":{},"additionalProperties":false}',
+    '{}'
+  ),
+  (
+    'cleanup_temp_files',
+    'system',
+    'Clean up files',
+    'Removes what removed jobs and lost attempts left in Storage.',
+    'batch',
+    3600,
+    2,
+    false,
+    '{}',
+    '[{"name":"run","title":"Run","share":1}]',
+    '{"type":"object","properties":{},"additionalProperties":false}',
+    '{}'
+  ),
+  (
+    'scan_site',
+    'system',
+    'Scan a site',
+    'Looks whether a site''s storage is mounted and readable, and how much of it is free.',
+    'batch',
+    600,
+    2,
+    false,
+    '{}',
+    '[{"name":"run","title":"Run","share":1}]',
+    '{"type":"object","properties":{"site":{"type":"string","minLength":1,"maxLength":100}},"required":["site"],"additionalProperties":false}',
+    '{"site":"springfield"}'
   )
 on conflict (name) do update
 set
