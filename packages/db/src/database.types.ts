@@ -79,6 +79,32 @@ isOneToOne: false
                   Relationships: [
                     
                   ]
+                },"bulk_actions": {
+                  Row: {
+                    "action": Database["public"]['Enums']["bulk_action_name"],"actor_id": string | null,"actor_kind": Database["public"]['Enums']["actor_kind"],"arguments": NonNullable<Json>,"changed_count": number,"created_at": string,"done_count": number,"filter": NonNullable<Json>,"finished_at": string | null,"has_more": boolean,"id": string,"project_id": string,"revision": number,"skipped": NonNullable<Json>,"status": Database["public"]['Enums']["bulk_action_status"],"total_count": number,"undoes": string | null,"updated_at": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "action": Database["public"]['Enums']["bulk_action_name"],"actor_id"?: string | null,"actor_kind": Database["public"]['Enums']["actor_kind"],"arguments"?: NonNullable<Json>,"changed_count"?: number,"created_at"?: string,"done_count"?: number,"filter": NonNullable<Json>,"finished_at"?: string | null,"has_more"?: boolean,"id"?: string,"project_id": string,"revision"?: number,"skipped"?: NonNullable<Json>,"status"?: Database["public"]['Enums']["bulk_action_status"],"total_count": number,"undoes"?: string | null,"updated_at"?: string
+                  }
+                  Update: {
+                    "action"?: Database["public"]['Enums']["bulk_action_name"],"actor_id"?: string | null,"actor_kind"?: Database["public"]['Enums']["actor_kind"],"arguments"?: NonNullable<Json>,"changed_count"?: number,"created_at"?: string,"done_count"?: number,"filter"?: NonNullable<Json>,"finished_at"?: string | null,"has_more"?: boolean,"id"?: string,"project_id"?: string,"revision"?: number,"skipped"?: NonNullable<Json>,"status"?: Database["public"]['Enums']["bulk_action_status"],"total_count"?: number,"undoes"?: string | null,"updated_at"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "bulk_actions_project_id_fkey"
+      columns: ["project_id"]
+isOneToOne: false
+      referencedRelation: "projects"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "bulk_actions_undoes_fkey"
+      columns: ["undoes"]
+isOneToOne: true
+      referencedRelation: "bulk_actions"
+      referencedColumns: ["id"]
+    }
+                  ]
                 },"job_attempts": {
                   Row: {
                     "assigned_at": string,"error": Json | null,"finished_at": string | null,"id": string,"job_id": string,"node_id": string | null,"node_name": string,"number": number,"started_at": string | null,"status": Database["public"]['Enums']["attempt_status"]
@@ -541,6 +567,33 @@ isOneToOne: false
         isOneToOne: true
         isSetofReturn: false
       } },
+"cleanup_jobs":
+{ Args: { "older_than_seconds": number,"project_id": string,"statuses"?: (Database["public"]['Enums']["job_status"])[] }; Returns: {
+              "action": Database["public"]['Enums']["bulk_action_name"],
+"actor_id": string | null,
+"actor_kind": Database["public"]['Enums']["actor_kind"],
+"arguments": NonNullable<Json>,
+"changed_count": number,
+"created_at": string,
+"done_count": number,
+"filter": NonNullable<Json>,
+"finished_at": string | null,
+"has_more": boolean,
+"id": string,
+"project_id": string,
+"revision": number,
+"skipped": NonNullable<Json>,
+"status": Database["public"]['Enums']["bulk_action_status"],
+"total_count": number,
+"undoes": string | null,
+"updated_at": string
+            }
+                          SetofOptions: {
+        from: "*"
+        to: "bulk_actions"
+        isOneToOne: true
+        isSetofReturn: false
+      } },
 "create_api_key":
 { Args: { "expires_at"?: string,"name": string,"project_id": string,"role"?: Database["public"]['Enums']["project_role"] }; Returns: Record<string, unknown>
                            },
@@ -740,6 +793,9 @@ isOneToOne: false
         isOneToOne: true
         isSetofReturn: false
       } },
+"preview_bulk_action":
+{ Args: { "action": Database["public"]['Enums']["bulk_action_name"],"arguments"?: Json,"filter": Json,"project_id": string }; Returns: Json
+                           },
 "preview_schedule":
 { Args: { "cron": string,"max"?: number,"time_zone"?: string }; Returns: string[]
                            },
@@ -1067,6 +1123,33 @@ isOneToOne: false
 "rotate_api_key":
 { Args: { "api_key_id": string,"overlap"?: string }; Returns: Record<string, unknown>
                            },
+"run_bulk_action_batch":
+{ Args: { "bulk_action_id": string,"max"?: number }; Returns: {
+              "action": Database["public"]['Enums']["bulk_action_name"],
+"actor_id": string | null,
+"actor_kind": Database["public"]['Enums']["actor_kind"],
+"arguments": NonNullable<Json>,
+"changed_count": number,
+"created_at": string,
+"done_count": number,
+"filter": NonNullable<Json>,
+"finished_at": string | null,
+"has_more": boolean,
+"id": string,
+"project_id": string,
+"revision": number,
+"skipped": NonNullable<Json>,
+"status": Database["public"]['Enums']["bulk_action_status"],
+"total_count": number,
+"undoes": string | null,
+"updated_at": string
+            }
+                          SetofOptions: {
+        from: "*"
+        to: "bulk_actions"
+        isOneToOne: true
+        isSetofReturn: false
+      } },
 "run_schedule":
 { Args: { "schedule_id": string }; Returns: {
               "aged_at": string | null,
@@ -1152,6 +1235,60 @@ isOneToOne: false
 "set_scheduling":
 { Args: { "figures": Json }; Returns: Json
                            },
+"start_bulk_action":
+{ Args: { "action": Database["public"]['Enums']["bulk_action_name"],"arguments"?: Json,"filter": Json,"project_id": string }; Returns: {
+              "action": Database["public"]['Enums']["bulk_action_name"],
+"actor_id": string | null,
+"actor_kind": Database["public"]['Enums']["actor_kind"],
+"arguments": NonNullable<Json>,
+"changed_count": number,
+"created_at": string,
+"done_count": number,
+"filter": NonNullable<Json>,
+"finished_at": string | null,
+"has_more": boolean,
+"id": string,
+"project_id": string,
+"revision": number,
+"skipped": NonNullable<Json>,
+"status": Database["public"]['Enums']["bulk_action_status"],
+"total_count": number,
+"undoes": string | null,
+"updated_at": string
+            }
+                          SetofOptions: {
+        from: "*"
+        to: "bulk_actions"
+        isOneToOne: true
+        isSetofReturn: false
+      } },
+"stop_bulk_action":
+{ Args: { "bulk_action_id": string }; Returns: {
+              "action": Database["public"]['Enums']["bulk_action_name"],
+"actor_id": string | null,
+"actor_kind": Database["public"]['Enums']["actor_kind"],
+"arguments": NonNullable<Json>,
+"changed_count": number,
+"created_at": string,
+"done_count": number,
+"filter": NonNullable<Json>,
+"finished_at": string | null,
+"has_more": boolean,
+"id": string,
+"project_id": string,
+"revision": number,
+"skipped": NonNullable<Json>,
+"status": Database["public"]['Enums']["bulk_action_status"],
+"total_count": number,
+"undoes": string | null,
+"updated_at": string
+            }
+                          SetofOptions: {
+        from: "*"
+        to: "bulk_actions"
+        isOneToOne: true
+        isSetofReturn: false
+      } },
 "store_video_url":
 { Args: { "expires_at": string,"job_id": string,"thumbnail_url": string,"video_path": string,"video_url": string }; Returns: boolean
                            },
@@ -1210,12 +1347,39 @@ isOneToOne: false
         isOneToOne: true
         isSetofReturn: false
       } },
+"undo_bulk_action":
+{ Args: { "bulk_action_id": string }; Returns: {
+              "action": Database["public"]['Enums']["bulk_action_name"],
+"actor_id": string | null,
+"actor_kind": Database["public"]['Enums']["actor_kind"],
+"arguments": NonNullable<Json>,
+"changed_count": number,
+"created_at": string,
+"done_count": number,
+"filter": NonNullable<Json>,
+"finished_at": string | null,
+"has_more": boolean,
+"id": string,
+"project_id": string,
+"revision": number,
+"skipped": NonNullable<Json>,
+"status": Database["public"]['Enums']["bulk_action_status"],
+"total_count": number,
+"undoes": string | null,
+"updated_at": string
+            }
+                          SetofOptions: {
+        from: "*"
+        to: "bulk_actions"
+        isOneToOne: true
+        isSetofReturn: false
+      } },
 "verify_audit_chain":
 { Args: { "from_position"?: number,"to_position"?: number }; Returns: Json
                            }
           }
           Enums: {
-            "actor_kind": "user"|"api_key"|"service"|"worker"|"schedule","attempt_status": "assigned"|"running"|"completed"|"failed"|"lost"|"handed_back"|"cancelled","error_category": "TIMEOUT"|"API_ERROR"|"INVALID_INPUT"|"NOT_FOUND"|"CANCELLED"|"NODE_LOST"|"UNKNOWN","file_kind": "video"|"thumbnail"|"captions"|"storyboard"|"narration"|"log","instance_role": "none"|"operator"|"admin","job_priority": "high"|"medium"|"low","job_status": "pending"|"queued"|"assigned"|"processing"|"paused"|"completed"|"failed"|"cancelled","job_type_kind": "media"|"system","log_level": "debug"|"info"|"warn"|"error","missed_run_policy": "skip"|"run_once"|"run_all","node_status": "available"|"busy"|"draining"|"offline","project_role": "viewer"|"operator"|"admin","queue_name": "live"|"default"|"batch","site_health": "unknown"|"healthy"|"degraded"|"unreachable","stage_status": "pending"|"running"|"completed"|"failed"
+            "actor_kind": "user"|"api_key"|"service"|"worker"|"schedule","attempt_status": "assigned"|"running"|"completed"|"failed"|"lost"|"handed_back"|"cancelled","bulk_action_name": "cancel"|"pause"|"resume"|"retry"|"reprioritise"|"move_to_queue"|"remove","bulk_action_status": "running"|"completed"|"stopped","error_category": "TIMEOUT"|"API_ERROR"|"INVALID_INPUT"|"NOT_FOUND"|"CANCELLED"|"NODE_LOST"|"UNKNOWN","file_kind": "video"|"thumbnail"|"captions"|"storyboard"|"narration"|"log","instance_role": "none"|"operator"|"admin","job_priority": "high"|"medium"|"low","job_status": "pending"|"queued"|"assigned"|"processing"|"paused"|"completed"|"failed"|"cancelled","job_type_kind": "media"|"system","log_level": "debug"|"info"|"warn"|"error","missed_run_policy": "skip"|"run_once"|"run_all","node_status": "available"|"busy"|"draining"|"offline","project_role": "viewer"|"operator"|"admin","queue_name": "live"|"default"|"batch","site_health": "unknown"|"healthy"|"degraded"|"unreachable","stage_status": "pending"|"running"|"completed"|"failed"
           }
           CompositeTypes: {
             [_ in never]: never
@@ -1331,7 +1495,7 @@ export type CompositeTypes<
 export const Constants = {
   "public": {
           Enums: {
-            "actor_kind": ["user", "api_key", "service", "worker", "schedule"],"attempt_status": ["assigned", "running", "completed", "failed", "lost", "handed_back", "cancelled"],"error_category": ["TIMEOUT", "API_ERROR", "INVALID_INPUT", "NOT_FOUND", "CANCELLED", "NODE_LOST", "UNKNOWN"],"file_kind": ["video", "thumbnail", "captions", "storyboard", "narration", "log"],"instance_role": ["none", "operator", "admin"],"job_priority": ["high", "medium", "low"],"job_status": ["pending", "queued", "assigned", "processing", "paused", "completed", "failed", "cancelled"],"job_type_kind": ["media", "system"],"log_level": ["debug", "info", "warn", "error"],"missed_run_policy": ["skip", "run_once", "run_all"],"node_status": ["available", "busy", "draining", "offline"],"project_role": ["viewer", "operator", "admin"],"queue_name": ["live", "default", "batch"],"site_health": ["unknown", "healthy", "degraded", "unreachable"],"stage_status": ["pending", "running", "completed", "failed"]
+            "actor_kind": ["user", "api_key", "service", "worker", "schedule"],"attempt_status": ["assigned", "running", "completed", "failed", "lost", "handed_back", "cancelled"],"bulk_action_name": ["cancel", "pause", "resume", "retry", "reprioritise", "move_to_queue", "remove"],"bulk_action_status": ["running", "completed", "stopped"],"error_category": ["TIMEOUT", "API_ERROR", "INVALID_INPUT", "NOT_FOUND", "CANCELLED", "NODE_LOST", "UNKNOWN"],"file_kind": ["video", "thumbnail", "captions", "storyboard", "narration", "log"],"instance_role": ["none", "operator", "admin"],"job_priority": ["high", "medium", "low"],"job_status": ["pending", "queued", "assigned", "processing", "paused", "completed", "failed", "cancelled"],"job_type_kind": ["media", "system"],"log_level": ["debug", "info", "warn", "error"],"missed_run_policy": ["skip", "run_once", "run_all"],"node_status": ["available", "busy", "draining", "offline"],"project_role": ["viewer", "operator", "admin"],"queue_name": ["live", "default", "batch"],"site_health": ["unknown", "healthy", "degraded", "unreachable"],"stage_status": ["pending", "running", "completed", "failed"]
           }
         }
 } as const
