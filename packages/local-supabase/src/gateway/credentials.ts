@@ -1,6 +1,7 @@
 import { importJWK, jwtVerify, errors, type JWTPayload } from "jose";
 import type { StackKeys } from "../keys.ts";
 import type { RequestContext } from "../postgres/as-role.ts";
+import type { RequestHeaders } from "./api-request.ts";
 
 export type ApiRole = RequestContext["role"];
 
@@ -23,7 +24,7 @@ export class CredentialsError extends Error {
 
 export interface Authenticator {
   /** Whoever sends these headers, or this URL where a client can send no headers. Throws `CredentialsError`. */
-  authenticate(headers: Headers, url: URL): Promise<Credentials>;
+  authenticate(headers: Pick<RequestHeaders, "get">, url: URL): Promise<Credentials>;
   /** Whoever an access token speaks for. Throws `CredentialsError`. */
   verifyToken(token: string): Promise<Credentials>;
 }

@@ -1,4 +1,4 @@
-import { createServer, type Server } from "node:http";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { getRequestListener } from "@hono/node-server";
 import { Hono } from "hono";
 import { cors } from "hono/cors";
@@ -9,7 +9,7 @@ import type { StackKeys } from "../keys.ts";
 import { attachRealtime } from "../realtime/attach-realtime.ts";
 import { freePort } from "../ports.ts";
 import { openPool } from "../postgres/open-pool.ts";
-import { createRestApp } from "../rest/app.ts";
+import { createRestApp, type RestApp } from "../rest/app.ts";
 import { createStorageApp } from "../storage/app.ts";
 import { createAuthenticator } from "./credentials.ts";
 import type { GatewayDeps } from "./deps.ts";
@@ -58,10 +58,13 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const port = options.port === 0 ? await freePort(host) : options.port;
   const app = new Hono();
   const serve = getRequestListener(app.fetch);
-  const server = createServer(
-    { maxHeaderSize: MAX_HEADER_BYTES },
-    (request, response) => void serve(request, response),
-  );
+  const server = createServer({ maxHeaderSize: MAX_HEADER_BYTES }, (request, response) => {
+    const url = URL.parse(`http://gateway${request.url ?? ""}`);
+    const isRest = url !== null && /^\/rest\/v1(\/|$)/.test(url.pathname);
+    if (!isRest || !rest) void serve(request, response);
+    else if (!answerPreflight(request, response)) void rest.serve(url, request, response);
+  });
+  let rest: RestApp | undefined;
   const closers: (() => Promise<unknown>)[] = [() => closeServer(server)];
   const close = async (): Promise<void> => {
     for (const closer of closers.reverse()) await closer();
@@ -78,8 +81,9 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       apiUrl: `http://${host === "0.0.0.0" ? "127.0.0.1" : host}:${port}`,
       storageDir: options.storageDir,
     };
-    const rest = await createRestApp(deps);
-    closers.push(() => rest.close());
+    const restApp = await createRestApp(deps);
+    closers.push(() => restApp.close());
+    rest = restApp;
     const storage = createStorageApp(deps);
     closers.push(() => storage.close());
     const realtime = attachRealtime(server, deps);
@@ -95,7 +99,6 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       const isPreflight = c.req.header("access-control-request-method") !== undefined;
       return c.req.method === "OPTIONS" && !isPreflight ? next() : allowOrigins(c, next);
     });
-    app.route("/rest/v1", rest.app);
     app.route("/auth/v1", auth.app);
     app.route("/storage/v1", storage.app);
     app.route("/realtime/v1", realtime.app);
@@ -111,6 +114,23 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     await close();
     throw error;
   }
+}
+
+/** CORS of the path that does without hono, as the rest has it. Returns whether that was the whole question. */
+function answerPreflight(request: IncomingMessage, response: ServerResponse): boolean {
+  response.setHeader("Access-Control-Allow-Origin", "*");
+  if (request.method !== "OPTIONS" || !("access-control-request-method" in request.headers)) {
+    response.setHeader("Access-Control-Expose-Headers", EXPOSED_HEADERS.join(","));
+    return false;
+  }
+  const wanted = request.headers["access-control-request-headers"];
+  response.writeHead(204, {
+    "Access-Control-Allow-Methods": "GET,HEAD,PUT,POST,DELETE,PATCH",
+    "Access-Control-Max-Age": "3600",
+    ...(wanted === undefined ? {} : { "Access-Control-Allow-Headers": wanted }),
+  });
+  response.end();
+  return true;
 }
 
 function listen(server: Server, host: string, port: number): Promise<void> {

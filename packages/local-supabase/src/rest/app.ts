@@ -1,9 +1,16 @@
-import { Hono } from "hono";
-import { bodyLimit } from "hono/body-limit";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import {
+  BodyTooLargeError,
+  readApiRequest,
+  sendAnswer,
+  type ApiAnswer,
+  type ApiRequest,
+} from "../gateway/api-request.ts";
 import type { ApiRole } from "../gateway/credentials.ts";
 import type { GatewayDeps } from "../gateway/deps.ts";
 import { requestContext } from "../gateway/request-context.ts";
 import { reportFault } from "../gateway/report-fault.ts";
+import type { RequestContext } from "../postgres/as-role.ts";
 import { execute, type Execution } from "./execute.ts";
 import { checkOpenApiType, openApiDocument } from "./open-api.ts";
 import { parseQuery, type RestQuery } from "./parse-query.ts";
@@ -18,83 +25,104 @@ import type { Relation, SchemaCache } from "./schema-cache.ts";
 import { watchSchema } from "./schema-watch.ts";
 import { isEmptyWrite, writeStatement, type Write } from "./write.ts";
 
-/** The role is known from authentication on, and decides between 401 and 403. */
-type RestApp = Hono<{ Variables: { role: ApiRole | undefined } }>;
-
 const EXPOSED_SCHEMA = "public";
 const MAX_BODY_BYTES = 10 * 1024 * 1024;
+const JSON_HEADERS = { "content-type": "application/json; charset=utf-8" };
+
+export interface RestApp {
+  /** Answers whatever is asked below `/rest/v1`. Never rejects. */
+  serve: (url: URL, incoming: IncomingMessage, outgoing: ServerResponse) => Promise<void>;
+  close: () => Promise<void>;
+}
 
 /** `/rest/v1`: tables, views and functions of schema `public`, as PostgREST serves them. */
-export async function createRestApp(
-  deps: GatewayDeps,
-): Promise<{ app: RestApp; close: () => Promise<void> }> {
+export async function createRestApp(deps: GatewayDeps): Promise<RestApp> {
   const schema = await watchSchema(deps.adminUrl, deps.adminPool, EXPOSED_SCHEMA);
-  const app: RestApp = new Hono();
 
-  app.use(
-    bodyLimit({
-      maxSize: MAX_BODY_BYTES,
-      onError: () => {
-        const details = `The limit is ${MAX_BODY_BYTES / 1024 / 1024} MB.`;
-        throw new RestError(413, "PGRST413", "The request body is too large", { details });
-      },
-    }),
-  );
+  async function answer(request: ApiRequest): Promise<ApiAnswer> {
+    // Known from authentication on, and decides between 401 and 403.
+    let role: ApiRole | undefined;
+    try {
+      const credentials = await deps.authenticate(request.headers, request.url);
+      role = credentials.role;
+      return await call(deps, schema.current(), request, requestContext(credentials, request));
+    } catch (error) {
+      return refuse(error, request, role);
+    }
+  }
 
-  app.all("/rpc/:name", async (context) => {
-    const { raw: request } = context.req;
-    const credentials = await deps.authenticate(request.headers, new URL(request.url));
-    context.set("role", credentials.role);
-    const execution = await planCall(schema.current(), context.req.param("name"), request);
-    const result = await execute(deps.pool, requestContext(credentials, request), execution);
-    return respond(execution, result, EXPOSED_SCHEMA);
-  });
+  return {
+    async serve(url, incoming, outgoing) {
+      sendAnswer(incoming, outgoing, await answer(readApiRequest(incoming, url, MAX_BODY_BYTES)));
+    },
+    close: () => schema.close(),
+  };
+}
 
-  app.all("/:relation", async (context) => {
-    const { raw: request } = context.req;
-    const credentials = await deps.authenticate(request.headers, new URL(request.url));
-    context.set("role", credentials.role);
-    const cache = schema.current();
-    const relation = findRelation(cache, context.req.param("relation"));
-    const execution = await planTable(cache, relation, request);
-    const result = await execute(deps.pool, requestContext(credentials, request), execution);
-    return respond(execution, result, EXPOSED_SCHEMA);
-  });
+async function call(
+  deps: GatewayDeps,
+  cache: SchemaCache,
+  request: ApiRequest,
+  context: RequestContext,
+): Promise<ApiAnswer> {
+  const [first = "", second, ...more] = pathSegments(request.url);
+  if (first === "" && second === undefined) return describeApi(deps, cache, request, context);
+  const isRpc = first === "rpc" && second !== undefined;
+  if (more.length > 0 || first === "" || second === "" || (second !== undefined && !isRpc)) {
+    throw new RestError(404, "PGRST125", "Invalid path specified in request URL");
+  }
+  const execution = isRpc
+    ? await planCall(cache, second, request)
+    : await planTable(cache, findRelation(cache, first), request);
+  return respond(execution, await execute(deps.pool, context, execution), EXPOSED_SCHEMA);
+}
 
-  app.all("/*", async (context) => {
-    const { raw: request } = context.req;
-    const credentials = await deps.authenticate(request.headers, new URL(request.url));
-    context.set("role", credentials.role);
-    if (!/\/v1\/?$/.test(context.req.path))
-      throw new RestError(404, "PGRST125", "Invalid path specified in request URL");
-    checkProfile(request, EXPOSED_SCHEMA);
-    if (request.method !== "GET" && request.method !== "HEAD") throw unsupportedMethod(request);
-    checkOpenApiType(request.headers.get("accept"));
-    const document = await openApiDocument(schema.current(), deps, requestContext(credentials, request));
-    const body = request.method === "HEAD" ? null : JSON.stringify(document);
-    return new Response(body, { headers: { "Content-Type": "application/openapi+json; charset=utf-8" } });
-  });
-
-  app.onError((error, context) => {
-    const known = describeError(error, context.get("role"));
-    if (!known) reportFault(error, context.req.raw);
-    const { status, headers, body } = known ?? {
-      status: 500,
-      headers: {},
-      body: {
-        code: "XX000",
-        details: null,
-        hint: null,
-        message: "An unexpected failure, reported in the gateway's log",
-      },
-    };
-    const text = context.req.method === "HEAD" ? null : JSON.stringify(body);
-    return new Response(text, {
-      status,
-      headers: { ...headers, "Content-Type": "application/json; charset=utf-8" },
+/** What follows `/rest/v1/`, decoded; a name that cannot be decoded stays as it is, and is then not found. */
+function pathSegments({ pathname }: URL): string[] {
+  return pathname
+    .slice("/rest/v1/".length)
+    .split("/")
+    .map((segment) => {
+      try {
+        return decodeURIComponent(segment);
+      } catch {
+        return segment;
+      }
     });
-  });
-  return { app, close: () => schema.close() };
+}
+
+async function describeApi(
+  deps: GatewayDeps,
+  cache: SchemaCache,
+  request: ApiRequest,
+  context: RequestContext,
+): Promise<ApiAnswer> {
+  checkProfile(request, EXPOSED_SCHEMA);
+  if (request.method !== "GET" && request.method !== "HEAD") throw unsupportedMethod(request);
+  checkOpenApiType(request.headers.get("accept"));
+  const document = await openApiDocument(cache, deps, context);
+  const headers = { "content-type": "application/openapi+json; charset=utf-8" };
+  return { status: 200, headers, body: request.method === "HEAD" ? null : JSON.stringify(document) };
+}
+
+function refuse(error: unknown, request: ApiRequest, role: ApiRole | undefined): ApiAnswer {
+  const known = describeError(error instanceof BodyTooLargeError ? tooLarge() : error, role);
+  if (!known) reportFault(error, request);
+  const message = "An unexpected failure, reported in the gateway's log";
+  const { status, headers, body } = known ?? {
+    status: 500,
+    headers: {},
+    body: { code: "XX000", details: null, hint: null, message },
+  };
+  const lowerCased: Record<string, string> = {};
+  for (const [name, value] of Object.entries(headers)) lowerCased[name.toLowerCase()] = value;
+  const text = request.method === "HEAD" ? null : JSON.stringify(body);
+  return { status, headers: { ...lowerCased, ...JSON_HEADERS }, body: text };
+}
+
+function tooLarge(): RestError {
+  const details = `The limit is ${MAX_BODY_BYTES / 1024 / 1024} MB.`;
+  return new RestError(413, "PGRST413", "The request body is too large", { details });
 }
 
 function findRelation(cache: SchemaCache, name: string): Relation {
@@ -109,12 +137,12 @@ function findRelation(cache: SchemaCache, name: string): Relation {
   });
 }
 
-const unsupportedMethod = ({ method }: Request): RestError =>
+const unsupportedMethod = ({ method }: ApiRequest): RestError =>
   new RestError(405, "PGRST117", `Unsupported HTTP method: ${method}`);
 
 /** What every request says, whatever it is for. `hasArguments`: a function called by GET. */
-function readRequest(cache: SchemaCache, request: Request, hasArguments: boolean) {
-  const params = new URL(request.url).searchParams;
+function readRequest(cache: SchemaCache, request: ApiRequest, hasArguments: boolean) {
+  const params = request.url.searchParams;
   params.delete("apikey");
   const query = parseQuery(params, hasArguments);
   checkProfile(request, cache.schema);
@@ -129,7 +157,7 @@ function readRequest(cache: SchemaCache, request: Request, hasArguments: boolean
   };
 }
 
-async function planTable(cache: SchemaCache, relation: Relation, request: Request): Promise<Execution> {
+async function planTable(cache: SchemaCache, relation: Relation, request: ApiRequest): Promise<Execution> {
   const plan = readRequest(cache, request, false);
   const { query, preferences, format } = plan;
   if (request.method === "GET" || request.method === "HEAD") {
@@ -145,7 +173,7 @@ async function planTable(cache: SchemaCache, relation: Relation, request: Reques
 
 const WRITES = { POST: "insert", PATCH: "update", PUT: "upsert" } as const;
 
-async function readWrite(request: Request, query: RestQuery): Promise<Write> {
+async function readWrite(request: ApiRequest, query: RestQuery): Promise<Write> {
   const { method } = request;
   if (method === "DELETE") return { kind: "delete" };
   if (method !== "POST" && method !== "PATCH" && method !== "PUT") throw unsupportedMethod(request);
@@ -157,7 +185,7 @@ async function readWrite(request: Request, query: RestQuery): Promise<Write> {
   return { kind: WRITES[method], payload: await readPayload(request, columns) };
 }
 
-async function planCall(cache: SchemaCache, name: string, request: Request): Promise<Execution> {
+async function planCall(cache: SchemaCache, name: string, request: ApiRequest): Promise<Execution> {
   const isGet = request.method === "GET" || request.method === "HEAD";
   if (!isGet && request.method !== "POST") {
     throw new RestError(405, "PGRST101", `Cannot use the ${request.method} method on RPC`);

@@ -1,3 +1,4 @@
+import type { ApiRequest } from "../gateway/api-request.ts";
 import { notSupported, RestError } from "./rest-error.ts";
 import type { Column, Relation } from "./schema-cache.ts";
 
@@ -14,7 +15,7 @@ export interface Payload {
  * a bare value counts as no rows.
  */
 export async function readPayload(
-  request: Request,
+  request: ApiRequest,
   columns: readonly string[] | undefined,
 ): Promise<Payload> {
   const { text, mediaType } = await readBody(request);
@@ -39,11 +40,11 @@ export const JSON_TYPE = "application/json";
 export const FORM = "application/x-www-form-urlencoded";
 
 /** The body as it came, with its media type. PostgREST's own types for JSON are JSON. */
-export async function readBody(request: Request): Promise<{ text: string; mediaType: string }> {
+export async function readBody(request: ApiRequest): Promise<{ text: string; mediaType: string }> {
   const [type = ""] = (request.headers.get("content-type") ?? JSON_TYPE).split(";");
   const mediaType = type.trim().toLowerCase();
   const isJson = /^application\/vnd\.pgrst\.(object|array)(\+json)?$/.test(mediaType);
-  return { text: await request.text(), mediaType: isJson ? JSON_TYPE : mediaType };
+  return { text: (await request.bytes()).toString(), mediaType: isJson ? JSON_TYPE : mediaType };
 }
 
 export const unacceptable = (mediaType: string): RestError =>

@@ -1,3 +1,4 @@
+import type { ApiRequest } from "../gateway/api-request.ts";
 import type { RestQuery } from "./parse-query.ts";
 import { notSupported, RestError } from "./rest-error.ts";
 
@@ -78,7 +79,7 @@ export function applyRange(query: RestQuery, header: string | null): void {
 }
 
 /** Only one schema is exposed; naming another is refused. */
-export function checkProfile(request: Request, schema: string): void {
+export function checkProfile(request: ApiRequest, schema: string): void {
   const isRead = request.method === "GET" || request.method === "HEAD";
   const profile = request.headers.get(isRead ? "accept-profile" : "content-profile");
   if (profile === null || profile === schema) return;

@@ -1,29 +1,30 @@
 import { z } from "zod";
+import type { ApiAnswer } from "../gateway/api-request.ts";
 import type { Execution, Result } from "./execute.ts";
 import { appliedPreferences } from "./preferences.ts";
 import { contentTypeOf } from "./request-headers.ts";
 import { jsonOrUndefined, RestError } from "./rest-error.ts";
 
 /** The answer with the status and headers that PostgREST gives it. */
-export function respond(execution: Execution, result: Result, schema: string): Response {
-  const headers = new Headers();
+export function respond(execution: Execution, result: Result, schema: string): ApiAnswer {
+  const headers: ApiAnswer["headers"] = {};
   const { status, hasBody } = outcome(execution, result, headers);
   const applied = appliedPreferences(execution.kind, execution.preferences);
-  if (applied !== "") headers.set("Preference-Applied", applied);
+  if (applied !== "") headers["preference-applied"] = applied;
   if (hasBody) {
-    headers.set("Content-Type", contentTypeOf(execution.format));
-    headers.set("Content-Profile", schema);
+    headers["content-type"] = contentTypeOf(execution.format);
+    headers["content-profile"] = schema;
   }
   replaceHeaders(headers, result.responseHeaders);
   const chosen = result.responseStatus === undefined ? status : checkedStatus(result.responseStatus);
   const isBodiless = execution.method === "HEAD" || chosen === 204 || chosen === 205 || chosen === 304;
-  return new Response(hasBody && !isBodiless ? result.body : null, { status: chosen, headers });
+  return { status: chosen, headers, body: hasBody && !isBodiless ? result.body : null };
 }
 
 function outcome(
   execution: Execution,
   result: Result,
-  headers: Headers,
+  headers: ApiAnswer["headers"],
 ): { status: number; hasBody: boolean } {
   const { preferences, query } = execution;
   const hasBody = preferences.return === "representation";
@@ -33,20 +34,20 @@ function outcome(
     case "read":
       // Clients refuse answers whose headers are longer than 16 KB.
       if (execution.canonicalQuery.length < 4_000)
-        headers.set("Content-Location", contentLocation(execution.relation.name, execution.canonicalQuery));
+        headers["content-location"] = contentLocation(execution.relation.name, execution.canonicalQuery);
       return { status: pageStatus(query.offset, result, headers), hasBody: true };
     case "insert":
-      headers.set("Content-Range", `*/${affected.total ?? "*"}`);
+      headers["content-range"] = `*/${affected.total ?? "*"}`;
       if (result.location !== null)
-        headers.set("Location", locationOf(execution.relation.name, result.location));
+        headers["location"] = locationOf(execution.relation.name, result.location);
       return { status: result.inserted === 0 ? 200 : 201, hasBody };
     case "upsert":
       return { status: hasBody ? (result.inserted === 0 ? 200 : 201) : 204, hasBody };
     case "update":
-      headers.set("Content-Range", contentRange(0, affected));
+      headers["content-range"] = contentRange(0, affected);
       return { status: hasBody ? 200 : 204, hasBody };
     case "delete":
-      headers.set("Content-Range", `*/${affected.total ?? "*"}`);
+      headers["content-range"] = `*/${affected.total ?? "*"}`;
       return { status: hasBody ? 200 : 204, hasBody };
     case "call": {
       const status = pageStatus(query.offset, result, headers);
@@ -71,7 +72,7 @@ function locationOf(name: string, json: string): string {
 }
 
 /** 200 for everything, 206 for a part of it, 416 beyond its end; sets `Content-Range`. */
-function pageStatus(offset: number, result: Result, headers: Headers): 200 | 206 {
+function pageStatus(offset: number, result: Result, headers: ApiAnswer["headers"]): 200 | 206 {
   const { total, count } = result;
   if (total !== undefined && offset > total) {
     throw new RestError(416, "PGRST103", "Requested range not satisfiable", {
@@ -79,7 +80,7 @@ function pageStatus(offset: number, result: Result, headers: Headers): 200 | 206
       headers: { "Content-Range": `*/${total}` },
     });
   }
-  headers.set("Content-Range", contentRange(offset, result));
+  headers["content-range"] = contentRange(offset, result);
   return total !== undefined && count < total ? 206 : 200;
 }
 
@@ -99,7 +100,7 @@ const isSendable = ([name, value]: [string, string]): boolean =>
   /^[\w!#$%&'*+.^`|~-]+$/.test(name) && /^[\t\x20-\x7e\x80-\xff]*$/.test(value);
 
 /** What a function set in `response.headers`, a JSON array of objects, in place of our own of the same names. */
-function replaceHeaders(headers: Headers, json: string | null): void {
+function replaceHeaders(headers: ApiAnswer["headers"], json: string | null): void {
   if (json === null) return;
   const parsed = functionHeadersSchema.safeParse(jsonOrUndefined(json));
   if (!parsed.success) {
@@ -109,9 +110,11 @@ function replaceHeaders(headers: Headers, json: string | null): void {
       "response.headers guc must be a JSON array composed of objects with a single key and a string value",
     );
   }
-  const added = parsed.data.flatMap((header) => Object.entries(header));
-  for (const [name] of added) headers.delete(name);
-  for (const [name, value] of added) headers.append(name, value);
+  const added = Object.groupBy(
+    parsed.data.flatMap((header) => Object.entries(header)),
+    ([name]) => name.toLowerCase(),
+  );
+  for (const [name, entries = []] of Object.entries(added)) headers[name] = entries.map(([, value]) => value);
 }
 
 function checkedStatus(status: number): number {

@@ -1,3 +1,4 @@
+import type { ApiRequest } from "../gateway/api-request.ts";
 import { FORM, JSON_TYPE, isObject, parseJson, readBody, unacceptable } from "./payload.ts";
 import { openScope, pagingSql, readSql } from "./read-sql.ts";
 import type { ReadOptions } from "./read.ts";
@@ -14,15 +15,11 @@ export type RpcArguments =
 
 /** The arguments in the body of a POST. `columns` picks among the keys of a JSON object. */
 export async function readArguments(
-  request: Request,
+  request: ApiRequest,
   columns: readonly string[] | undefined,
 ): Promise<RpcArguments> {
   if (request.headers.get("content-type")?.startsWith("application/octet-stream"))
-    return {
-      kind: "whole",
-      value: `\\x${Buffer.from(await request.arrayBuffer()).toString("hex")}`,
-      type: "bytea",
-    };
+    return { kind: "whole", value: await request.bytes(), type: "bytea" };
   const { text, mediaType } = await readBody(request);
   switch (mediaType) {
     case JSON_TYPE: {
