@@ -61,7 +61,7 @@ class OneTrip implements pg.Submittable {
           connection.parse({ text, name, types: [] }, true);
         }
         this.#columns[index] = columns ?? [];
-        connection.bind({ statement: name, values: values.map(parameter) }, true);
+        connection.bind({ statement: name, values: values.map(parameterText) }, true);
         if (!columns) connection.describe({ type: "P", name: "" }, true);
         connection.execute({}, true);
       }
@@ -98,12 +98,7 @@ class OneTrip implements pg.Submittable {
   }
 }
 
-/** As Postgres reads it: bytes, text, null, or an array of texts. */
-function parameter(value: unknown): Buffer | string | null {
-  if (Buffer.isBuffer(value)) return value;
-  return parameterText(value);
-}
-
+/** As Postgres reads it: text, null, or an array of texts. */
 function parameterText(value: unknown): string | null {
   if (value === null || value === undefined) return null;
   if (!Array.isArray(value)) return typeof value === "string" ? value : JSON.stringify(value);

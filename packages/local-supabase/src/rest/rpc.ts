@@ -19,7 +19,7 @@ export async function readArguments(
   columns: readonly string[] | undefined,
 ): Promise<RpcArguments> {
   if (request.headers.get("content-type")?.startsWith("application/octet-stream"))
-    return { kind: "whole", value: await request.bytes(), type: "bytea" };
+    return { kind: "whole", value: `\\x${(await request.bytes()).toString("hex")}`, type: "bytea" };
   const { text, mediaType } = await readBody(request);
   switch (mediaType) {
     case JSON_TYPE: {
