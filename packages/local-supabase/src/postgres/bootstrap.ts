@@ -3,7 +3,7 @@ import pg from "pg";
 import { LOGIN_ROLES, type DatabasePasswords } from "./database-roles.ts";
 
 /** In this order: later files use the roles and schemas of earlier ones. */
-const FILES = ["roles", "schemas", "auth", "storage", "realtime", "schema-reload"];
+const FILES = ["roles", "schemas", "auth", "storage", "realtime", "realtime-server", "schema-reload"];
 
 /** One at a time over the whole cluster: two databases bootstrapped at once would clash on the shared roles. */
 const LOCK_KEY = 0x5b007;

@@ -2,15 +2,31 @@ import { STATUS_CODES, type IncomingMessage, type Server } from "node:http";
 import type { Duplex } from "node:stream";
 import type { Hono } from "hono";
 import { WebSocketServer } from "ws";
-import { CredentialsError, type Credentials } from "../gateway/credentials.ts";
+import type { Pool } from "pg";
+import { CredentialsError, type Authenticator } from "../gateway/credentials.ts";
 import type { GatewayDeps } from "../gateway/deps.ts";
+import type { Caller } from "./authorize-topic.ts";
 import { broadcastRoutes } from "./broadcast-routes.ts";
+import { ChangeFeed } from "./change-feed.ts";
 import { Connection } from "./connection.ts";
 import type { ProtocolVersion } from "./frames.ts";
-import { MessageStream } from "./message-stream.ts";
+import { DEFAULT_LIMITS, type RealtimeLimits } from "./limits.ts";
+import { Presence } from "./presence.ts";
 import { startPruning } from "./prune-messages.ts";
-import type { RealtimeDeps } from "./realtime-deps.ts";
 import { TopicHub } from "./topic-hub.ts";
+import { WalStream } from "./wal-stream.ts";
+
+/** What connections and routes of this area share. */
+export interface RealtimeDeps extends Authenticator {
+  /** A superuser: policies are probed with it, never bypassed by it. */
+  adminPool: Pool;
+  hub: TopicHub;
+  presence: Presence;
+  feed: ChangeFeed;
+  stream: Pick<WalStream, "untilStreaming" | "untilChangesAreStreaming">;
+  limits: RealtimeLimits;
+  connectionCount: () => number;
+}
 
 export interface Realtime {
   /** To be mounted at `/realtime/v1`. */
@@ -28,20 +44,32 @@ const CLOSE_GOING_AWAY = 1001;
 const CLOSE_GRACE_MS = 1_000;
 
 /** Serves Realtime: websockets on the server's upgrades, and Broadcast over HTTP by the returned app. */
-export function attachRealtime(server: Server, gateway: GatewayDeps): Realtime {
+export function attachRealtime(
+  server: Server,
+  gateway: GatewayDeps,
+  limits: Partial<RealtimeLimits> = {},
+): Realtime {
+  const { adminPool } = gateway;
   const hub = new TopicHub();
+  const feed = new ChangeFeed(adminPool);
   const connections = new Set<Connection>();
-  const stream = new MessageStream({
+  const stream = new WalStream({
     databaseUrl: gateway.adminUrl,
-    onMessage: (topic, broadcast) => hub.publish(topic, broadcast),
+    adminPool,
+    onMessage: (topic, broadcast) => hub.broadcast(topic, broadcast),
+    onChange: (change) => feed.add(change),
     onGap: () => connections.forEach((connection) => connection.failChannels()),
   });
   const deps: RealtimeDeps = {
-    adminPool: gateway.adminPool,
+    adminPool,
     authenticate: (headers, url) => gateway.authenticate(headers, url),
     verifyToken: (token) => gateway.verifyToken(token),
     hub,
-    untilStreaming: () => stream.untilStreaming(),
+    presence: new Presence(hub),
+    feed,
+    stream,
+    limits: { ...DEFAULT_LIMITS, ...limits },
+    connectionCount: () => connections.size,
   };
   const sockets = new WebSocketServer({
     noServer: true,
@@ -52,9 +80,9 @@ export function attachRealtime(server: Server, gateway: GatewayDeps): Realtime {
   const onUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     socket.on("error", () => socket.destroy());
     void admit(request, gateway).then(
-      ({ version, credentials }) => {
+      ({ version, caller }) => {
         sockets.handleUpgrade(request, socket, head, (websocket) => {
-          const connection = new Connection(websocket, { version, credentials, deps });
+          const connection = new Connection(websocket, { version, caller, deps });
           connections.add(connection);
           websocket.on("close", () => connections.delete(connection));
         });
@@ -64,7 +92,7 @@ export function attachRealtime(server: Server, gateway: GatewayDeps): Realtime {
   };
   server.on("upgrade", onUpgrade);
   stream.start();
-  const stopPruning = startPruning(gateway.adminPool);
+  const stopPruning = startPruning(adminPool);
   const idleTimer = setInterval(() => {
     for (const connection of connections) if (connection.idleMs > MAX_IDLE_MS) connection.terminate();
   }, IDLE_CHECK_MS).unref();
@@ -99,20 +127,19 @@ class UpgradeRefusal extends Error {
 async function admit(
   request: IncomingMessage,
   { authenticate }: Pick<GatewayDeps, "authenticate">,
-): Promise<{ version: ProtocolVersion; credentials: Credentials }> {
+): Promise<{ version: ProtocolVersion; caller: Caller }> {
   const url = URL.parse(request.url ?? "", "http://gateway");
   if (url?.pathname.replace(/\/$/, "") !== PATH) throw new UpgradeRefusal(404, "No websocket is served here");
   const version = url.searchParams.get("vsn") ?? "1.0.0";
   if (version !== "1.0.0" && version !== "2.0.0") throw new UpgradeRefusal(400, "vsn must be 1.0.0 or 2.0.0");
-  const headers = new Headers();
-  for (const name of ["apikey", "authorization"]) {
-    const value = request.headers[name];
-    if (typeof value === "string") headers.set(name, value);
-  }
-  const credentials = await authenticate(headers, url).catch((error: unknown) => {
+  const texts = Object.entries(request.headers).filter(
+    (entry): entry is [string, string] => typeof entry[1] === "string",
+  );
+  const credentials = await authenticate(new Headers(texts), url).catch((error: unknown) => {
     throw error instanceof CredentialsError ? new UpgradeRefusal(401, error.message) : error;
   });
-  return { version, credentials };
+  const headers = Object.fromEntries(texts.filter(([name]) => name.startsWith("x-")));
+  return { version, caller: { ...credentials, headers } };
 }
 
 function refuse(socket: Duplex, error: unknown): void {

@@ -1,48 +1,35 @@
-import { DatabaseError, escapeIdentifier, type Pool } from "pg";
+import { DatabaseError, type Pool } from "pg";
 import type { Credentials } from "../gateway/credentials.ts";
-import { withRole } from "../postgres/as-role.ts";
-import { databaseUnavailable } from "./channel-refusal.ts";
+import { databaseUnavailable } from "./refusal.ts";
 
-type Probe = (adminPool: Pool, who: Credentials, topic: string) => Promise<boolean>;
+export type Right = `${"read" | "write"}:${"broadcast" | "presence"}`;
+
+/** Whom the policies are asked about: a token or key, and the `x-…` headers that came with it. */
+export interface Caller extends Credentials {
+  headers: Readonly<Record<string, string>>;
+}
 
 /**
- * Whether the policies on realtime.messages let `who` read a private topic: a message is put there, looked at with
- * their eyes, and rolled back. A policy that fails counts as no. Throws ChannelRefusal when the database cannot be asked.
+ * Which of these rights the policies on realtime.messages give `caller` on a private topic. A policy that fails
+ * counts as no to everything. Throws Refusal when the database cannot be asked.
  */
-export const mayRead: Probe = (adminPool, who, topic) =>
-  withRole(
-    adminPool,
-    who,
-    async (db) => {
-      await db.query("set local role none");
-      const { rows } = await db.query<{ id: string }>(
-        "insert into realtime.messages (topic, extension) values ($1, 'broadcast') returning id",
-        [topic],
-      );
-      await db.query(`set local role ${escapeIdentifier(who.role)}`);
-      const seen = await db.query("select from realtime.messages where id = $1 and topic = $2", [
-        rows[0]?.id,
-        topic,
-      ]);
-      return seen.rowCount === 1;
-    },
-    { rollBack: true, settings: { "realtime.topic": topic } },
-  ).catch(asRefusal);
-
-/** Whether the policies let `who` write to a private topic: they insert a message, and it is rolled back. */
-export const mayWrite: Probe = (adminPool, who, topic) =>
-  withRole(
-    adminPool,
-    who,
-    async (db) => {
-      await db.query("insert into realtime.messages (topic, extension) values ($1, 'broadcast')", [topic]);
-      return true;
-    },
-    { rollBack: true, settings: { "realtime.topic": topic } },
-  ).catch(asRefusal);
-
-/** Classes 08, 53 and 57 speak of the server's state, everything else of the policies. */
-function asRefusal(error: unknown): boolean {
-  if (error instanceof DatabaseError && !/^(08|53|57)/.test(error.code ?? "")) return false;
-  throw databaseUnavailable(error);
+export async function rightsOn(
+  adminPool: Pool,
+  caller: Caller,
+  topic: string,
+  asked: readonly Right[],
+): Promise<Set<Right>> {
+  const extensions = (kind: "read" | "write") =>
+    asked.filter((right) => right.startsWith(kind)).map((right) => right.slice(kind.length + 1));
+  try {
+    const { rows } = await adminPool.query<{ allowed: Right[] }>(
+      "select realtime.authorize($1, $2, $3, $4, $5, $6) as allowed",
+      [caller.role, topic, caller.claims, caller.headers, extensions("read"), extensions("write")],
+    );
+    return new Set(rows[0]?.allowed);
+  } catch (error) {
+    // Classes 08, 53 and 57 speak of the server's state, everything else of the policies.
+    if (error instanceof DatabaseError && !/^(08|53|57)/.test(error.code ?? "")) return new Set();
+    throw databaseUnavailable(error);
+  }
 }

@@ -1,45 +1,53 @@
 import type { RawData, WebSocket } from "ws";
-import type { Credentials } from "../gateway/credentials.ts";
-import { Channel, type ChannelHost } from "./channel.ts";
-import { ChannelRefusal } from "./channel-refusal.ts";
+import type { RealtimeDeps } from "./attach-realtime.ts";
+import type { Caller } from "./authorize-topic.ts";
+import { Channel, type ChannelHost, type Reply } from "./channel.ts";
 import { credentialsOf } from "./channel-token.ts";
 import { encodeMessage, type ServerMessage, type WireFrame } from "./encode-frames.ts";
-import { decodeBinary, decodeText, FrameError, type ClientFrame, type ProtocolVersion } from "./frames.ts";
+import {
+  decodeBinary,
+  decodeText,
+  FrameError,
+  jsonText,
+  type ClientFrame,
+  type ProtocolVersion,
+} from "./frames.ts";
 import { parseJoinConfig, type JoinConfig } from "./join-config.ts";
-import type { RealtimeDeps } from "./realtime-deps.ts";
-import { TopicQueue } from "./topic-queue.ts";
+import { RateLimit } from "./limits.ts";
+import { idOf } from "./parse-subscription.ts";
+import { Refusal } from "./refusal.ts";
 
-/** Unsent bytes at which a reader counts as stuck: it is cut off, so that nobody else pays for it. */
-const MAX_UNSENT_BYTES = 8 * 1024 * 1024;
-/** As hosted. */
-const MAX_CHANNELS = 100;
 /** Frames waiting for the database on one connection before it counts as abuse. */
 const MAX_WAITING_FRAMES = 1_000;
+/** For a slow reader to come back and read why it was let go. */
+const SLOW_READER_GRACE_MS = 5_000;
 
 const CLOSE_INVALID_DATA = 1007;
 const CLOSE_POLICY = 1008;
-
-type Reply = { status: "ok" | "error"; response: object };
+const CLOSE_TRY_AGAIN_LATER = 1013;
 
 /** One websocket: reads frames, keeps the channels joined over it, and writes what they have to say. */
 export class Connection implements ChannelHost {
   readonly version: ProtocolVersion;
   readonly #socket: WebSocket;
   readonly #deps: RealtimeDeps;
-  readonly #credentials: Credentials;
+  readonly #caller: Caller;
   readonly #channels = new Map<string, Channel>();
-  readonly #queue = new TopicQueue();
+  /** The end of what is under way, by topic: a join that asks the database holds up its own topic and nothing else. */
+  readonly #underWay = new Map<string, Promise<void>>();
+  readonly #joins: RateLimit;
+  readonly #messages: RateLimit;
+  #waitingCount = 0;
   #joiningCount = 0;
   #lastFrameAtMs = Date.now();
 
-  constructor(
-    socket: WebSocket,
-    options: { version: ProtocolVersion; deps: RealtimeDeps; credentials: Credentials },
-  ) {
+  constructor(socket: WebSocket, options: { version: ProtocolVersion; deps: RealtimeDeps; caller: Caller }) {
     this.#socket = socket;
     this.version = options.version;
     this.#deps = options.deps;
-    this.#credentials = options.credentials;
+    this.#caller = options.caller;
+    this.#joins = new RateLimit(options.deps.limits.joinsPerSecond);
+    this.#messages = new RateLimit(options.deps.limits.messagesPerSecond);
     socket.on("message", (data, isBinary) => this.#receive(data, isBinary));
     socket.on("close", () => this.#drop());
     socket.on("error", () => socket.terminate()); // an oversized or broken frame; ws has sent its close code already
@@ -51,12 +59,17 @@ export class Connection implements ChannelHost {
 
   deliver(frame: WireFrame): void {
     if (this.#socket.readyState !== this.#socket.OPEN) return;
-    if (this.#socket.bufferedAmount > MAX_UNSENT_BYTES) this.#socket.terminate();
-    else this.#socket.send(frame.data, { binary: frame.isBinary });
+    if (this.#socket.bufferedAmount <= this.#deps.limits.unsentBytes) {
+      this.#socket.send(frame.data, { binary: frame.isBinary });
+      return;
+    }
+    this.close(CLOSE_TRY_AGAIN_LATER, "The client reads too slowly");
+    this.#drop();
+    setTimeout(() => this.terminate(), SLOW_READER_GRACE_MS).unref();
   }
 
-  send(message: ServerMessage): void {
-    this.deliver(encodeMessage(this.version, message));
+  send(message: ServerMessage, payload: unknown): void {
+    this.deliver(encodeMessage(this.version, message, jsonText(payload)));
   }
 
   forget(channel: Channel): void {
@@ -88,8 +101,7 @@ export class Connection implements ChannelHost {
       return;
     }
     if (frame.topic === "phoenix") this.#reply(frame, { status: "ok", response: {} });
-    else if (this.#queue.waitingCount < MAX_WAITING_FRAMES)
-      this.#queue.add(frame.topic, () => this.#answer(frame));
+    else if (this.#waitingCount < MAX_WAITING_FRAMES) this.#queue(frame);
     else this.close(CLOSE_POLICY, "Too many frames at once");
   }
 
@@ -104,33 +116,51 @@ export class Connection implements ChannelHost {
     throw new FrameError("binary frames need vsn=2.0.0");
   }
 
+  #queue(frame: ClientFrame): void {
+    this.#waitingCount += 1;
+    const before = this.#underWay.get(frame.topic) ?? Promise.resolve();
+    const current = before
+      .then(() => this.#answer(frame))
+      .finally(() => {
+        this.#waitingCount -= 1;
+        if (this.#underWay.get(frame.topic) === current) this.#underWay.delete(frame.topic);
+      });
+    this.#underWay.set(frame.topic, current);
+  }
+
   async #answer(frame: ClientFrame): Promise<void> {
     try {
-      await this.#handle(frame);
+      const reply = await this.#handle(frame);
+      if (reply) this.#reply(frame, reply);
     } catch (error) {
-      const isForeseen = error instanceof ChannelRefusal;
+      const isForeseen = error instanceof Refusal;
       if (!isForeseen) console.error("Realtime frame failed", error);
       const reason = isForeseen ? error.reason : "Unknown Error on Channel";
       this.#reply(frame, { status: "error", response: { reason } });
     }
   }
 
-  async #handle(frame: ClientFrame): Promise<void> {
+  /** Returns what is to be answered, or null for nothing (more). */
+  async #handle(frame: ClientFrame): Promise<Reply | null> {
     const channel = this.#channels.get(frame.topic);
-    if (frame.kind === "message" && frame.event === "phx_join") await this.#join(frame, channel);
-    else if (frame.kind === "message" && frame.event === "phx_leave") this.#leave(frame, channel);
-    else if (!channel) this.#reply(frame, { status: "error", response: { reason: "unmatched topic" } });
-    else if (frame.kind === "broadcast") {
-      const acknowledgement = await channel.broadcast(frame.broadcast);
-      if (acknowledgement) this.#reply(frame, acknowledgement);
-    } else if (frame.event === "access_token") {
-      await channel.refresh(frame.payload["access_token"]);
-    } else if (frame.event === "presence") {
-      throw new ChannelRefusal("NotImplemented", "Presence beyond joining is not part of the local stack");
+    const event = frame.kind === "message" ? frame.event : "broadcast";
+    if (frame.kind === "message" && event === "phx_join") return this.#join(frame, channel);
+    if (event === "phx_leave") return this.#leave(frame, channel);
+    if (!channel) throw new Refusal(null, "unmatched topic");
+    if (!this.#messages.take()) {
+      channel.end("Too many messages per second");
+      return null;
     }
+    if (frame.kind === "broadcast") {
+      if (!frame.wantsStorage) return channel.broadcast(frame.broadcast);
+      return { status: "error", response: { error: "storing broadcasts is not part of the local stack" } };
+    }
+    if (event === "presence") return channel.presence(frame.payload);
+    if (event === "access_token") await channel.refresh(frame.payload["access_token"]);
+    return null;
   }
 
-  async #join(frame: ClientFrame & { kind: "message" }, joinedBefore: Channel | undefined): Promise<void> {
+  async #join(frame: ClientFrame & { kind: "message" }, joinedBefore: Channel | undefined): Promise<null> {
     if (joinedBefore) {
       joinedBefore.close();
       this.#channels.delete(frame.topic);
@@ -139,57 +169,56 @@ export class Connection implements ChannelHost {
     this.#joiningCount += 1;
     try {
       const config = parseJoinConfig(frame.payload);
-      if (!config)
-        throw new ChannelRefusal("InvalidJoinPayload", "The join's config is not of the expected shape");
       const channel = await this.#openChannel(frame, config);
       if (this.#socket.readyState !== this.#socket.OPEN) {
         channel.close();
-        return;
+        return null;
       }
       this.#channels.set(frame.topic, channel);
-      this.#reply(frame, { status: "ok", response: { postgres_changes: [] } });
-      if (config.wantsPresence) channel.push("presence_state", {});
+      const changes = config.postgres_changes.map((params) => ({ ...params, id: idOf(params) }));
+      this.#reply(frame, { status: "ok", response: { postgres_changes: changes } });
+      channel.start();
     } finally {
       this.#joiningCount -= 1;
     }
+    return null;
   }
 
   async #openChannel(frame: ClientFrame, config: JoinConfig): Promise<Channel> {
     const name = /^realtime:([^\0]*)$/.exec(frame.topic)?.[1];
-    if (name === undefined) throw new ChannelRefusal("UnmatchedTopic", "unmatched topic");
-    if (name === "") throw new ChannelRefusal("TopicNameRequired", "You must provide a topic name");
-    if (this.#channels.size + this.#joiningCount > MAX_CHANNELS) {
-      throw new ChannelRefusal("ChannelRateLimitReached", "Too many channels");
+    if (name === undefined) throw new Refusal(null, "unmatched topic");
+    if (name === "") throw new Refusal("TopicNameRequired", "You must provide a topic name");
+    const { limits, connectionCount } = this.#deps;
+    if (connectionCount() > limits.connections)
+      throw new Refusal("ConnectionRateLimitReached", "Too many connected users");
+    if (!this.#joins.take()) {
+      setImmediate(() => this.close(CLOSE_POLICY, "Too many joins per second"));
+      throw new Refusal("ClientJoinRateLimitReached", "Too many joins per second");
     }
-    if (config.postgresChangesCount > 0) {
-      throw new ChannelRefusal(
-        "NotImplemented",
-        "postgres_changes is not part of the local stack; use Broadcast",
-      );
-    }
-    const { accessToken, isPrivate } = config;
+    if (this.#channels.size + this.#joiningCount > limits.channelsPerConnection)
+      throw new Refusal("ChannelRateLimitReached", "Too many channels");
     const credentials =
-      accessToken === null ? this.#credentials : await credentialsOf(accessToken, this.#deps);
-    const joinRef = frame.joinRef ?? frame.ref;
+      config.accessToken === null ? this.#caller : await credentialsOf(config.accessToken, this.#deps);
     return Channel.open({
       host: this,
       deps: this.#deps,
-      topic: { name, isPrivate },
-      joinRef,
+      topic: { name, isPrivate: config.private },
+      joinRef: frame.joinRef ?? frame.ref,
       config,
-      credentials,
+      caller: { ...credentials, headers: this.#caller.headers },
     });
   }
 
-  #leave(frame: ClientFrame, channel: Channel | undefined): void {
+  #leave(frame: ClientFrame, channel: Channel | undefined): null {
     channel?.close();
     this.#channels.delete(frame.topic);
     this.#reply(frame, { status: "ok", response: {} });
     channel?.push("phx_close", {});
+    return null;
   }
 
   #reply({ joinRef, ref, topic }: ClientFrame, payload: Reply): void {
-    this.send({ joinRef, ref, topic, event: "phx_reply", payload });
+    this.send({ joinRef, ref, topic, event: "phx_reply" }, payload);
   }
 
   #drop(): void {

@@ -6,12 +6,14 @@ export interface WireFrame {
   isBinary: boolean;
 }
 
+/** Encodes one thing once for each dialect, however many readers there are. Null when a dialect cannot carry it. */
+export type Encoding = (version: ProtocolVersion) => WireFrame | null;
+
 export interface ServerMessage {
   joinRef: Ref;
   ref: Ref;
   topic: string;
   event: string;
-  payload: unknown;
 }
 
 const USER_BROADCAST = 4;
@@ -20,37 +22,50 @@ const BINARY_ENCODING = 0;
 /** Every length in a binary header is one byte. */
 const MAX_FIELD_BYTES = 255;
 
-/** A reply or notice for one client, as text. */
-export function encodeMessage(version: ProtocolVersion, message: ServerMessage): WireFrame {
-  const { joinRef, ref, topic, event, payload } = message;
-  const value =
-    version === "2.0.0"
-      ? [joinRef, ref, topic, event, payload]
-      : { topic, event, payload, ref, join_ref: joinRef };
-  return textFrame(JSON.stringify(value));
+export function encodeOnce(encode: Encoding): Encoding {
+  const frames = new Map<ProtocolVersion, WireFrame | null>();
+  return (version) => {
+    const known = frames.get(version);
+    if (known !== undefined) return known;
+    const frame = encode(version);
+    frames.set(version, frame);
+    return frame;
+  };
 }
 
-/**
- * A broadcast for every reader of a topic that speaks `version`; encode once, send to all.
- * Null when that dialect has no way to carry it (binary content for 1.0.0, binary under a name over 255 bytes).
- */
+/** A text frame around a payload that is JSON text already. */
+export function encodeMessage(
+  version: ProtocolVersion,
+  { joinRef, ref, topic, event }: ServerMessage,
+  payload: string,
+): WireFrame {
+  const [join, reference, name, kind] = [joinRef, ref, topic, event].map((part) => JSON.stringify(part));
+  return {
+    isBinary: false,
+    data: Buffer.from(
+      version === "2.0.0"
+        ? `[${join},${reference},${name},${kind},${payload}]`
+        : `{"topic":${name},"event":${kind},"payload":${payload},"ref":${reference},"join_ref":${join}}`,
+    ),
+  };
+}
+
+/** Null for binary content where there are no binary frames: at 1.0.0, or under a name over 255 bytes. */
 export function encodeBroadcast(
   version: ProtocolVersion,
-  topic: string,
+  message: Pick<ServerMessage, "joinRef" | "topic">,
   broadcast: Broadcast,
 ): WireFrame | null {
-  if (version === "2.0.0") {
-    const binary = encodeBinaryBroadcast(topic, broadcast);
+  if (version === "2.0.0" && broadcast.isBinaryFrame) {
+    const binary = encodeBinaryBroadcast(message.topic, broadcast);
     if (binary) return binary;
   }
   if (broadcast.body.encoding === "binary") return null;
   const meta = broadcast.meta ? `,"meta":${JSON.stringify(broadcast.meta)}` : "";
-  const payload = `{"type":"broadcast","event":${JSON.stringify(broadcast.event)},"payload":${broadcast.body.text}${meta}}`;
-  const name = JSON.stringify(topic);
-  return textFrame(
-    version === "2.0.0"
-      ? `[null,null,${name},"broadcast",${payload}]`
-      : `{"topic":${name},"event":"broadcast","payload":${payload},"ref":null}`,
+  return encodeMessage(
+    version,
+    { ...message, ref: null, event: "broadcast" },
+    `{"type":"broadcast","event":${JSON.stringify(broadcast.event)},"payload":${broadcast.body.text}${meta}}`,
   );
 }
 
@@ -61,8 +76,4 @@ function encodeBinaryBroadcast(topic: string, { event, body, meta }: Broadcast):
   const header = Buffer.from([USER_BROADCAST, ...fields.map((field) => field.length), encoding]);
   const content = body.encoding === "json" ? Buffer.from(body.text) : body.bytes;
   return { data: Buffer.concat([header, ...fields, content]), isBinary: true };
-}
-
-function textFrame(text: string): WireFrame {
-  return { data: Buffer.from(text), isBinary: false };
 }

@@ -3,6 +3,8 @@ import { expect, test } from "vitest";
 import { encodeBroadcast, encodeMessage } from "./encode-frames.ts";
 import { decodeBinary, decodeText, FrameError } from "./frames.ts";
 
+const ROOM = { joinRef: null, topic: "realtime:room" };
+
 function push(
   fields: { joinRef?: string; ref?: string; topic?: string; event?: string; meta?: string },
   encoding: number,
@@ -91,25 +93,34 @@ test("a broadcast keeps its JSON text exactly, numbers beyond a double included"
     event: "big",
     body: { encoding: "json" as const, text: '{"n": 12345678901234567890}' },
     meta: { id: "7" },
+    isBinaryFrame: true,
   };
-  const binary = encodeBroadcast("2.0.0", "realtime:room", broadcast);
-  const text = encodeBroadcast("1.0.0", "realtime:room", broadcast);
+  const binary = encodeBroadcast("2.0.0", ROOM, broadcast);
+  const text = encodeBroadcast("1.0.0", ROOM, broadcast);
 
   expect(binary?.data[0]).toBe(4);
   expect(binary?.data.toString()).toContain('{"n": 12345678901234567890}');
   expect(text?.data.toString()).toBe(
-    '{"topic":"realtime:room","event":"broadcast","payload":{"type":"broadcast","event":"big","payload":{"n": 12345678901234567890},"meta":{"id":"7"}},"ref":null}',
+    '{"topic":"realtime:room","event":"broadcast","payload":{"type":"broadcast","event":"big","payload":{"n": 12345678901234567890},"meta":{"id":"7"}},"ref":null,"join_ref":null}',
   );
 });
 
 test("what a dialect cannot carry is not sent in it, and long names travel as text", () => {
-  const bytes = { event: "raw", body: { encoding: "binary" as const, bytes: Buffer.from([1]) } };
-  const long = { event: "e".repeat(300), body: { encoding: "json" as const, text: "{}" } };
+  const bytes = {
+    event: "raw",
+    body: { encoding: "binary" as const, bytes: Buffer.from([1]) },
+    isBinaryFrame: true,
+  };
+  const long = {
+    event: "e".repeat(300),
+    body: { encoding: "json" as const, text: "{}" },
+    isBinaryFrame: true,
+  };
 
-  expect(encodeBroadcast("1.0.0", "realtime:room", bytes)).toBeNull();
-  expect(encodeBroadcast("2.0.0", "realtime:room", { ...bytes, event: "e".repeat(300) })).toBeNull();
-  expect(encodeBroadcast("2.0.0", "realtime:room", long)?.isBinary).toBe(false);
-  expect(
-    encodeMessage("2.0.0", { joinRef: "1", ref: 2, topic: "t", event: "e", payload: {} }).data.toString(),
-  ).toBe('["1",2,"t","e",{}]');
+  expect(encodeBroadcast("1.0.0", ROOM, bytes)).toBeNull();
+  expect(encodeBroadcast("2.0.0", ROOM, { ...bytes, event: "e".repeat(300) })).toBeNull();
+  expect(encodeBroadcast("2.0.0", ROOM, long)?.isBinary).toBe(false);
+  expect(encodeMessage("2.0.0", { joinRef: "1", ref: 2, topic: "t", event: "e" }, "{}").data.toString()).toBe(
+    '["1",2,"t","e",{}]',
+  );
 });

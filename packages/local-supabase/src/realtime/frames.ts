@@ -9,6 +9,8 @@ export interface Broadcast {
   event: string;
   body: { encoding: "json"; text: string } | { encoding: "binary"; bytes: Buffer };
   meta?: Readonly<Record<string, unknown>>;
+  /** Whether readers of 2.0.0 get it in a binary frame, as hosted: what came in one, and single ones over HTTP. */
+  isBinaryFrame: boolean;
 }
 
 interface Envelope {
@@ -19,7 +21,7 @@ interface Envelope {
 
 export type ClientFrame =
   | (Envelope & { kind: "message"; event: string; payload: Readonly<Record<string, unknown>> })
-  | (Envelope & { kind: "broadcast"; broadcast: Broadcast });
+  | (Envelope & { kind: "broadcast"; broadcast: Broadcast; wantsStorage: boolean });
 
 /** What the client sent is not in the protocol at all. The connection cannot go on: frames carry no way to resync. */
 export class FrameError extends Error {
@@ -35,16 +37,19 @@ const utf8 = new TextDecoder("utf-8", { fatal: true });
 export function decodeText(version: ProtocolVersion, text: string): ClientFrame {
   const parsed = parseJson(text);
   const parts = version === "2.0.0" ? fromArray(parsed) : fromObject(parsed);
-  const [joinRef = null, ref = null, topic, event, payload = {}] = parts;
+  const [joinRef = null, ref = null, topic, event, payload] = parts;
   if (!isRef(joinRef) || !isRef(ref)) throw new FrameError("a ref must be text, a number or null");
   if (typeof topic !== "string" || typeof event !== "string")
     throw new FrameError("topic and event must be text");
-  if (!isRecord(payload)) throw new FrameError("payload must be an object");
-  if (event === "broadcast" && typeof payload["event"] === "string") {
-    const body = { encoding: "json" as const, text: JSON.stringify(payload["payload"] ?? {}) };
-    return { kind: "broadcast", joinRef, ref, topic, broadcast: { event: payload["event"], body } };
+  const content = payload ?? {};
+  if (!isRecord(content)) throw new FrameError("payload must be an object");
+  const base = { joinRef, ref, topic };
+  if (event === "broadcast" && typeof content["event"] === "string") {
+    const body = { encoding: "json" as const, text: jsonText(content["payload"] ?? {}) };
+    const broadcast = { event: content["event"], body, isBinaryFrame: false };
+    return { ...base, kind: "broadcast", broadcast, wantsStorage: false };
   }
-  return { kind: "message", joinRef, ref, topic, event, payload };
+  return { ...base, kind: "message", event, payload: content };
 }
 
 /** Reads one binary frame: only broadcast pushes (kind 3) exist in that direction. Throws FrameError. */
@@ -59,20 +64,34 @@ export function decodeBinary(bytes: Buffer): ClientFrame {
     if (offset + length > bytes.length) throw new FrameError("a binary frame ends inside its header");
     return decodeUtf8(bytes.subarray(offset, (offset += length)));
   });
-  if (meta !== "") parseJson(meta); // asks for storage of the message, which is not offered: checked and dropped
+  const options = meta === "" ? {} : parseJson(meta);
   const rest = bytes.subarray(offset);
-  const base = { kind: "broadcast" as const, joinRef: joinRef || null, ref: ref || null, topic };
+  const base = {
+    kind: "broadcast" as const,
+    joinRef: joinRef || null,
+    ref: ref || null,
+    topic,
+    wantsStorage: isRecord(options) && Boolean(options["persist"]),
+  };
   if (encoding !== JSON_ENCODING) {
-    return { ...base, broadcast: { event, body: { encoding: "binary", bytes: rest } } };
+    return { ...base, broadcast: { event, body: { encoding: "binary", bytes: rest }, isBinaryFrame: true } };
   }
   const text = decodeUtf8(rest);
   parseJson(text); // goes to readers verbatim inside a larger JSON text, so it must be one whole value
-  return { ...base, broadcast: { event, body: { encoding: "json", text } } };
+  return { ...base, broadcast: { event, body: { encoding: "json", text }, isBinaryFrame: true } };
+}
+
+/** Throws FrameError for what is nested more deeply than this process can write again. */
+export function jsonText(value: unknown): string {
+  try {
+    return JSON.stringify(value);
+  } catch (error) {
+    throw new FrameError("a payload is nested too deeply", { cause: error });
+  }
 }
 
 function fromArray(parsed: unknown): unknown[] {
-  if (!Array.isArray(parsed) || parsed.length !== 5)
-    throw new FrameError("a message must be an array of five");
+  if (!Array.isArray(parsed) || parsed.length < 5) throw new FrameError("a message must be an array of five");
   return parsed;
 }
 
@@ -85,7 +104,7 @@ function isRef(value: unknown): value is Ref {
   return value === null || typeof value === "string" || typeof value === "number";
 }
 
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 

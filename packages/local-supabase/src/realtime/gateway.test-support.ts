@@ -26,6 +26,7 @@ export interface TestGateway {
   db: pg.Pool;
   /** As the superuser. */
   adminDb: pg.Pool;
+  adminUrl: string;
   storageDir: string;
   /** A client that holds the secret key. */
   service: Client;
@@ -90,6 +91,7 @@ export async function startTestGateway(): Promise<TestGateway> {
     keys,
     db,
     adminDb,
+    adminUrl,
     storageDir,
     service: createClient(apiUrl, keys.secretKey, { auth: { persistSession: false } }),
     tokenFor,

@@ -1,50 +1,66 @@
 import { z } from "zod";
+import { Refusal } from "./refusal.ts";
 
-const flag = z
-  .boolean()
-  .nullish()
-  .transform((value) => value ?? false);
+/** Clients in other languages send flags as text. */
+const flag = (byDefault: boolean) =>
+  z
+    .union([
+      z.boolean(),
+      z
+        .string()
+        .toLowerCase()
+        .pipe(z.enum(["true", "false"]))
+        .transform((text) => text === "true"),
+    ]) // prettier-ignore
+    .nullish()
+    .transform((value) => value ?? byDefault);
+const objectOf = <Shape extends z.ZodRawShape>(shape: Shape) =>
+  z.preprocess((value) => value ?? {}, z.object(shape));
+const token = z.string().nullish();
 
 const joinSchema = z.object({
-  config: z
-    .object({
-      broadcast: z.object({ ack: flag, self: flag }).nullish(),
-      presence: z.object({ key: z.string().nullish(), enabled: z.boolean().nullish() }).nullish(),
-      private: flag,
-      postgres_changes: z.array(z.unknown()).nullish(),
-    })
-    .nullish(),
-  access_token: z.string().nullish(),
-  user_token: z.string().nullish(),
+  config: objectOf({
+    broadcast: objectOf({
+      ack: flag(false),
+      self: flag(false),
+      replay: z.object({ since: z.unknown(), limit: z.unknown() }).partial().nullish(),
+    }),
+    presence: objectOf({
+      enabled: flag(true),
+      key: z.union([z.string(), z.number(), z.boolean()]).nullish(),
+    }),
+    private: flag(false),
+    postgres_changes: z
+      .array(z.record(z.string(), z.unknown()).nullable())
+      .nullish()
+      .transform((list) => (list ?? []).filter((params) => params !== null)),
+    postgres_changes_options: objectOf({
+      wait: flag(false),
+      timeout: z.int().positive().default(15_000),
+    }),
+  }),
+  access_token: token,
+  user_token: token,
 });
 
 /** What a client asked for when it joined a topic, with the defaults filled in. */
-export interface JoinConfig {
-  isPrivate: boolean;
-  wantsAck: boolean;
-  wantsOwnBroadcasts: boolean;
-  wantsPresence: boolean;
-  postgresChangesCount: number;
+export type JoinConfig = z.output<typeof joinSchema>["config"] & {
   /** A JWT of this channel's own; null when the connection's credentials count. */
   accessToken: string | null;
-}
+};
 
-/** Null when the payload is not of the protocol's shape. */
-export function parseJoinConfig(payload: unknown): JoinConfig | null {
+/** Throws Refusal when the payload is not of the protocol's shape. */
+export function parseJoinConfig(payload: unknown): JoinConfig {
   const parsed = joinSchema.safeParse(payload);
-  if (!parsed.success) return null;
+  if (!parsed.success) {
+    const wrong = parsed.error.issues.map(({ path }) => path.join(".")).join(", ");
+    throw new Refusal("InvalidJoinPayload", `The join's payload is not of the expected shape: ${wrong}`);
+  }
   const { config, access_token, user_token } = parsed.data;
-  return {
-    isPrivate: config?.private ?? false,
-    wantsAck: config?.broadcast?.ack ?? false,
-    wantsOwnBroadcasts: config?.broadcast?.self ?? false,
-    wantsPresence: config?.presence?.enabled ?? true,
-    postgresChangesCount: config?.postgres_changes?.length ?? 0,
-    accessToken: jwtOrNull(user_token) ?? jwtOrNull(access_token),
-  };
+  return { ...config, accessToken: jwtOrNull(user_token) ?? jwtOrNull(access_token) };
 }
 
 /** Clients send their `sb_…` key here too; that is no token, the connection was already admitted by it. */
-export function jwtOrNull(token: unknown): string | null {
-  return typeof token === "string" && token !== "" && !token.startsWith("sb_") ? token : null;
+export function jwtOrNull(value: unknown): string | null {
+  return typeof value === "string" && value !== "" && !value.startsWith("sb_") ? value : null;
 }

@@ -21,7 +21,7 @@ export async function pruneMessages(adminPool: Pool): Promise<number> {
   for (;;) {
     const { rowCount } = await adminPool.query(
       `delete from realtime.messages where ctid = any (array(
-         select ctid from realtime.messages where inserted_at < localtimestamp - interval '3 days' limit $1))`,
+         select ctid from realtime.messages where inserted_at < now() at time zone 'utc' - interval '3 days' limit $1))`,
       [BATCH_ROWS],
     );
     prunedCount += rowCount ?? 0;

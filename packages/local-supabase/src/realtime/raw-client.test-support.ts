@@ -14,7 +14,8 @@ interface RawClient {
   socket: WebSocket;
   /** Text messages received, oldest first. */
   messages: Message[];
-  binaries: Buffer[];
+  /** Every frame as it came, binary ones as text too. */
+  texts: string[];
   send(message: unknown): void;
   /** Joins and returns the reply's payload. */
   join(topic: string, config?: object, accessToken?: string): Promise<unknown>;
@@ -22,15 +23,20 @@ interface RawClient {
   closed: Promise<number>;
 }
 
-export async function openRawClient(apiUrl: string, apiKey: string): Promise<RawClient> {
+export async function openRawClient(
+  apiUrl: string,
+  apiKey: string,
+  headers: Record<string, string> = {},
+): Promise<RawClient> {
   const url = `${apiUrl.replace("http", "ws")}/realtime/v1/websocket?apikey=${apiKey}&vsn=2.0.0`;
-  const socket = new WebSocket(url);
+  const socket = new WebSocket(url, { headers });
   const messages: Message[] = [];
-  const binaries: Buffer[] = [];
+  const texts: string[] = [];
   const waiting = new Map<unknown, (payload: unknown) => void>();
   let lastRef = 0;
   socket.on("message", (data: Buffer, isBinary) => {
-    if (isBinary) return void binaries.push(data);
+    texts.push(data.toString());
+    if (isBinary) return;
     const message = JSON.parse(data.toString()) as Message; // the server under test is the one that sends it
     messages.push(message);
     if (message[3] === "phx_reply") waiting.get(message[1])?.(message[4]);
@@ -40,7 +46,7 @@ export async function openRawClient(apiUrl: string, apiKey: string): Promise<Raw
   return {
     socket,
     messages,
-    binaries,
+    texts,
     closed,
     send: (message) => socket.send(JSON.stringify(message)),
     join(topic, config = {}, accessToken) {

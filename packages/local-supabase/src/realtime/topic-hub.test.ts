@@ -4,16 +4,16 @@ import { TopicHub, type Reader } from "./topic-hub.ts";
 
 function reader(version: Reader["version"] = "2.0.0"): Reader & { frames: WireFrame[] } {
   const frames: WireFrame[] = [];
-  return { version, frames, deliver: (frame) => frames.push(frame) };
+  return { version, frames, wants: () => true, deliver: (frame) => frames.push(frame) };
 }
-const broadcast = { event: "moved", body: { encoding: "json" as const, text: "{}" } };
+const broadcast = { event: "moved", body: { encoding: "json" as const, text: "{}" }, isBinaryFrame: true };
 
 test("readers of one dialect get the very same bytes", () => {
   const hub = new TopicHub();
   const [first, second, old] = [reader(), reader(), reader("1.0.0")];
   for (const each of [first, second, old]) hub.add({ name: "room", isPrivate: false }, each);
 
-  hub.publish({ name: "room", isPrivate: false }, broadcast);
+  hub.broadcast({ name: "room", isPrivate: false }, broadcast);
 
   expect(first.frames[0]).toBe(second.frames[0]);
   expect(old.frames[0]?.isBinary).toBe(false);
@@ -24,7 +24,7 @@ test("a private topic and a public one of the same name do not mix", () => {
   const stranger = reader();
   hub.add({ name: "room", isPrivate: false }, stranger);
 
-  hub.publish({ name: "room", isPrivate: true }, broadcast);
+  hub.broadcast({ name: "room", isPrivate: true }, broadcast);
 
   expect(stranger.frames).toEqual([]);
 });

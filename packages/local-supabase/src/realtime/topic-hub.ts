@@ -1,9 +1,11 @@
-import { encodeBroadcast, type WireFrame } from "./encode-frames.ts";
+import { encodeBroadcast, encodeOnce, type Encoding, type WireFrame } from "./encode-frames.ts";
 import type { Broadcast, ProtocolVersion } from "./frames.ts";
 
 /** Somebody who has joined a topic. */
 export interface Reader {
   readonly version: ProtocolVersion;
+  /** Whether this reader is to have that event, or that stored message. */
+  wants(event: "broadcast" | "presence_diff", messageId?: unknown): boolean;
   deliver(frame: WireFrame): void;
 }
 
@@ -13,7 +15,7 @@ export interface TopicKey {
   isPrivate: boolean;
 }
 
-/** Who reads which topic in this process, and the one place where a broadcast fans out. */
+/** Who reads which topic in this process, and the one place where a message fans out. */
 export class TopicHub {
   readonly #readers = new Map<string, Set<Reader>>();
 
@@ -31,18 +33,17 @@ export class TopicHub {
     if (readers?.size === 0) this.#readers.delete(key);
   }
 
-  /** Encodes at most once per dialect, however many readers there are. `except` is the sender, unless it asked for its own. */
-  publish(topic: TopicKey, broadcast: Broadcast, except?: Reader): void {
-    const readers = this.#readers.get(mapKey(topic));
-    if (!readers) return;
-    const frames = new Map<ProtocolVersion, WireFrame | null>();
-    for (const reader of readers) {
-      if (reader === except) continue;
-      let frame = frames.get(reader.version);
-      if (frame === undefined) {
-        frame = encodeBroadcast(reader.version, `realtime:${topic.name}`, broadcast);
-        frames.set(reader.version, frame);
-      }
+  /** `except` is the sender, unless it asked for its own. */
+  broadcast(topic: TopicKey, broadcast: Broadcast, except?: Reader): void {
+    const message = { joinRef: null, topic: `realtime:${topic.name}` };
+    const encode = encodeOnce((version) => encodeBroadcast(version, message, broadcast));
+    const id = broadcast.meta?.["id"];
+    this.publish(topic, encode, (reader) => reader !== except && reader.wants("broadcast", id));
+  }
+
+  publish(topic: TopicKey, encode: Encoding, isFor: (reader: Reader) => boolean): void {
+    for (const reader of this.#readers.get(mapKey(topic)) ?? []) {
+      const frame = isFor(reader) ? encode(reader.version) : null;
       if (frame) reader.deliver(frame);
     }
   }
@@ -52,6 +53,6 @@ export class TopicHub {
   }
 }
 
-function mapKey({ name, isPrivate }: TopicKey): string {
+export function mapKey({ name, isPrivate }: TopicKey): string {
   return `${isPrivate ? "private" : "public"} ${name}`;
 }
