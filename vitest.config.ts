@@ -29,6 +29,8 @@ export default defineConfig({
           globalSetup: ["packages/testing/src/global-setup.ts"],
           testTimeout: 60_000,
           hookTimeout: 60_000,
+          // The same machine: a second is no proof that something does not come.
+          expect: { poll: { timeout: 10_000 } },
         },
       },
     ],

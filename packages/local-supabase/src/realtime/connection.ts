@@ -19,8 +19,6 @@ import { Refusal } from "./refusal.ts";
 
 /** Frames waiting for the database on one connection before it counts as abuse. */
 const MAX_WAITING_FRAMES = 1_000;
-/** For a slow reader to come back and read why it was let go. */
-const SLOW_READER_GRACE_MS = 5_000;
 
 const CLOSE_INVALID_DATA = 1007;
 const CLOSE_POLICY = 1008;
@@ -63,9 +61,9 @@ export class Connection implements ChannelHost {
       this.#socket.send(frame.data, { binary: frame.isBinary });
       return;
     }
+    // It has 30 s to come back and read why; then ws cuts it off.
     this.close(CLOSE_TRY_AGAIN_LATER, "The client reads too slowly");
     this.#drop();
-    setTimeout(() => this.terminate(), SLOW_READER_GRACE_MS).unref();
   }
 
   send(message: ServerMessage, payload: unknown): void {

@@ -406,7 +406,7 @@ test("a policy that fails for one subscriber takes nothing from the others", asy
   expect(ben.changes).toEqual([]);
 });
 
-test("twenty subscribers with eyes of their own each get all of four hundred quick changes, in order", async () => {
+test("twenty subscribers with eyes of their own each get all of a hundred quick changes, in order", async () => {
   const people = Array.from({ length: 20 }, () => randomUUID());
   const listeners = await Promise.all(
     people.map(async (person) =>
@@ -414,13 +414,13 @@ test("twenty subscribers with eyes of their own each get all of four hundred qui
     ),
   );
 
-  for (let n = 0; n < 20; n++) {
+  for (let n = 0; n < 5; n++) {
     await sql("insert into notes (owner, size) select owner, n from unnest($1::uuid[]) as owner, generate_series($2::int, $3::int) as n", [people, n * 20, n * 20 + 19]); // prettier-ignore
   }
 
-  await expect.poll(() => listeners.map(({ changes }) => changes.length), { timeout: 30_000 }).toEqual(people.map(() => 400)); // prettier-ignore
+  await expect.poll(() => listeners.map(({ changes }) => changes.length), { timeout: 30_000 }).toEqual(people.map(() => 100)); // prettier-ignore
   for (const { changes } of listeners) {
-    expect(changes.map((change) => (change.new as { size: number }).size)).toEqual(Array.from({ length: 400 }, (_, n) => n)); // prettier-ignore
+    expect(changes.map((change) => (change.new as { size: number }).size)).toEqual(Array.from({ length: 100 }, (_, n) => n)); // prettier-ignore
   }
 });
 
