@@ -1,7 +1,11 @@
+import { execFile } from "node:child_process";
 import { randomBytes, randomUUID } from "node:crypto";
-import { readdir, stat } from "node:fs/promises";
+import { appendFile, mkdtemp, readdir, rm, stat } from "node:fs/promises";
 import { request as httpRequest } from "node:http";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { Readable } from "node:stream";
+import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { DetailedError, Upload, type UploadOptions } from "tus-js-client";
 import { startTestGateway, type TestGateway } from "../realtime/gateway.test-support.ts";
@@ -308,4 +312,57 @@ test("offsets that are wrong, versions that are unknown and ids that are paths a
   expect((await fetch(url, { method: "HEAD", headers: secret() })).status).toBe(412);
   for (const id of [randomUUID(), "..%2f..%2fkeys.json", "%00", "x"])
     expect((await tus("HEAD", `${endpoint}/${id}`, {})).status).toBe(404);
+});
+
+test("an upload whose last byte arrived just before a crash becomes an object when its client asks how far it got", async () => {
+  const url = await create("crashed.bin", 5);
+  await patch(url, 0, Buffer.from("abc"));
+  await appendFile(`${gateway.storageDir}/resumable/${url.split("/").at(-1) ?? ""}`, "de");
+  expect((await films().exists("crashed.bin")).data).toBe(false);
+
+  // Asked thrice at once, it still is one object.
+  const heads = await Promise.all([1, 2, 3].map(() => tus("HEAD", url, {})));
+
+  expect(heads.map(({ status }) => status)).toEqual([200, 200, 200]);
+  expect((await contentOf("crashed.bin")).toString()).toBe("abcde");
+});
+
+test("a database that goes away at the end costs the client nothing but another try", async () => {
+  const url = await create("outage.bin", 4);
+  await patch(url, 0, Buffer.from("ab"));
+  await gateway.stopDatabase();
+  expect((await patch(url, 2, Buffer.from("cd"))).status).toBe(503);
+  await gateway.startDatabase();
+
+  await expect.poll(async () => (await tus("HEAD", url, {})).status, { timeout: 15_000 }).toBe(200);
+  expect((await patch(url, await offsetOf(url), Buffer.from("cd"))).status).toBe(204);
+  expect((await contentOf("outage.bin")).toString()).toBe("abcd");
+});
+
+test("a disk that takes no more is told as such, and what has arrived stays to go on from", async () => {
+  const script = `
+    import { Readable } from "node:stream";
+    import { Upload } from "@tus/server";
+    import { FileStore } from ${JSON.stringify(new URL("./file-store.ts", import.meta.url).href)};
+    import { ResumableStore } from ${JSON.stringify(new URL("./resumable-store.ts", import.meta.url).href)};
+    import { toStorageError } from ${JSON.stringify(new URL("./storage-error.ts", import.meta.url).href)};
+    const store = new ResumableStore(new FileStore(process.argv[1]));
+    await store.create(new Upload({ id: "x", size: 1e7, offset: 0 }));
+    const chunks = (function* () { for (let n = 0; n < 100; n++) yield Buffer.alloc(65536); })();
+    const error = await store.write(Readable.from(chunks), "x", 0).catch((error) => error);
+    const { offset } = await store.getUpload("x");
+    console.log(JSON.stringify({ ...toStorageError(error).body, offset }));`;
+  const root = await mkdtemp(join(tmpdir(), "spool-full-disk-"));
+  // The limit on a file's size stands for the full disk: that needs no right to mount one.
+  const command = 'ulimit -f 512; exec "$0" --input-type=module -e "$1" "$2"';
+  const { stdout } = await promisify(execFile)("sh", ["-c", command, process.execPath, script, root], {
+    cwd: import.meta.dirname,
+  });
+  await rm(root, { recursive: true });
+
+  expect(JSON.parse(stdout)).toMatchObject({
+    statusCode: "507",
+    message: "The disk that holds the objects is full",
+    offset: 512 * 512,
+  });
 });

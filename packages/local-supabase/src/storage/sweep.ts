@@ -12,8 +12,10 @@ const SWEEP_EVERY_MS = 3_600_000;
 /** How long a resumable upload may take, as on hosted Supabase. */
 export const UPLOAD_LIFE_MS = 24 * 3_600_000;
 
+type Upkeep = Pick<StorageDeps, "adminPool" | "files">;
+
 /** Sweeps now and then every hour. Returns what ends it. */
-export function startSweeping(deps: StorageDeps): () => Promise<void> {
+export function startSweeping(deps: Upkeep): () => Promise<void> {
   let running = Promise.resolve();
   const run = () => {
     // Without the database nothing can be told apart; the next round is soon enough.
@@ -42,7 +44,7 @@ export function startSweeping(deps: StorageDeps): () => Promise<void> {
  * Clears up after crashes and foreign hands: bytes that no row names, rows whose bytes are gone, and resumable uploads
  * that nobody finished in a day. Nothing of it was ever visible but the rows, which answered "Object not found".
  */
-export async function sweep(deps: StorageDeps, orphanAgeMs = ORPHAN_AGE_MS): Promise<void> {
+export async function sweep(deps: Upkeep, orphanAgeMs = ORPHAN_AGE_MS): Promise<void> {
   const { adminPool, files } = deps;
   const before = Date.now() - orphanAgeMs;
   let keptCount = 0;
@@ -69,7 +71,7 @@ async function versionsAmong(adminPool: Pool, versions: readonly string[]): Prom
   return new Set(rows.map(({ version }) => version));
 }
 
-async function removeRowsWithoutBytes({ pool, adminPool, files }: StorageDeps, ageMs: number): Promise<void> {
+async function removeRowsWithoutBytes({ adminPool, files }: Upkeep, ageMs: number): Promise<void> {
   const page = `select id, version from storage.objects
     where id > $1 and version ~ '^[0-9a-f-]{36}$' and updated_at <= now() - make_interval(secs => $2)
     order by id limit 1000`;
@@ -78,7 +80,7 @@ async function removeRowsWithoutBytes({ pool, adminPool, files }: StorageDeps, a
     const { rows } = await adminPool.query<{ id: string; version: string }>(page, [last, ageMs / 1_000]);
     for (const { id, version } of rows) {
       if (await files.has(version)) continue;
-      await withRole(pool, AS_SERVICE, (db) => db.query(remove, [id, version]), ALLOW_DELETE);
+      await withRole(adminPool, AS_SERVICE, (db) => db.query(remove, [id, version]), ALLOW_DELETE);
     }
     const end = rows.at(-1);
     if (!end) return;
