@@ -288,7 +288,10 @@ test.each([
   const response = await call("GET", "object/authenticated/films/hundred.bin", { range });
 
   expect(response.status).toBe(status);
-  if (status === 416) return expect(response.headers.get("content-range")).toBe("bytes */100");
+  if (status === 416) {
+    expect(response.headers.get("content-range")).toBe("bytes */100");
+    return;
+  }
   expect(Buffer.from(await response.arrayBuffer())).toEqual(content.subarray(start, end + 1));
   expect(response.headers.get("content-range")).toBe(status === 206 ? `bytes ${start}-${end}/100` : null);
 }); // prettier-ignore

@@ -2,7 +2,7 @@ import { fork, type ChildProcess } from "node:child_process";
 import { createHash } from "node:crypto";
 import { once } from "node:events";
 import { Readable } from "node:stream";
-import { createClient, type SupabaseClient } from "@supabase/supabase-js";
+import { createClient } from "@supabase/supabase-js";
 import { Upload } from "tus-js-client";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { z } from "zod";
@@ -15,7 +15,6 @@ const PART_BYTES = 50 * CHUNK.length;
 let server: ChildProcess;
 let apiUrl: string;
 let secretKey: string;
-let client: SupabaseClient;
 
 beforeAll(async () => {
   server = fork(new URL("./serve.test-support.ts", import.meta.url), {
@@ -23,8 +22,8 @@ beforeAll(async () => {
   });
   const [message] = (await once(server, "message")) as [unknown]; // one argument, by Node's documentation
   ({ apiUrl, secretKey } = z.object({ apiUrl: z.string(), secretKey: z.string() }).parse(message));
-  client = createClient(apiUrl, secretKey, { auth: { persistSession: false } });
-  await client.storage.createBucket("films", { public: false });
+  const { storage } = createClient(apiUrl, secretKey, { auth: { persistSession: false } });
+  await storage.createBucket("films", { public: false });
 });
 afterAll(async () => {
   server.disconnect();
