@@ -643,6 +643,9 @@ isOneToOne: false
         isOneToOne: true
         isSetofReturn: false
       } },
+"explain_wait":
+{ Args: { "job_id": string }; Returns: Json
+                           },
 "get_job_transitions":
 { Args: Record<PropertyKey, never>; Returns: {
               "cause": string,"from_status": Database["public"]['Enums']["job_status"],"to_status": Database["public"]['Enums']["job_status"]
@@ -650,6 +653,11 @@ isOneToOne: false
                            },
 "get_project_limits":
 { Args: { "project_id": string }; Returns: Json
+                           },
+"get_queue_order":
+{ Args: { "max_jobs"?: number,"queue": Database["public"]['Enums']["queue_name"] }; Returns: {
+              "expected_start_at": string,"job_id": string,"job_type": string,"place": number,"priority": Database["public"]['Enums']["job_priority"],"project_id": string,"status": Database["public"]['Enums']["job_status"],"title": string
+            }[]
                            },
 "get_queue_stats":
 { Args: Record<PropertyKey, never>; Returns: Json
