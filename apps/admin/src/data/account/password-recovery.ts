@@ -13,11 +13,7 @@ export function accountClient({ supabaseUrl, publishableKey }: ConsoleConfig): S
 }
 
 /** Has a link mailed that leads to `returnUrl`. Says nothing about whether the address has an account. */
-export async function requestRecovery(
-  client: Supabase,
-  email: string,
-  returnUrl: string,
-): Promise<void> {
+export async function requestRecovery(client: Supabase, email: string, returnUrl: string): Promise<void> {
   const { error } = await client.auth.resetPasswordForEmail(email, { redirectTo: returnUrl });
   if (error) throw inWords(error);
 }
