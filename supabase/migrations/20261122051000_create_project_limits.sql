@@ -151,10 +151,6 @@ begin
     return null;
   end if;
   select * into actor from private.current_actor();
-  -- What the platform submits to itself, on schedule, is not refused.
-  if actor.actor_kind = 'worker' or (current_setting('spool.cause', true) = 'insert' and current_setting('spool.actor_kind', true) = 'schedule') then
-    return null;
-  end if;
 
   for batch in
     select
@@ -162,6 +158,8 @@ begin
       l.jobs_per_hour, l.submissions_per_minute, l.bytes_stored, u.bytes_stored as bytes_used
     from new_rows as n
     join public.projects as p on p.id = n.project_id
+    -- System tasks keep the installation in order: what a project may use is no matter of theirs.
+    join public.job_types as t on t.name = n.job_type and t.kind = 'media'
     cross join lateral (
       select min(x.jobs_per_hour) as jobs_per_hour, min(x.submissions_per_minute) as submissions_per_minute, min(x.bytes_stored) as bytes_stored
       from public.project_limits as x

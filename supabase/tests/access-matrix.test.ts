@@ -132,7 +132,7 @@ describe("tables", () => {
       const rule = ruleOf(table.name);
       const statement = {
         insert: rule?.insertion ?? `insert into ${table.name} default values`,
-        update: `update ${table.name} set ${table.column} = ${table.column}`,
+        update: `update ${table.name} set ${rule?.column ?? table.column} = ${rule?.column ?? table.column}`,
         delete: `delete from ${table.name}`,
       }[command];
       const got = await tried((caller) => writtenBy(table, caller, statement));

@@ -8,7 +8,7 @@
  * - An RPC: one line in RPCS with a `call` that works for who is entitled, and the answers.
  * - Any other function: its name in HELPERS (nobody over REST), WORKER_FUNCTIONS or ASKED_BY_POLICIES.
  * - A trigger function needs no line: nobody can call one, and the run checks that nobody may.
- * Statements may name {project}, {job} (completed), {waiting_job}, {node}, {user} (a viewer), {stranger} and {key}.
+ * Statements may name {project}, {job} (completed), {waiting_job}, {node}, {user} (a viewer), {newcomer}, {key} and {schedule}.
  */
 
 export const CALLERS = [
@@ -47,6 +47,7 @@ function answers(otherwise: Answer, named: Partial<Record<Answer, string>>): Ans
 }
 
 const KEYS = "viewer_key operator_key admin_key";
+const OPERATORS = "operator admin operator_key admin_key service";
 const MEMBERS = `viewer operator admin ${KEYS}`;
 const PEOPLE = "stranger viewer operator admin instance_operator instance_admin";
 
@@ -76,6 +77,8 @@ interface TableRule {
   delete?: Answers;
   /** Makes rows for one project; only where the ways of the platform leave none. */
   seed?: string;
+  /** Tried by updates instead of the first column, where rights are given column by column. */
+  column?: string;
   /** Tried instead of `default values`, where a trigger would speak before the policies. */
   insertion?: string;
 }
@@ -110,7 +113,7 @@ export const TABLES: Readonly<Record<string, TableRule>> = {
   "public.jobs": {
     read: membersRead,
     ...byService,
-    insert: answers("denied", { done: "operator admin operator_key admin_key service" }),
+    insert: answers("denied", { done: OPERATORS }),
     insertion: `insert into public.jobs (project_id, job_type, payload) values ('{project}', 'doubt', '{"question": "Q"}')`,
   },
   "public.job_stages": { read: membersRead, ...byService },
@@ -121,6 +124,40 @@ export const TABLES: Readonly<Record<string, TableRule>> = {
   "public.job_counts": { read: membersRead, ...byService },
   "public.job_minutes": { read: membersRead, ...byService },
   "public.job_count_deltas": { read: membersRead, ...byService },
+
+  "public.schedules": {
+    read: answers("nothing", {
+      own: MEMBERS,
+      all: "instance_operator instance_admin service",
+      denied: "worker",
+    }),
+    insert: answers("denied", { done: OPERATORS }),
+    // Of media jobs the operators of the project, of system tasks those of the instance.
+    update: answers("nothing", { done: `${OPERATORS} instance_operator instance_admin`, denied: "worker" }),
+    delete: answers("nothing", { done: `${OPERATORS} instance_operator instance_admin`, denied: "worker" }),
+    column: "name",
+    seed: `insert into public.schedules (id, project_id, name, job_type, payload, cron)
+           values ('{schedule}', '{project}', 'Hourly', 'doubt', '{"question": "Q"}', '@hourly')`,
+    insertion: `insert into public.schedules (project_id, name, job_type, payload, cron)
+                values ('{project}', 'Daily', 'doubt', '{"question": "Q"}', '@daily')`,
+  },
+  "public.schedule_runs": {
+    read: answers("nothing", {
+      own: MEMBERS,
+      all: "instance_operator instance_admin service",
+      denied: "worker",
+    }),
+    ...byService,
+    seed: "insert into public.schedule_runs (schedule_id, due_at, job_id) values ('{schedule}', now(), '{job}')",
+  },
+
+  "public.bulk_actions": {
+    read: membersRead,
+    ...byService,
+    seed: `insert into public.bulk_actions (id, project_id, action, filter, arguments, status, finished_at, total_count, actor_kind)
+           values ('{bulk_action}', '{project}', 'cancel', '{}', '{}', 'running', null, 0, 'service'),
+             ('{finished_bulk_action}', '{project}', 'reprioritise', '{}', '{"priority": "high"}', 'completed', now(), 0, 'service')`,
+  },
 
   "public.queues": { read: signedInAndKeysRead, ...byService },
   "public.nodes": { read: signedInAndKeysRead, ...byService },
@@ -167,7 +204,7 @@ export const TABLES: Readonly<Record<string, TableRule>> = {
 const steers = answers("PT404", {
   PT401: "anon",
   PT403: "viewer viewer_key",
-  runs: "operator admin operator_key admin_key service",
+  runs: OPERATORS,
   denied: "worker",
 });
 /** Members, keys and limits: people who administer the project, and the instance's administrators. */
@@ -219,6 +256,42 @@ export const RPCS: Readonly<Record<string, RpcRule>> = {
 
   "public.limit_running_jobs": { call: "public.limit_running_jobs('{project}', 3)", who: instanceOperates },
 
+  "public.preview_bulk_action": {
+    call: "public.preview_bulk_action('{project}', 'cancel', '{\"all\": true}')",
+    who: steers,
+  },
+  "public.start_bulk_action": {
+    call: "public.start_bulk_action('{project}', 'cancel', '{\"all\": true}')",
+    who: steers,
+  },
+  "public.run_bulk_action_batch": { call: "public.run_bulk_action_batch('{bulk_action}')", who: steers },
+  "public.stop_bulk_action": { call: "public.stop_bulk_action('{bulk_action}')", who: steers },
+  "public.undo_bulk_action": { call: "public.undo_bulk_action('{finished_bulk_action}')", who: steers },
+  "public.cleanup_jobs": { call: "public.cleanup_jobs('{project}', 1)", who: steers },
+
+  "public.get_retention": { call: "public.get_retention()", who: signedInCalls },
+  "public.set_retention": { call: "public.set_retention('{}')", who: instanceAdministers },
+  "public.trigger_task": { call: "public.trigger_task('health_check')", who: instanceOperates },
+  "public.preview_schedule": { call: "public.preview_schedule('@daily')", who: everybodyCalls },
+  "public.run_schedule": {
+    call: "public.run_schedule('{schedule}')",
+    who: answers("PT403", { PT401: "anon", PT404: "stranger", runs: OPERATORS, denied: "worker" }),
+  },
+
+  "public.get_video_url": {
+    call: "public.get_video_url('{job}')",
+    who: answers("PT404", { PT401: "anon", runs: `${MEMBERS} service`, denied: "worker" }),
+  },
+  // Of whoever holds the secret key and can sign: the orchestrator.
+  "public.take_video_url_renewals": {
+    call: "public.take_video_url_renewals()",
+    who: answers("denied", { runs: "service" }),
+  },
+  "public.store_video_url": {
+    call: "public.store_video_url('{job}', 'path', 'url', 'url', now())",
+    who: answers("denied", { runs: "service" }),
+  },
+
   "public.create_project": { call: "public.create_project('fresh', 'Fresh')", who: instanceAdministers },
   "public.rename_project": { call: "public.rename_project('{project}', 'New name')", who: administers },
   "public.add_member": { call: "public.add_member('{project}', user_id => '{newcomer}')", who: administers },
@@ -257,8 +330,10 @@ export const ASKED_BY_POLICIES: readonly string[] = [
   "private.current_actor",
   "private.current_api_key",
   "private.has_api_key",
+  "private.is_task",
   "private.may_read_job",
   "private.may_read_topic",
+  "private.may_submit",
   "private.my_instance_role",
   "private.my_project_ids",
   "private.my_project_role",
@@ -273,21 +348,27 @@ export const ASKED_BY_POLICIES: readonly string[] = [
 /** What a worker calls on its own connection, and nobody else. */
 export const WORKER_FUNCTIONS: readonly string[] = [
   "pgboss.*",
+  "private.advance_bulk_actions",
   "private.append_logs",
+  "private.apply_retention",
   "private.begin_stage",
   "private.claim_next",
   "private.finish_stage",
   "private.finish_storage_sweep",
   "private.fold_job_counts",
+  "private.health_problems",
   "private.heartbeat_node",
   "private.note_api_key_use",
   "private.promote_due_jobs",
   "private.prune_audit_log",
   "private.register_node",
   "private.report_progress",
+  "private.report_site",
   "private.retire_node",
+  "private.run_due_schedules",
   "private.seal_audit_log",
   "private.settle_attempt",
+  "private.site_storage_root",
   "private.start_attempt",
   "private.take_storage_sweeps",
   "private.verify_audit_chain",
@@ -296,17 +377,27 @@ export const WORKER_FUNCTIONS: readonly string[] = [
 /** Nobody calls them but functions that run as their owner. */
 export const HELPERS: readonly string[] = [
   "private.age_waiting_jobs",
+  "private.apply_bulk_change",
   "private.audit_chain_head",
   "private.audit_content_hash",
   "private.audit_link",
   "private.begin_move",
+  "private.bulk_effect",
+  "private.bulk_effect_in_words",
+  "private.check_bulk_arguments",
   "private.check_requirements",
   "private.command_job",
   "private.count_stored_bytes",
+  "private.cron_field",
+  "private.cron_number",
+  "private.cron_times_of_day",
+  "private.days_ago",
   "private.end_pauses",
+  "private.filter_condition",
   "private.first_of_lanes",
   "private.hold_project_room",
   "private.in_words",
+  "private.is_as_left",
   "private.job_count_mismatches",
   "private.job_title",
   "private.json_schema_errors",
@@ -314,6 +405,7 @@ export const HELPERS: readonly string[] = [
   "private.move_job",
   "private.neighbour_position",
   "private.new_api_key_secret",
+  "private.next_cron_times",
   "private.node_lacks",
   "private.open_queues",
   "private.pause_in_words",
@@ -325,13 +417,18 @@ export const HELPERS: readonly string[] = [
   "private.record_audit",
   "private.record_job_change",
   "private.refuse_for_now",
+  "private.require_bulk_action",
   "private.require_job",
   "private.require_project_admin",
+  "private.require_time_zone",
   "private.result_path",
+  "private.retention_figures",
   "private.retry_delay",
+  "private.run_bulk_batch",
   "private.site_id",
   "private.spread_positions",
   "private.stage_place",
+  "private.submit_scheduled",
   "private.take_allowance",
   "private.take_project_room",
   "private.texts",

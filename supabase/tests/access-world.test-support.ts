@@ -28,7 +28,6 @@ export async function makeAccessWorld(db: DatabaseUnderTest): Promise<AccessWorl
   const second = await makeProject(db);
   // Folding takes the changes of both: these come after the last fold.
   for (const { people } of [first, second]) await insertJob(db.owner, { projectId: people.projectId });
-  await db.owner.query("delete from public.projects where slug = 'default'");
   // The queue that the world resumes. No job of the world is to be claimed any more.
   await db.owner.query("update public.queues set is_paused = true where name = 'default'");
   await db.owner.query("select private.seal_audit_log(10)");
@@ -45,7 +44,6 @@ export async function makeAccessWorld(db: DatabaseUnderTest): Promise<AccessWorl
   const ids: Readonly<Record<string, string>> = {
     ...first.ids,
     user: first.people.viewer,
-    stranger: first.people.stranger,
     newcomer,
   };
   const fill = (statement: string): string =>
@@ -144,7 +142,9 @@ async function makeProject(db: DatabaseUnderTest): Promise<ProjectOfWorld> {
     node,
     drained_node: drainedNode,
     key: keys.viewer.id,
-    unique: randomUUID(),
+    schedule: randomUUID(),
+    bulk_action: randomUUID(),
+    finished_bulk_action: randomUUID(),
   };
   for (const { seed } of Object.values(TABLES)) {
     if (seed) await db.owner.query(seed.replace(/\{([a-z_]+)\}/g, (all, name: string) => ids[name] ?? all));

@@ -106,20 +106,36 @@ describe("jobs an hour", () => {
     expect(await jobCount()).toBe(10);
   });
 
-  test("do not touch other projects, nor what the platform submits to itself", async () => {
+  test("do not touch other projects, nor system tasks", async () => {
     await limit({ jobs_per_hour: 0 });
     const other = await createPeople(db.owner);
 
     await expect(submit(operator())).rejects.toMatchObject({ code: "PT413" });
     await insertJob(db.owner, { projectId: other.projectId });
-    const client = await db.owner.connect();
-    await client.query("begin; select private.begin_move('insert', 'schedule', 'nightly')");
-    const jobId = await insertJob(client, { projectId: people.projectId });
-    await client.query("commit");
-    client.release();
+    await insertJob(db.owner, { projectId: people.projectId, jobType: "health_check", payload: {} });
+  });
+
+  test("count what a schedule submits, or anybody could get round them with one", async () => {
+    await limit({ jobs_per_hour: 1 });
+    const submitAs = async (schedule: string) => {
+      const client = await db.owner.connect();
+      try {
+        await client.query("begin");
+        await client.query("select private.begin_move('insert', 'schedule', $1)", [schedule]);
+        const jobId = await insertJob(client, { projectId: people.projectId });
+        await client.query("commit");
+        return jobId;
+      } finally {
+        await client.query("rollback");
+        client.release();
+      }
+    };
+
+    const jobId = await submitAs("nightly");
 
     const { rows } = await db.owner.query("select actor_kind, actor_id from public.job_events where job_id = $1", [jobId]); // prettier-ignore
     expect(rows).toEqual([{ actor_kind: "schedule", actor_id: "nightly" }]);
+    await expect(submitAs("nightly")).rejects.toMatchObject({ code: "PT429" });
   });
 });
 
