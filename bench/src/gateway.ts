@@ -147,7 +147,7 @@ function compare(
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
 
 /** Physical memory that a process holds. */
-function residentMb(pid: number): number {
+export function residentMb(pid: number): number {
   return (
     Number(/^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1] ?? Number.NaN) / 1024
   );

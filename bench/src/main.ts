@@ -5,6 +5,7 @@ import { footprint } from "./footprint.ts";
 import { gateway } from "./gateway.ts";
 import { latency } from "./latency.ts";
 import { lifecycle } from "./lifecycle.ts";
+import { realtime } from "./realtime.ts";
 import { printReport, type Figure } from "./report.ts";
 import { takeover } from "./takeover.ts";
 
@@ -13,6 +14,7 @@ const BENCHES: Record<string, () => Promise<Figure[]>> = {
   gateway,
   latency,
   lifecycle,
+  realtime,
   takeover,
 };
 

@@ -29,7 +29,9 @@ export async function rightsOn(
     return new Set(rows[0]?.allowed);
   } catch (error) {
     // Classes 08, 53 and 57 speak of the server's state, everything else of the policies.
-    if (error instanceof DatabaseError && !/^(08|53|57)/.test(error.code ?? "")) return new Set();
-    throw databaseUnavailable(error);
+    if (!(error instanceof DatabaseError) || /^(08|53|57)/.test(error.code ?? ""))
+      throw databaseUnavailable(error);
+    console.error(`A policy on realtime.messages failed for topic ${JSON.stringify(topic)}:`, error.message);
+    return new Set();
   }
 }

@@ -1,0 +1,64 @@
+import { fork } from "node:child_process";
+import { once } from "node:events";
+import { z } from "zod";
+
+/** Whom to listen to, and as whom. */
+export const listenersSchema = z.object({
+  kind: z.enum(["broadcast", "changes"]),
+  apiUrl: z.string(),
+  publishableKey: z.string(),
+  /** One subscriber each. The first of them use supabase-js, the others a bare websocket. */
+  accessTokens: z.array(z.string()),
+  supabaseJsCount: z.number(),
+  /** Of the topic, or of the table in `public`. */
+  name: z.string(),
+  /** Messages are numbered from 0 to this. */
+  messages: z.number(),
+});
+export type ListenersTarget = z.infer<typeof listenersSchema>;
+
+export interface Heard {
+  /** For each subscriber, by the number of the message: milliseconds since 1970 at its first arrival, 0 for none. */
+  arrivalsMs: Float64Array[];
+  duplicates: number;
+}
+
+export interface Listeners {
+  heard(): Promise<Heard>;
+  stop(): Promise<void>;
+}
+
+/** Starts the subscribers in a process of their own and waits until all of them are subscribed. */
+export async function startListeners(target: ListenersTarget): Promise<Listeners> {
+  const child = fork(new URL("subscribers.ts", import.meta.url), [JSON.stringify(target)], {
+    serialization: "advanced",
+  });
+  const next = async (): Promise<unknown> => {
+    const listening = new AbortController();
+    try {
+      return await Promise.race([
+        once(child, "message", { signal: listening.signal }).then(([message]: unknown[]) => message),
+        once(child, "exit", { signal: listening.signal }).then(() => {
+          throw new Error("The subscribers ended by themselves: their message stands above");
+        }),
+      ]);
+    } finally {
+      listening.abort();
+    }
+  };
+  await next();
+  return {
+    async heard() {
+      child.send("heard");
+      return (await next()) as Heard; // sent by subscribers.ts
+    },
+    async stop() {
+      if (child.exitCode !== null || child.signalCode !== null) return;
+      child.kill();
+      await once(child, "exit");
+    },
+  };
+}
+
+/** One clock for both processes. */
+export const nowMs = (): number => performance.timeOrigin + performance.now();
