@@ -246,6 +246,15 @@ export const RPCS: Readonly<Record<string, RpcRule>> = {
     who: steers,
   },
 
+  "public.explain_wait": {
+    call: "public.explain_wait('{waiting_job}')",
+    who: answers("PT404", { PT401: "anon", runs: `${MEMBERS} service`, denied: "worker" }),
+  },
+  "public.get_queue_order": {
+    call: "public.get_queue_order('default')",
+    who: answers("runs", { PT401: "anon", denied: "worker" }),
+  },
+
   "public.pause_queue": { call: "public.pause_queue('batch', 'Repair')", who: instanceOperates },
   "public.resume_queue": { call: "public.resume_queue('default')", who: instanceOperates },
   "public.drain_node": { call: "public.drain_node('{node}', 'Repair')", who: instanceOperates },
@@ -393,7 +402,9 @@ export const HELPERS: readonly string[] = [
   "private.cron_times_of_day",
   "private.days_ago",
   "private.end_pauses",
+  "private.expected_seconds",
   "private.filter_condition",
+  "private.first_free_slot",
   "private.first_of_lanes",
   "private.hold_project_room",
   "private.in_words",
@@ -414,6 +425,7 @@ export const HELPERS: readonly string[] = [
   "private.project_room",
   "private.promote_first_due_jobs",
   "private.promote_for_node",
+  "private.recent_runs",
   "private.record_audit",
   "private.record_job_change",
   "private.refuse_for_now",
@@ -421,6 +433,8 @@ export const HELPERS: readonly string[] = [
   "private.require_job",
   "private.require_project_admin",
   "private.require_time_zone",
+  "private.requirement_in_words",
+  "private.requirement_reasons",
   "private.result_path",
   "private.retention_figures",
   "private.retry_delay",
