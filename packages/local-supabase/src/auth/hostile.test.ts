@@ -82,6 +82,26 @@ test("links made of rubbish lead to the site with an error, or are refused", asy
   }
 });
 
+test.each([
+  "rubbish",
+  "'",
+  "999.1.1.1",
+  "fe80::1%eth0",
+  "::ffff:10.0.0.5",
+  ",",
+  "1.2.3.4, ",
+  "a".repeat(5_000),
+])("a sign-in that says to come from %s is answered all the same", async (forwarded) => {
+  const body = JSON.stringify({ email: `${crypto.randomUUID()}@spool.test`, password: "secret-1" });
+  const response = await stack.fetch("/auth/v1/signup", {
+    method: "POST",
+    body,
+    headers: { "X-Forwarded-For": forwarded },
+  });
+
+  expect(response.status).toBe(200);
+});
+
 test("claims about a role, app_metadata or an id that a person sends about themselves change nothing", async () => {
   const client = stack.client();
   await client.auth.signUp({

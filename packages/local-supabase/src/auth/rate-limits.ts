@@ -1,3 +1,4 @@
+import { isIP } from "node:net";
 import { getConnInfo } from "@hono/node-server/conninfo";
 import type { Context } from "hono";
 import { AuthError } from "./auth-error.ts";
@@ -5,6 +6,9 @@ import type { AuthSettings } from "./settings.ts";
 
 /** Keys remembered per limit; a flood of others makes the oldest fresh again. */
 const MAX_KEYS = 10_000;
+
+/** No account's address is longer; what people type in its place may be. */
+const MAX_KEY_LENGTH = 300;
 
 /** What comes from this machine, the console's server above all, speaks for many people. */
 const LOOPBACK_FACTOR = 20;
@@ -71,12 +75,13 @@ export function createAuthLimits(settings: AuthSettings) {
     /** Lets `attempt` guess at the secret of `account`; only failures are counted. 429 after too many of them. */
     async guess<T>(context: Context, account: string, attempt: () => Promise<T>): Promise<T> {
       const { ip, factor } = origin(context);
-      refuseIf(failures.take(account) > 0);
+      const key = account.slice(0, MAX_KEY_LENGTH);
+      refuseIf(failures.take(key) > 0);
       const isOver = signIns.take(ip, factor) > 0;
-      if (isOver) failures.giveBack(account);
+      if (isOver) failures.giveBack(key);
       refuseIf(isOver);
       const result = await attempt();
-      failures.giveBack(account);
+      failures.giveBack(key);
       signIns.giveBack(ip);
       return result;
     },
@@ -94,11 +99,19 @@ export function createAuthLimits(settings: AuthSettings) {
 
 /** Where a request came from. A proxy on this machine is believed about it, nobody else is. */
 export function origin(context: Context): { ip: string; factor: number } {
-  const peer = getConnInfo(context).remote.address ?? "";
+  const peer = addressOf(getConnInfo(context).remote.address) ?? "0.0.0.0";
   if (!isLoopback(peer)) return { ip: peer, factor: 1 };
-  const forwarded = context.req.header("x-forwarded-for")?.split(",").at(-1)?.trim();
-  if (forwarded === undefined || isLoopback(forwarded)) return { ip: "127.0.0.1", factor: LOOPBACK_FACTOR };
-  return { ip: forwarded, factor: 1 };
+  const ip = addressOf(context.req.header("x-forwarded-for")?.split(",").at(-1)) ?? peer;
+  return { ip, factor: isLoopback(ip) ? LOOPBACK_FACTOR : 1 };
+}
+
+/** An address as Postgres takes it, without the interface that a link-local one names. */
+function addressOf(text: string | undefined): string | undefined {
+  const address = text
+    ?.trim()
+    .replace(/%.*$/, "")
+    .replace(/^::ffff:(?=\d+\.)/i, "");
+  return address !== undefined && isIP(address) > 0 ? address : undefined;
 }
 
 export function isLoopback(host: string): boolean {

@@ -90,7 +90,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     closers.push(() => realtime.close());
 
     const auth = await createAuth(deps, options.auth ?? readAuthSettings({}, isLoopback(host)));
-    closers.push(() => auth.close());
+    // Last to close: passwords may still be waiting for their answer.
+    closers.unshift(() => auth.close());
     // Before CORS: no page of another origin may read the inbox.
     if (auth.inbox) app.route("/inbox", auth.inbox.app);
     const allowOrigins = cors({ origin: "*", exposeHeaders: EXPOSED_HEADERS, maxAge: 3_600 });
