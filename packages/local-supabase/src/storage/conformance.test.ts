@@ -419,3 +419,18 @@ test("a body that stops coming leaves the connection's other requests alone", as
   stalled.destroy();
   await expect.poll(async () => (await films().exists("stalled")).data).toBe(false);
 }); // prettier-ignore
+
+test("what a trigger on the rows refuses is refused with its own words, and leaves nothing", async () => {
+  await gateway.db.query(`create function public.refuse() returns trigger language plpgsql as $$
+    begin raise exception 'The store is full' using errcode = 'PT413'; end $$`);
+  await storage().createBucket("full", { public: false });
+  await gateway.adminDb.query(`create trigger refuse before insert on storage.objects for each row
+    when (new.bucket_id = 'full') execute function public.refuse()`);
+
+  expect((await storage().from("full").upload("x", "x")).error).toMatchObject({
+    status: 400,
+    statusCode: "413",
+    message: "The store is full",
+  });
+  expect((await storage().from("full").list()).data).toEqual([]);
+});

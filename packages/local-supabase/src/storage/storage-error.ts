@@ -19,6 +19,7 @@ const REFUSALS = {
   invalidParameter: [400, "InvalidParameter", "InvalidParameter", "Invalid Parameter"],
   invalidToken: [400, "InvalidJWT", "InvalidJWT", "Invalid JWT"],
   wrongSignature: [400, "InvalidSignature", "InvalidSignature", "Invalid signature"],
+  refusedInDatabase: [400, "DatabaseError", "DatabaseError", "The database refuses"],
   noKey: [401, "AccessDenied", "Unauthorized", "No API key found in request"],
   badAccessToken: [403, "AccessDenied", "Unauthorized", "Invalid JWT"],
   notAllowed: [403, "AccessDenied", "Unauthorized", "new row violates row-level security policy"],
@@ -55,14 +56,19 @@ export class StorageError extends Error {
   constructor(
     kind: keyof typeof REFUSALS,
     message: string = REFUSALS[kind][3],
-    options: { cause?: unknown; headers?: Record<string, string>; httpStatus?: number } = {},
+    options: {
+      cause?: unknown;
+      headers?: Record<string, string>;
+      httpStatus?: number;
+      statusCode?: string;
+    } = {},
   ) {
     super(message, { cause: options.cause });
     const [statusCode, code, error] = REFUSALS[kind];
     const isSpoken = statusCode >= 500 || SPOKEN_STATUSES.has(statusCode);
     this.httpStatus = options.httpStatus ?? (isSpoken ? statusCode : 400);
     this.headers = options.headers ?? {};
-    this.body = { statusCode: String(statusCode), code, error, message };
+    this.body = { statusCode: options.statusCode ?? String(statusCode), code, error, message };
   }
 }
 
@@ -84,6 +90,8 @@ export function toStorageError(cause: unknown): StorageError | null {
       const message = cause.message.includes("row-level security") ? undefined : cause.message;
       return new StorageError("notAllowed", message, { cause });
     }
+    if (/^PT4\d\d$/.test(code))
+      return new StorageError("refusedInDatabase", cause.message, { cause, statusCode: code.slice(2) });
     const kind = BY_SQLSTATE[code] ?? (/^(08|57P|53)/.test(code) ? "databaseDown" : null);
     return kind && new StorageError(kind, undefined, { cause });
   }
