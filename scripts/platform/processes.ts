@@ -72,7 +72,7 @@ export async function startWorker(
     SUPABASE_SECRET_KEY: secretKey,
     WORKER_HOST: settings.host,
     WORKER_PORT: String(settings.workerPort),
-    ...passedOn("WORKER_NAME", "WORKER_SLOTS", "WORKER_GRACE_SECONDS"),
+    ...passedOn("WORKER_NAME", "WORKER_SLOTS", "WORKER_SITE", "WORKER_GRACE_SECONDS"),
     ...overrides,
   };
   const graceSeconds = Number(env["WORKER_GRACE_SECONDS"] ?? DEFAULT_GRACE_SECONDS);

@@ -11,6 +11,7 @@ import { renderVideo } from "./render-video.ts";
 import { RENDERERS } from "./renderers/registry.ts";
 import { createActiveRenders } from "./renders/active-renders.ts";
 import { inWorkFolder, sweepLeftovers, workRoot } from "./renders/work-folder.ts";
+import { capabilities } from "./routes/capabilities.ts";
 import { deleteRender } from "./routes/delete-render.ts";
 import { errorAnswer } from "./routes/error-answer.ts";
 import { health } from "./routes/health.ts";
@@ -57,6 +58,7 @@ export async function startOrchestrator(options: OrchestratorOptions): Promise<O
 
   const app = new Hono();
   app.route("/", health({ ffmpeg: loadMedia, storage: (signal) => storage.check(signal) }));
+  app.route("/", capabilities(Object.keys(RENDERERS)));
   app.route("/", postRender(renders, renderJob, log));
   app.route("/", renderEvents(renders));
   app.route("/", deleteRender(renders));

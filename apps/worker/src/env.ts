@@ -22,6 +22,7 @@ const environmentSchema = z.object({
     .max(200, "must be at most 200 characters")
     .default(`${hostname()}-${process.pid}`),
   WORKER_SLOTS: wholeNumber(1, 256).default(2),
+  WORKER_SITE: z.string().max(100, "must be at most 100 characters").optional(),
   WORKER_HOST: z.string().min(1, "must not be empty").default("127.0.0.1"),
   WORKER_PORT: wholeNumber(0, 65_535).default(9091),
   WORKER_GRACE_SECONDS: wholeNumber(0, 86_400).default(20),
@@ -37,6 +38,8 @@ export interface WorkerEnv {
   name: string;
   /** How many jobs run here at the same time. */
   slots: number;
+  /** Slug of the site that it stands at, which must be there. Null: as the database has it. */
+  site: string | null;
   healthHost: string;
   /** The first port that is tried; the next free one is taken. 0 is any. */
   healthPort: number;
@@ -67,6 +70,7 @@ export function parseEnv(variables: NodeJS.ProcessEnv = process.env): WorkerEnv 
         : null,
     name: env.WORKER_NAME,
     slots: env.WORKER_SLOTS,
+    site: env.WORKER_SITE ?? null,
     healthHost: env.WORKER_HOST,
     healthPort: env.WORKER_PORT,
     graceSeconds: env.WORKER_GRACE_SECONDS,

@@ -4,6 +4,7 @@ import { AttemptWithdrawn } from "./claim/attempt-withdrawn.ts";
 import { promoteDueJobs, runDueSchedules } from "./adapters/attempts.ts";
 import { openStorageFolders } from "./adapters/storage-folders.ts";
 import { advanceBulkActions } from "./claim/advance-bulk-actions.ts";
+import { checkInterface, WorkerOutdated } from "./adapters/worker-interface.ts";
 import { createClaimLoop } from "./claim/claim-loop.ts";
 import { claim } from "./claim/claim.ts";
 import { createContact } from "./claim/contact.ts";
@@ -15,6 +16,8 @@ import { settleForGood } from "./claim/settle.ts";
 import { connect } from "./connect.ts";
 import { leave } from "./leave.ts";
 import { enterNode } from "./node/node.ts";
+import { watchFacts } from "./node/node-facts.ts";
+import { createRecentProjects } from "./node/recent-projects.ts";
 import { openReport, type AttemptReport } from "./report/attempt-report.ts";
 import { runAttempt, type AttemptDeps } from "./run-attempt.ts";
 import { waitForDatabase } from "./wait-for-database.ts";
@@ -34,6 +37,8 @@ export interface WorkerSettings {
   supabase: { url: string; secretKey: string } | null;
   name: string;
   slots: number;
+  /** Slug of the site that the node stands at. Null: as the database has it. */
+  site: string | null;
   version: string;
 }
 
@@ -63,7 +68,7 @@ export async function startWorker(
 ): Promise<Worker> {
   const reports = new Map<string, AttemptReport>();
   // What is heard before the node has entered finds nothing to do: the first claim looks at everything.
-  const onNews = { jobs: () => {}, slotFree: () => {} };
+  const onNews = { jobs: () => {}, slotFree: () => {}, facts: () => {} };
   const checkReports = () => {
     for (const report of reports.values()) report.check();
   };
@@ -86,8 +91,19 @@ export async function startWorker(
     giveUp,
   );
   const { database, delivery, listener } = connection;
-  const enter = () => enterNode(settings, { database, delivery, busySlots: () => running.count, log });
+  const orchestrator = createOrchestrator(settings.orchestratorUrl);
+  const recentProjects = createRecentProjects(() => performance.now());
+  const facts = watchFacts({ orchestrator, recentProjects, onNews: () => onNews.facts(), log });
+  const enter = () =>
+    enterNode(settings, {
+      database,
+      delivery,
+      facts: () => facts.current(),
+      busySlots: () => running.count,
+      log,
+    });
   const node = await waitForDatabase(enter, log, giveUp).catch(async (error: unknown) => {
+    await facts.stop();
     await connection.close();
     throw error;
   });
@@ -96,7 +112,7 @@ export async function startWorker(
   const attemptDeps: AttemptDeps = {
     nodeName: settings.name,
     database,
-    orchestrator: createOrchestrator(settings.orchestratorUrl),
+    orchestrator,
     storage: settings.supabase && openStorageFolders(settings.supabase.url, settings.supabase.secretKey),
     openReport({ attempt }) {
       const onOver = () =>
@@ -119,6 +135,7 @@ export async function startWorker(
     freeSlots: () => settings.slots - running.count,
     promoteDue: () => promoteDueJobs(database),
     start(delivered) {
+      recentProjects.note(delivered.attempt.project_id);
       running.start(delivered, async (runningAttempt) => {
         await runAttempt(runningAttempt, attemptDeps);
         reports.delete(delivered.attempt.attempt_id);
@@ -128,17 +145,28 @@ export async function startWorker(
     log,
   });
   onNews.jobs = claimLoop.wake;
+  onNews.facts = node.beatSoon;
   onNews.slotFree = () => {
     claimLoop.onSlotFree();
     node.beatSoon();
   };
 
+  let outdated: WorkerOutdated | undefined;
+  const refuseWhenOutdated = (error: unknown) => {
+    if (!(error instanceof WorkerOutdated) || outdated) return;
+    outdated = error;
+    log.fatal({ err: error }, "Taking nothing more: the database was migrated beyond this worker");
+    void claimLoop.stop();
+  };
+
   const { note: onContact, isSteady: mayJudge } = createContact(() => performance.now());
   const repetitions = [
+    facts,
     keepAlive({ database, delivery, running, onContact, log }),
     watchLostAttempts({ database, delivery, mayJudge, onContact, log }),
     advanceBulkActions({ database, log }),
     repeat(CHECK_INTERVAL_MS, checkReports, () => undefined),
+    repeat(CHECK_INTERVAL_MS, () => checkInterface(database), refuseWhenOutdated),
     repeat(
       SCHEDULES_INTERVAL_MS,
       () => runDueSchedules(database),
@@ -160,6 +188,7 @@ export async function startWorker(
     obstacles: () => [
       ...(stopped ? ["The worker is shutting down"] : []),
       ...(listener.isListening() ? [] : ["The database cannot be reached"]),
+      ...(outdated ? [outdated.message] : []),
       ...(node.status === "draining" ? ["The node is being drained"] : []),
     ],
     stop: (graceSeconds, hurry) =>

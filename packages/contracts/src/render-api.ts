@@ -74,3 +74,7 @@ export const renderEventSchema = z.discriminatedUnion("type", [
   z.object({ type: z.literal("ended"), outcome: z.enum(["completed", "failed", "cancelled", "replaced"]) }),
 ]);
 export type RenderEvent = z.infer<typeof renderEventSchema>;
+
+/** Answer of `GET /capabilities`. An orchestrator that has no such address renders by one way of its own. */
+export const orchestratorCapabilitiesSchema = z.object({ renderers: z.array(z.string()) });
+export type OrchestratorCapabilities = z.infer<typeof orchestratorCapabilitiesSchema>;

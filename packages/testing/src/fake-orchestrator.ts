@@ -69,7 +69,8 @@ export async function startFakeOrchestrator(answer: Answer = succeed): Promise<F
       fake.cancels.push(path + url.search);
       return void response.writeHead(204).end();
     }
-    if (isEvents) follow(url.searchParams.get("attempt_id") ?? "", response);
+    if (path.endsWith("/capabilities")) sendJson(response, 200, { renderers: ["canvas"] });
+    else if (isEvents) follow(url.searchParams.get("attempt_id") ?? "", response);
     else response.writeHead(404).end();
   });
   server.listen(0, "127.0.0.1");

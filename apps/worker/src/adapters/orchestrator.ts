@@ -1,5 +1,10 @@
 import { toAppError, AppError } from "@spool/contracts/app-error";
-import { renderResponseSchema, type RenderRequest, type RenderResponse } from "@spool/contracts/render-api";
+import {
+  orchestratorCapabilitiesSchema,
+  renderResponseSchema,
+  type RenderRequest,
+  type RenderResponse,
+} from "@spool/contracts/render-api";
 import { z } from "zod";
 import { exchange } from "./http-exchange.ts";
 import {
@@ -13,6 +18,7 @@ import { readRenderEvents, type RenderFollower } from "./render-events.ts";
 
 const CANCEL_TIMEOUT_MS = 2_000;
 const READY_TIMEOUT_MS = 5_000;
+const CAPABILITIES_TIMEOUT_MS = 2_000;
 
 interface RenderIds {
   jobId: string;
@@ -30,6 +36,8 @@ export interface Orchestrator {
   cancel(jobId: string, attemptId: string): Promise<boolean>;
   /** Resolves when the service can take renders; rejects with an AppError that says why not. */
   checkReady(signal: AbortSignal): Promise<void>;
+  /** Names of its renderers; none while it does not answer, or does not tell. */
+  renderers(): Promise<string[]>;
   /**
    * Hands every event of the render to `follower`, once and in order, until it ends or `signal` aborts. Never rejects.
    *
@@ -65,6 +73,14 @@ export function createOrchestrator(baseUrl: string): Orchestrator {
       const waiting = AbortSignal.any([signal, AbortSignal.timeout(READY_TIMEOUT_MS)]);
       const answer = await reach(new URL("readyz", base), { method: "GET", signal: waiting }, address);
       if (answer.status !== 200) throw refusalError(answer, Date.now());
+    },
+
+    async renderers() {
+      const signal = AbortSignal.timeout(CAPABILITIES_TIMEOUT_MS);
+      const asked = reach(new URL("capabilities", base), { method: "GET", signal }, address);
+      const answer = await asked.catch(() => undefined);
+      const told = orchestratorCapabilitiesSchema.safeParse(parseJson(answer?.body ?? ""));
+      return told.success ? told.data.renderers : [];
     },
 
     followEvents({ jobId, attemptId }, follower, signal) {

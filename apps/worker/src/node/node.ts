@@ -1,7 +1,14 @@
 import type { Logger } from "pino";
 import type { Database } from "../adapters/database.ts";
 import type { Delivery } from "../adapters/delivery.ts";
-import { heartbeatNode, registerNode, retireNode, type NodeStatus } from "../adapters/nodes.ts";
+import {
+  heartbeatNode,
+  registerNode,
+  retireNode,
+  type NodeFacts,
+  type NodeStatus,
+} from "../adapters/nodes.ts";
+import { checkInterface } from "../adapters/worker-interface.ts";
 import { repeat } from "../claim/repeat.ts";
 import { machine } from "./machine.ts";
 
@@ -14,7 +21,7 @@ export interface Node {
   readonly id: string;
   readonly queue: string;
   readonly status: NodeStatus;
-  /** The number of running jobs changed. */
+  /** Something changed that others are to know: the number of running jobs, or what the node can do. */
   beatSoon: () => void;
   /** Leaves: the row goes offline and the queue away. Rejects when the database does not hear of it. */
   retire(): Promise<void>;
@@ -22,33 +29,40 @@ export interface Node {
 
 /** Registers the node and keeps its row alive. A row that was taken away meanwhile is made again. */
 export async function enterNode(
-  settings: { name: string; slots: number; version: string },
-  deps: { database: Database; delivery: Delivery; busySlots(): number; log: Logger },
+  settings: { name: string; slots: number; version: string; site: string | null },
+  deps: { database: Database; delivery: Delivery; facts(): NodeFacts; busySlots(): number; log: Logger },
 ): Promise<Node> {
   const register = async () => {
+    await checkInterface(deps.database);
+    const facts = deps.facts();
     const id = await registerNode(deps.database, settings.name, {
       hostname: machine.hostname(),
       slots: settings.slots,
       cpu_cores: machine.cpuCores(),
       memory_total_mb: machine.memoryTotalMb(),
       memory_free_mb: machine.memoryFreeMb(),
-      gpus: [],
-      encoders: [],
-      renderers: [],
       version: settings.version,
+      ...(settings.site !== null && { site: settings.site }),
+      ...facts,
     });
-    return { id, queue: await deps.delivery.openQueue(id), status: "available" as NodeStatus };
+    const queue = await deps.delivery.openQueue(id);
+    return { id, queue, status: "available" as NodeStatus, told: JSON.stringify(facts) };
   };
   let entered = await register();
 
   const beat = async () => {
-    const status = await heartbeatNode(deps.database, entered.id, {
+    const load = {
       busySlots: deps.busySlots(),
       cpuLoad: machine.cpuLoad(),
       memoryFreeMb: machine.memoryFreeMb(),
-    });
+    };
+    const facts = deps.facts();
+    const news = JSON.stringify(facts);
+    const changed = news === entered.told ? {} : facts;
+    const status = await heartbeatNode(deps.database, entered.id, load, changed);
     if (status !== null && status !== "offline") {
       entered.status = status;
+      entered.told = news;
       return;
     }
     entered = await register();

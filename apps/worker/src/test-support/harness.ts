@@ -69,6 +69,7 @@ export async function createHarness(database: MigratedDatabase): Promise<Harness
           supabase: null,
           name: `test-${workers.length}`,
           slots: 2,
+          site: null,
           version: "0.0.0",
           ...settings,
         },
