@@ -52,7 +52,8 @@ export interface Gateway {
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const { databaseUrls, keys, host } = options;
   const pool = openPool(databaseUrls.authenticator, REQUEST_CONNECTIONS);
-  const adminPool = openPool(databaseUrls.supabaseAdmin, ADMIN_CONNECTIONS);
+  // It runs policies too, which may never end.
+  const adminPool = openPool(databaseUrls.supabaseAdmin, ADMIN_CONNECTIONS, { statement_timeout: 15_000 });
   const authPool = openPool(databaseUrls.authAdmin, AUTH_CONNECTIONS);
 
   const port = options.port === 0 ? await freePort(host) : options.port;

@@ -1,7 +1,7 @@
-import { randomBytes } from "node:crypto";
+import fc from "fast-check";
 import { expect, test } from "vitest";
 import { encodeBroadcast, encodeMessage } from "./encode-frames.ts";
-import { decodeBinary, decodeText, FrameError } from "./frames.ts";
+import { decodeBinary, decodeText, FrameError, type ClientFrame } from "./frames.ts";
 
 const ROOM = { joinRef: null, topic: "realtime:room" };
 
@@ -71,21 +71,64 @@ test.each([
   expect(() => decodeBinary(bytes)).toThrow(FrameError);
 });
 
-test("no rubbish does anything but be refused", () => {
-  for (let round = 0; round < 20_000; round++) {
-    const bytes = randomBytes(round % 64);
-    if (round % 2 === 0 && bytes.length > 0) bytes[0] = 3;
-    try {
-      decodeBinary(bytes);
-    } catch (error) {
-      expect(error).toBeInstanceOf(FrameError);
-    }
-    try {
-      decodeText(round % 3 === 0 ? "1.0.0" : "2.0.0", bytes.toString());
-    } catch (error) {
-      expect(error).toBeInstanceOf(FrameError);
-    }
+/** Whatever comes, the decoder answers or throws a FrameError. Returns what it answered. */
+function decodeSafely(decode: () => ClientFrame): ClientFrame | null {
+  try {
+    return decode();
+  } catch (error) {
+    expect(error).toBeInstanceOf(FrameError);
+    return null;
   }
+}
+
+const FUZZ = { interruptAfterTimeLimit: 5_000, numRuns: 20_000 };
+const version = fc.constantFrom("1.0.0" as const, "2.0.0" as const);
+const field = fc.string({ unit: "binary", maxLength: 40 }).filter((text) => Buffer.byteLength(text) < 256);
+
+test("no bytes do anything but be read or refused", () => {
+  const bytes = fc
+    .tuple(fc.constantFrom(3, 4, 0, 255), fc.uint8Array({ maxLength: 64 }))
+    .map(([kind, rest]) => Buffer.from([kind, ...rest]));
+  fc.assert(
+    fc.property(bytes, (frame) => void decodeSafely(() => decodeBinary(frame))),
+    FUZZ,
+  );
+});
+
+test("no text does anything but be read or refused, JSON of any shape and text cut anywhere included", () => {
+  const message = fc.tuple(fc.jsonValue(), fc.jsonValue(), field, fc.constantFrom("broadcast", "phx_join", "x"), fc.jsonValue()); // prettier-ignore
+  const text = fc.oneof(
+    fc.string(),
+    fc.json(),
+    fc.tuple(message.map((parts) => JSON.stringify(parts)), fc.nat()).map(([whole, end]) => whole.slice(0, end)), // prettier-ignore
+  );
+  fc.assert(
+    fc.property(version, text, (dialect, frame) => void decodeSafely(() => decodeText(dialect, frame))),
+    FUZZ,
+  );
+});
+
+test("every push that is put together by the rules is read as it was meant, and cut short it is refused", () => {
+  const parts = fc.record({ joinRef: field, ref: field, topic: field, event: field });
+  fc.assert(
+    fc.property(parts, fc.json(), fc.nat(), (names, json, cut) => {
+      const whole = push(names, 1, Buffer.from(json));
+      expect(decodeBinary(whole)).toMatchObject({
+        topic: names.topic,
+        broadcast: { event: names.event, body: { text: json } },
+      });
+      const headerBytes = whole.length - Buffer.byteLength(json);
+      expect(decodeSafely(() => decodeBinary(whole.subarray(0, cut % headerBytes)))).toBeNull();
+    }),
+    { interruptAfterTimeLimit: 5_000, numRuns: 2_000 },
+  );
+});
+
+test("JSON nested a million deep ends in a refusal, not in the process", () => {
+  const deep = "[".repeat(1_000_000) + "]".repeat(1_000_000);
+
+  const frames = [`[null,"1","t","broadcast",{"event":"e","payload":${deep}}]`, `[null,"1","t","x",${deep}]`];
+  for (const frame of frames) expect(decodeSafely(() => decodeText("2.0.0", frame))).toBeNull();
 });
 
 test("a broadcast keeps its JSON text exactly, numbers beyond a double included", () => {

@@ -15,6 +15,7 @@ import { bootstrapDatabase } from "../postgres/bootstrap.ts";
 import { startCluster } from "../postgres/cluster.ts";
 import { createStorageApp } from "../storage/app.ts";
 import { attachRealtime } from "./attach-realtime.ts";
+import type { RealtimeLimits } from "./limits.ts";
 
 type Client = ReturnType<typeof createClient>;
 
@@ -26,7 +27,6 @@ export interface TestGateway {
   db: pg.Pool;
   /** As the superuser. */
   adminDb: pg.Pool;
-  adminUrl: string;
   storageDir: string;
   /** A client that holds the secret key. */
   service: Client;
@@ -39,7 +39,7 @@ export interface TestGateway {
   stop(): Promise<void>;
 }
 
-export async function startTestGateway(): Promise<TestGateway> {
+export async function startTestGateway(limits: Partial<RealtimeLimits> = {}): Promise<TestGateway> {
   const root = await mkdtemp(join(tmpdir(), "spool-gateway-"));
   const keys = await createKeys();
   const launch = (port: number) =>
@@ -74,7 +74,7 @@ export async function startTestGateway(): Promise<TestGateway> {
     apiUrl,
     storageDir,
   };
-  const realtime = attachRealtime(server, deps);
+  const realtime = attachRealtime(server, deps, limits);
   const storage = createStorageApp(deps);
   app.route("/storage/v1", storage.app);
   app.route("/realtime/v1", realtime.app);
@@ -91,7 +91,6 @@ export async function startTestGateway(): Promise<TestGateway> {
     keys,
     db,
     adminDb,
-    adminUrl,
     storageDir,
     service: createClient(apiUrl, keys.secretKey, { auth: { persistSession: false } }),
     tokenFor,

@@ -290,6 +290,135 @@ test("the protocol's small print: heartbeat, unknown topics, joining twice, leav
   raw.socket.close();
 });
 
+test("what is said from the database reaches both dialects as hosted frames it, bytes and row changes too", async () => {
+  const raw = await publishable();
+  const reader = await join(await as(READER), "room:frames");
+  await raw.join("realtime:room:frames", { private: true }, await gateway.tokenFor(READER));
+  await gateway.db.query(`create table public.told (id integer primary key, name text);
+    create function public.tell() returns trigger language plpgsql as $$ begin
+      perform realtime.broadcast_changes('room:frames', tg_op, tg_op, tg_table_name, tg_table_schema, new, old); return null;
+    end $$;
+    create trigger tell after insert or update or delete on public.told for each row execute function public.tell();`);
+
+  await gateway.db.query("insert into told values (1, 'a'); update told set name = 'b'; delete from told");
+  await gateway.db.query("select realtime.send_binary('\\x0102ff', 'bytes', 'room:frames')");
+
+  await expect.poll(() => reader.events.length).toBe(4);
+  expect(reader.events.slice(0, 3).map(({ event, payload }) => [event, payload["record"], payload["old_record"]])).toEqual([
+    ["INSERT", { id: 1, name: "a" }, null], ["UPDATE", { id: 1, name: "b" }, { id: 1, name: "a" }], ["DELETE", null, { id: 1, name: "b" }],
+  ]); // prettier-ignore
+  expect(new Uint8Array(reader.events[3]?.payload as unknown as ArrayBuffer)).toEqual(
+    new Uint8Array([1, 2, 255]),
+  ); // what was sent
+  const [frame] = raw.messages.filter(([, , , event]) => event === "broadcast");
+  expect(frame).toEqual([null, null, "realtime:room:frames", "broadcast", {
+    type: "broadcast", event: "INSERT", meta: { id: expect.any(String) as unknown },
+    payload: { id: expect.any(String) as unknown, schema: "public", table: "told", operation: "INSERT", record: { id: 1, name: "a" }, old_record: null },
+  }]); // prettier-ignore
+  raw.socket.close();
+});
+
+test("a join may ask for what was sent before: the last ones, oldest first, marked, and none of them twice", async () => {
+  const since = Date.now() - 60_000;
+  for (let n = 0; n < 30; n++) await send("room:past", { n });
+  const replay = async (params: object) =>
+    join(await as(READER), "room:past", { private: true, broadcast: { replay: params } });
+
+  const three = await replay({ since, limit: 3 });
+  const most = await replay({ since });
+  const none = await replay({ since: Date.now() + 60_000 });
+  await send("room:past", { n: 30 });
+
+  const numbers = ({ events }: Joined) => events.map(({ payload }) => payload["n"]);
+  await expect.poll(() => numbers(three)).toEqual([27, 28, 29, 30]);
+  await expect.poll(() => numbers(most)).toEqual(Array.from({ length: 26 }, (_, n) => n + 5));
+  await expect.poll(() => numbers(none)).toEqual([30]);
+  expect(three.events.map(({ meta }) => (meta as { replayed?: boolean }).replayed)).toEqual([true, true, true, undefined]); // prettier-ignore
+  const raw = await publishable();
+  const config = { private: true, broadcast: { replay: { since: "yesterday" } } };
+  expect(await raw.join("realtime:room:past", config, await gateway.tokenFor(READER))).toMatchObject({
+    response: { reason: "UnableToReplayMessages: Replay params are not valid" },
+  });
+  raw.socket.close();
+});
+
+test("clients see who is there, who comes and who goes", async () => {
+  const channelOf = async (key: string) => {
+    const channel = (await as()).channel("lobby:presence", { config: { presence: { key } } });
+    const synced: object[] = [];
+    channel.on("presence", { event: "sync" }, () => synced.push(channel.presenceState()));
+    await new Promise((resolve) => channel.subscribe(resolve));
+    return { channel, names: () => Object.values(channel.presenceState<{ name: string }>()).flat().map(({ name }) => name).sort() }; // prettier-ignore
+  };
+  const ana = await channelOf("ana");
+  expect(await ana.channel.track({ name: "Ana" })).toBe("ok");
+  await expect.poll(ana.names).toEqual(["Ana"]);
+  const ben = await channelOf("ben");
+  await expect.poll(ben.names).toEqual(["Ana"]);
+
+  expect(await ben.channel.track({ name: "Ben" })).toBe("ok");
+  await expect.poll(ana.names).toEqual(["Ana", "Ben"]);
+  expect(await ana.channel.track({ name: "Ann" })).toBe("ok");
+  await expect.poll(ben.names).toEqual(["Ann", "Ben"]);
+  expect(await ana.channel.untrack()).toBe("ok");
+  await expect.poll(ben.names).toEqual(["Ben"]);
+  await ben.channel.unsubscribe();
+  await expect.poll(ana.names).toEqual([]);
+
+  const raw = await publishable();
+  await raw.join("realtime:lobby:presence", { presence: { enabled: false } });
+  raw.send([
+    "1",
+    "2",
+    "realtime:lobby:presence",
+    "presence",
+    { type: "presence", event: "track", payload: [] },
+  ]);
+  await expect.poll(() => raw.messages.at(-1)?.[4]).toEqual({ status: "error", response: { reason: "Presence track payload must be a map" } }); // prettier-ignore
+  raw.socket.close();
+});
+
+test("policies see the x- headers that a client sent, on a websocket and over HTTP", async () => {
+  await gateway.db.query(`create policy "key holders" on realtime.messages for select to anon
+    using (current_setting('request.headers', true)::json ->> 'x-spool-key' = 'letmein')`);
+  const holder = await openRawClient(gateway.apiUrl, gateway.keys.publishableKey, {
+    "x-spool-key": "letmein",
+  });
+  const other = await publishable();
+
+  expect(await holder.join("realtime:keys", { private: true })).toMatchObject({ status: "ok" });
+  expect(await other.join("realtime:keys", { private: true })).toMatchObject({ status: "error" });
+  [holder, other].forEach(({ socket }) => socket.close());
+});
+
+test("what is posted wrongly is answered by field, as hosted does", async () => {
+  const post = async (path: string, body: string | Buffer, type = "application/json") => {
+    const response = await fetch(`${gateway.apiUrl}/realtime/v1/api/broadcast${path}`, {
+      method: "POST", body, headers: { apikey: gateway.keys.secretKey, "content-type": type },
+    }); // prettier-ignore
+    const text = await response.text();
+    return [response.status, text.startsWith("{") ? (JSON.parse(text) as unknown) : text];
+  };
+  const deep = `${'{"a":'.repeat(100_000)}1${"}".repeat(100_000)}`;
+  const large = JSON.stringify({ a: "x".repeat(3_100_000) });
+
+  expect(await post("", "{}")).toEqual([422, { errors: { messages: ["can't be blank"] } }]);
+  expect(await post("", '{"messages": 1}')).toEqual([422, { errors: { messages: ["is invalid"] } }]);
+  expect(await post("", '{"messages": [{"topic": "a", "event": "e", "payload": {}}, {"event": 1, "payload": []}]}')).toEqual(
+    [422, { errors: { messages: [{}, { topic: ["can't be blank"], event: ["is invalid"], payload: ["is invalid"] }] } }],
+  ); // prettier-ignore
+  expect(await post("", `{"messages": [{"topic": "a", "event": "e", "payload": ${large}}]}`)).toEqual(
+    [422, { errors: { messages: [{ payload: ["Payload size exceeds tenant limit"] }] } }],
+  ); // prettier-ignore
+  expect((await post("", `{"messages": [{"topic": "a", "event": "e", "payload": ${deep}}]}`))[0]).toBe(422);
+  expect(await post("/a/events/e", large)).toEqual([422, { errors: { payload: ["Payload size exceeds tenant limit"] } }]); // prettier-ignore
+  expect((await post("/a/events/e", "{", "application/json"))[0]).toBe(422);
+  expect((await post("/a/events/e", "x", "text/plain"))[0]).toBe(415);
+  expect((await post("/a/events/e?persist=true", "{}"))[0]).toBe(501);
+  expect(await post("/a/events/e", Buffer.from([1, 2]), "application/octet-stream")).toEqual([202, ""]);
+  expect((await post("", "x".repeat(6_000_000)))[0]).toBe(413);
+});
+
 test("a websocket without a good key, at another path or in another dialect is not opened", async () => {
   const url = `${gateway.apiUrl}/realtime/v1/websocket`;
   const expired = await gateway.tokenFor(READER, { expiresInSeconds: -10 });

@@ -27,7 +27,7 @@ export async function readReplay(
   }>(
     `select id, event, payload::text as text, binary_payload as bytes from realtime.messages
      where topic = $1 and private and extension = 'broadcast' and coalesce(payload::text, binary_payload::text) is not null
-       and inserted_at >= to_timestamp(least(greatest($2, 0), 1e14) / 1000.0) at time zone 'utc'
+       and inserted_at >= to_timestamp(least(greatest($2::numeric, 0), 1e14) / 1000.0) at time zone 'utc'
      order by inserted_at desc limit $3`,
     [topic.name, since, Math.min(Math.max(Number(limit), 1), MAX_MESSAGES)],
   );
