@@ -1,0 +1,58 @@
+import { expect, test } from "vitest";
+import { gather } from "./gather.ts";
+
+/** Answers with the doubles of numbers, when it is told to; refuses a negative one. */
+function doubling(max = 100) {
+  const calls: number[][] = [];
+  const gates: PromiseWithResolvers<undefined>[] = [];
+  const call = gather(async (numbers: readonly number[]) => {
+    calls.push([...numbers]);
+    const gate = Promise.withResolvers<undefined>();
+    gates.push(gate);
+    await gate.promise;
+    if (numbers.some((number) => number < 0)) throw new Error("negative");
+    return numbers.map((number) => number * 2);
+  }, max);
+  return { call, calls, open: (index: number) => gates[index]?.resolve(undefined) };
+}
+
+test("the first goes at once, and what comes meanwhile goes together", async () => {
+  const { call, calls, open } = doubling();
+
+  const answers = Promise.all([call(1), call(2), call(3)]);
+  expect(calls).toEqual([[1]]);
+  open(0);
+  await expect.poll(() => calls).toEqual([[1], [2, 3]]);
+  open(1);
+
+  expect(await answers).toEqual([2, 4, 6]);
+});
+
+test("no more than the most go together", async () => {
+  const { call, calls, open } = doubling(2);
+
+  const answers = Promise.all([1, 2, 3, 4].map(call));
+  for (const index of [0, 1, 2]) {
+    await expect.poll(() => calls.length).toBe(index + 1);
+    open(index);
+  }
+
+  expect(await answers).toEqual([2, 4, 6, 8]);
+  expect(calls).toEqual([[1], [2, 3], [4]]);
+});
+
+test("one that is refused fails alone", async () => {
+  const { call, calls, open } = doubling();
+
+  const answers = Promise.allSettled([call(1), call(-1), call(3)]);
+  for (const index of [0, 1, 2, 3]) {
+    await expect.poll(() => calls.length).toBe(index + 1);
+    open(index);
+  }
+
+  expect(await answers).toMatchObject([
+    { value: 2 },
+    { reason: { message: "negative" } },
+    { value: 6 },
+  ]);
+});
