@@ -60,7 +60,7 @@ async function expectDoneOnceBySurvivor(jobId: string): Promise<void> {
 
 test.each([
   ["claim", ["private.claim_next", "pgboss"], 1],
-  ["settlement", ["private.settle_attempt"], 2],
+  ["settlement", ["private.complete_attempts"], 2],
 ] as const)(
   "a worker frozen between BEGIN and COMMIT of a %s holds its job for less than 15 s, and changes nothing when it thaws",
   async (_transaction, statements, attempts) => {

@@ -1,7 +1,6 @@
 import { AppError, CATEGORY_POLICY, toAppError } from "@spool/contracts/app-error";
 import { STACK_MAX_CHARACTERS, type AttemptOutcome } from "@spool/contracts/attempt-outcome";
 import type { Logger } from "pino";
-import { startAttempt } from "./adapters/attempts.ts";
 import type { Database } from "./adapters/database.ts";
 import type { Orchestrator } from "./adapters/orchestrator.ts";
 import type { StorageFolders } from "./adapters/storage-folders.ts";
@@ -16,6 +15,8 @@ export interface AttemptDeps {
   database: Database;
   orchestrator: Orchestrator;
   storage: StorageFolders | null;
+  /** False: the attempt does not hold its job any more. */
+  start: (attemptId: string) => Promise<boolean>;
   openReport(running: RunningAttempt): AttemptReport;
   /** Settles and says what became of the job; null when the attempt was over already. Never throws. */
   settle(running: RunningAttempt, outcome: AttemptOutcome): Promise<string | null>;
@@ -62,8 +63,8 @@ export async function runAttempt(running: RunningAttempt, deps: AttemptDeps): Pr
   deps.log.debug({ ...fields, jobStatus }, "Attempt settled");
 }
 
-async function begin({ attempt, signal }: RunningAttempt, { database }: AttemptDeps): Promise<void> {
-  const isOurs = await untilWritten(() => startAttempt(database, attempt.attempt_id), signal);
+async function begin({ attempt, signal }: RunningAttempt, { start }: AttemptDeps): Promise<void> {
+  const isOurs = await untilWritten(() => start(attempt.attempt_id), signal);
   if (!isOurs) throw new AttemptWithdrawn("The attempt was over before it began");
 }
 

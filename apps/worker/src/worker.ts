@@ -1,7 +1,8 @@
 import type { Logger } from "pino";
 import { createOrchestrator } from "./adapters/orchestrator.ts";
 import { AttemptWithdrawn } from "./claim/attempt-withdrawn.ts";
-import { promoteDueJobs, runDueSchedules } from "./adapters/attempts.ts";
+import { promoteDueJobs, runDueSchedules, startAttempts } from "./adapters/attempts.ts";
+import { isPassing } from "./adapters/database-errors.ts";
 import { openStorageFolders } from "./adapters/storage-folders.ts";
 import { advanceBulkActions } from "./claim/advance-bulk-actions.ts";
 import { checkInterface, WorkerOutdated } from "./adapters/worker-interface.ts";
@@ -12,7 +13,8 @@ import { keepAlive } from "./claim/keep-alive.ts";
 import { watchLostAttempts } from "./claim/lost-attempts.ts";
 import { repeat } from "./claim/repeat.ts";
 import { createRunningAttempts } from "./claim/running-attempts.ts";
-import { settleForGood } from "./claim/settle.ts";
+import { gather } from "./claim/gather.ts";
+import { completeTogether, settleForGood } from "./claim/settle.ts";
 import { connect } from "./connect.ts";
 import { leave } from "./leave.ts";
 import { enterNode } from "./node/node.ts";
@@ -27,6 +29,8 @@ const CHECK_INTERVAL_MS = 15_000;
 /** How late a schedule may start; cron knows no less than a minute. */
 const SCHEDULES_INTERVAL_MS = 1_000;
 const TIDY_INTERVAL_MS = 3_600_000;
+/** So many attempts at most begin in one statement. */
+const START_MAX = 48;
 /** The most that Postgres keeps of an application's name. */
 const APPLICATION_NAME_MAX_BYTES = 63;
 
@@ -109,10 +113,16 @@ export async function startWorker(
   });
 
   const settling = new AbortController();
+  const complete = completeTogether(database, delivery);
   const attemptDeps: AttemptDeps = {
     nodeName: settings.name,
     database,
     orchestrator,
+    start: gather(
+      (attemptIds: readonly string[]) => startAttempts(database, attemptIds),
+      START_MAX,
+      isPassing,
+    ),
     storage: settings.supabase && openStorageFolders(settings.supabase.url, settings.supabase.secretKey),
     openReport({ attempt }) {
       const onOver = () =>
@@ -123,7 +133,7 @@ export async function startWorker(
     },
     settle: ({ attempt, queue }, outcome) =>
       settleForGood(
-        { database, delivery, log },
+        { database, delivery, complete, log },
         { attemptId: attempt.attempt_id, queue },
         outcome,
         settling.signal,

@@ -1,4 +1,4 @@
-import type { AttemptOutcome } from "@spool/contracts/attempt-outcome";
+import type { AttemptOutcome, AttemptResult } from "@spool/contracts/attempt-outcome";
 import { jobStatusSchema, type JobStatus } from "@spool/contracts/job-states";
 import { z } from "zod";
 import type { Queryable } from "./database.ts";
@@ -53,8 +53,14 @@ export async function runDueSchedules(connection: Queryable): Promise<void> {
 }
 
 /** All of these answer false once the attempt is not the job's any more: stop working, nothing was written. */
-export const startAttempt = (connection: Queryable, attemptId: string) =>
-  stillOurs(connection, "private.start_attempt($1)", [attemptId]);
+export async function startAttempts(
+  connection: Queryable,
+  attemptIds: readonly string[],
+): Promise<boolean[]> {
+  const { rows } = await connection.query("select private.start_attempts($1) as id", [attemptIds]);
+  const started = new Set(rows.map(({ id }) => id));
+  return attemptIds.map((id) => started.has(id));
+}
 
 export const beginStage = (connection: Queryable, attemptId: string, stage: string) =>
   stillOurs(connection, "private.begin_stage($1, $2)", [attemptId, stage]);
@@ -103,4 +109,15 @@ export async function settleAttempt(
     toJsonb(outcome),
   ]);
   return jobStatusSchema.nullable().parse(rows[0]?.["status"]);
+}
+
+/** Completes attempts together. Null: the attempt was over already, nothing changed. */
+export async function completeAttempts(
+  connection: Queryable,
+  completed: readonly { attemptId: string; result: AttemptResult }[],
+): Promise<(JobStatus | null)[]> {
+  const outcomes = Object.fromEntries(completed.map(({ attemptId, result }) => [attemptId, result]));
+  const { rows } = await connection.query("select private.complete_attempts($1) as id", [toJsonb(outcomes)]);
+  const settled = new Set(rows.map(({ id }) => id));
+  return completed.map(({ attemptId }) => (settled.has(attemptId) ? "completed" : null));
 }

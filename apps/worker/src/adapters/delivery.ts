@@ -44,8 +44,8 @@ export interface Delivery {
   tidyQueues(ownQueue: string): Promise<void>;
   /** Sends the attempts and takes them, in the caller's transaction: no crash can leave one that is sent and not taken. */
   deliver(connection: Queryable, queue: string, attempts: readonly ClaimedAttempt[]): Promise<void>;
-  /** Ends a delivery, in the caller's transaction. Does nothing when it was given up on. */
-  finish(connection: Queryable, queue: string, attemptId: string): Promise<void>;
+  /** Ends deliveries, in the caller's transaction. Does nothing for one that was given up on. */
+  finish(connection: Queryable, queue: string, attemptIds: readonly string[]): Promise<void>;
   /** Keeps the deliveries alive. Returns the ids that still are; the others were given up on. */
   touch(queue: string, attemptIds: readonly string[]): Promise<ReadonlySet<string>>;
   /** Gives up on deliveries that nobody touched, on every node. One worker a second does it, whoever comes first. */
@@ -134,8 +134,8 @@ export function createDelivery(database: Database, log: Logger): Delivery {
       }
     },
 
-    async finish(connection, queue, attemptId) {
-      await boss.complete(queue, attemptId, null, { db: toBossDatabase(connection) });
+    async finish(connection, queue, attemptIds) {
+      await boss.complete(queue, [...attemptIds], null, { db: toBossDatabase(connection) });
     },
 
     async touch(queue, attemptIds) {

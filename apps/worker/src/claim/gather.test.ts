@@ -5,14 +5,19 @@ import { gather } from "./gather.ts";
 function doubling(max = 100) {
   const calls: number[][] = [];
   const gates: PromiseWithResolvers<undefined>[] = [];
-  const call = gather(async (numbers: readonly number[]) => {
-    calls.push([...numbers]);
-    const gate = Promise.withResolvers<undefined>();
-    gates.push(gate);
-    await gate.promise;
-    if (numbers.some((number) => number < 0)) throw new Error("negative");
-    return numbers.map((number) => number * 2);
-  }, max);
+  const call = gather(
+    async (numbers: readonly number[]) => {
+      calls.push([...numbers]);
+      const gate = Promise.withResolvers<undefined>();
+      gates.push(gate);
+      await gate.promise;
+      if (numbers.includes(0)) throw new RangeError("nobody answers");
+      if (numbers.some((number) => number < 0)) throw new Error("negative");
+      return numbers.map((number) => number * 2);
+    },
+    max,
+    (error) => error instanceof RangeError,
+  );
   return { call, calls, open: (index: number) => gates[index]?.resolve(undefined) };
 }
 
@@ -50,9 +55,18 @@ test("one that is refused fails alone", async () => {
     open(index);
   }
 
-  expect(await answers).toMatchObject([
-    { value: 2 },
-    { reason: { message: "negative" } },
-    { value: 6 },
-  ]);
+  expect(await answers).toMatchObject([{ value: 2 }, { reason: { message: "negative" } }, { value: 6 }]);
+});
+
+test("an outage fails all of them at once, without a try for each", async () => {
+  const { call, calls, open } = doubling();
+
+  const answers = Promise.allSettled([call(1), call(0), call(3)]);
+  for (const index of [0, 1]) {
+    await expect.poll(() => calls.length).toBe(index + 1);
+    open(index);
+  }
+
+  expect((await answers).map(({ status }) => status)).toEqual(["fulfilled", "rejected", "rejected"]);
+  expect(calls).toHaveLength(2);
 });

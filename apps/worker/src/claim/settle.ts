@@ -1,15 +1,17 @@
-import type { AttemptOutcome } from "@spool/contracts/attempt-outcome";
+import type { AttemptOutcome, AttemptResult } from "@spool/contracts/attempt-outcome";
 import type { JobStatus } from "@spool/contracts/job-states";
 import type { Logger } from "pino";
-import { settleAttempt } from "../adapters/attempts.ts";
+import { completeAttempts, settleAttempt } from "../adapters/attempts.ts";
 import { isPassing } from "../adapters/database-errors.ts";
 import type { Database } from "../adapters/database.ts";
 import type { Delivery } from "../adapters/delivery.ts";
 import { untilWritten } from "../adapters/until-written.ts";
+import { gather } from "./gather.ts";
 
 interface SettleDeps {
   database: Database;
   delivery: Delivery;
+  complete: Complete;
   log: Logger;
 }
 
@@ -18,6 +20,31 @@ interface Delivered {
   queue: string;
 }
 
+/** Settles an attempt that completed. */
+export type Complete = (completed: Delivered & { result: AttemptResult }) => Promise<JobStatus | null>;
+
+/** Those that complete at the same moment are settled in one transaction, with the ends of their deliveries. */
+export const completeTogether = (database: Database, delivery: Delivery): Complete =>
+  gather(
+    (completed) =>
+      database.transaction(async (connection) => {
+        const statuses = await completeAttempts(connection, completed);
+        // All of one queue, unless the node had to enter again meanwhile.
+        for (const [queue, ended = []] of Object.entries(Object.groupBy(completed, ({ queue }) => queue))) {
+          await delivery.finish(
+            connection,
+            queue,
+            ended.map(({ attemptId }) => attemptId),
+          );
+        }
+        return statuses;
+      }),
+    TOGETHER_MAX,
+    isPassing,
+  );
+
+/** Fewer rows than what the database would broadcast as one "many changed". */
+const TOGETHER_MAX = 48;
 const REFUSED_MESSAGE = "The database refused what came of this attempt; the worker's log says why.";
 
 /**
@@ -54,16 +81,19 @@ export async function settleForGood(
  * Nothing is settled twice: after a lost answer the repetition finds the attempt over, and answers null.
  */
 function settle(
-  { database, delivery }: SettleDeps,
+  { database, delivery, complete }: SettleDeps,
   { attemptId, queue }: Delivered,
   outcome: AttemptOutcome,
   giveUp: AbortSignal,
 ): Promise<JobStatus | null> {
+  if (outcome.kind === "completed") {
+    return untilWritten(() => complete({ attemptId, queue, result: outcome.result }), giveUp);
+  }
   return untilWritten(
     () =>
       database.transaction(async (connection) => {
         const status = await settleAttempt(connection, attemptId, outcome);
-        await delivery.finish(connection, queue, attemptId);
+        await delivery.finish(connection, queue, [attemptId]);
         return status;
       }),
     giveUp,
