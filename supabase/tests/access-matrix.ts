@@ -378,7 +378,9 @@ export const WORKER_FUNCTIONS: readonly string[] = [
   "private.seal_audit_log",
   "private.settle_attempt",
   "private.site_storage_root",
+  "private.complete_attempts",
   "private.start_attempt",
+  "private.start_attempts",
   "private.take_storage_sweeps",
   "private.verify_audit_chain",
 ];
