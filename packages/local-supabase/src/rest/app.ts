@@ -71,9 +71,7 @@ async function call(
   if (more.length > 0 || first === "" || second === "" || (second !== undefined && !isRpc)) {
     throw new RestError(404, "PGRST125", "Invalid path specified in request URL");
   }
-  const execution = isRpc
-    ? await planCall(cache, second, request)
-    : await planTable(cache, findRelation(cache, first), request);
+  const execution = isRpc ? await planCall(cache, second, request) : await planTable(cache, first, request);
   return respond(execution, await execute(deps.pool, context, execution), EXPOSED_SCHEMA);
 }
 
@@ -157,8 +155,9 @@ function readRequest(cache: SchemaCache, request: ApiRequest, hasArguments: bool
   };
 }
 
-async function planTable(cache: SchemaCache, relation: Relation, request: ApiRequest): Promise<Execution> {
+async function planTable(cache: SchemaCache, name: string, request: ApiRequest): Promise<Execution> {
   const plan = readRequest(cache, request, false);
+  const relation = findRelation(cache, name);
   const { query, preferences, format } = plan;
   if (request.method === "GET" || request.method === "HEAD") {
     const options = { query, count: preferences.count, format };

@@ -120,27 +120,67 @@ test("headers that reach SQL stay data", async () => {
   }
 });
 
-test("deep trees, long filters and floods of parameters are answered, and the server goes on", async () => {
-  const deepLogic = `films?or=${"(and".repeat(200)}(id.eq.1)${")".repeat(200)}`;
-  const deepEmbed = `films?select=${"directors(".repeat(200)}id${")".repeat(200)}`;
-  const deepKey = `films?${"a.".repeat(200)}b=eq.1`;
-  const longFilter = `films?select=id&title=eq.${"é".repeat(10_000)}`;
-  const longList = `films?select=id&order=id&id=in.(${Array.from({ length: 5_000 }, (_, index) => index).join(",")})`;
-  const jsonBomb = `${"[".repeat(100_000)}${"]".repeat(100_000)}`;
+const many = (count: number, text: (index: number) => string, separator = ",") =>
+  Array.from({ length: count }, (_, index) => text(index)).join(separator);
+const nested = (depth: number) => `${"[".repeat(depth)}${"]".repeat(depth)}`;
 
-  expect((await stack.fetch(`/rest/v1/${deepLogic}`)).status).toBe(400);
-  expect((await stack.fetch(`/rest/v1/${deepEmbed}`)).status).toBe(400);
-  expect((await stack.fetch(`/rest/v1/${deepKey}`)).status).toBe(400);
-  expect((await stack.fetch(`/rest/v1/${longFilter}`)).status).toBe(200);
-  expect(await (await stack.fetch(`/rest/v1/${longList}`)).json()).toHaveLength(4);
-  expect(
-    (
-      await stack.fetch("/rest/v1/films", {
-        method: "POST",
-        body: jsonBomb,
-        headers: { "Content-Type": "application/json" },
-      })
-    ).status,
-  ).toBe(400);
+test.each([
+  ["a logic tree 200 deep", `films?or=${"(and".repeat(200)}(id.eq.1)${")".repeat(200)}`, 400, "PGRST100"],
+  ["embeds 200 deep", `films?select=${"directors(".repeat(200)}id${")".repeat(200)}`, 400, "PGRST100"],
+  ["a key 200 deep", `films?${"a.".repeat(200)}b=eq.1`, 400, "PGRST100"],
+  ["ten thousand embeds", `films?select=${many(10_000, () => "actors()")}`, 400, "PGRST100"],
+  ["two thousand columns", `actors?select=${many(2_000, (i) => `a${i}:id`)}`, 500, "54011"],
+  ["ten thousand conditions", `actors?select=id&or=(${many(10_000, () => "id.eq.1")})`, 200, undefined],
+  ["a filter of 10,000 characters", `films?title=eq.${"é".repeat(10_000)}`, 200, undefined],
+  ["a column of 10,000 characters", `films?${"x".repeat(10_000)}=eq.1`, 400, "42703"],
+  ["a list of five thousand", `films?select=id&id=in.(${many(5_000, String)})`, 200, undefined],
+  ["a pattern without end", `films?title=match.${"(a*)*".repeat(50)}b`, 200, undefined],
+  ["an address beyond every limit", `films?title=eq.${"x".repeat(140_000)}`, 431, undefined],
+  ["a private table by its schema", "hidden.secrets", 404, "PGRST205"],
+  ["a private table that a view shows, as an embed", "films?select=id,secrets(word)", 400, "PGRST200"],
+  ["a system table", "pg_authid", 404, "PGRST205"],
+  ["a system column", "films?select=xmin", 400, "42703"],
+  ["a system function", "rpc/pg_sleep?seconds=1", 404, "PGRST202"],
+  ["a name with a NUL", "films?select=%00", 400, "PGRST100"],
+  ["a table with a NUL", "fil%00ms", 404, "PGRST205"],
+  ["a value with a NUL", "films?title=eq.%00", 400, "22021"],
+  ["half a percent sign", "films?title=eq.%E0%A4%A", 200, undefined],
+  ["a table that is half a percent sign", "%E0%A4%A", 404, "PGRST205"],
+])("%s", async (_what, path, status, code) => {
+  const response = await stack.fetch(`/rest/v1/${path}`);
+
+  const text = await response.text();
+  expect([response.status, text.slice(0, 300)]).toEqual([status, text.slice(0, 300)]);
+  if (code !== undefined) expect(JSON.parse(text)).toMatchObject({ code });
   expect((await stack.fetch("/rest/v1/films?limit=1")).status).toBe(200);
+});
+
+test.each([
+  ["arrays 100,000 deep", "actors", nested(100_000), 400, "PGRST102"],
+  ["a value 100,000 deep", "actors", `{"id":9,"name":${nested(100_000)}}`, 500, "54001"],
+  ["an argument 100,000 deep", "rpc/whole", nested(100_000), 500, "54001"],
+  ["a hundred thousand keys", "actors", `{${many(100_000, (i) => `"k${i}":1`)}}`, 400, "PGRST204"],
+  ["keys of the object's own making", "actors", '{"__proto__":1,"id":9,"name":"x"}', 400, "PGRST204"],
+  ["a number beyond every type", "actors", `{"id":${"9".repeat(1_000)},"name":"x"}`, 400, "22003"],
+  ["half a surrogate pair", "actors", '{"id":9,"name":"\\ud800"}', 400, "22P02"],
+  ["a body that is not UTF-8", "actors", Buffer.from([0x7b, 0xff, 0x7d]), 400, "PGRST102"],
+])("a body of %s", async (_what, path, body, status, code) => {
+  const headers = { "Content-Type": "application/json", Prefer: "tx=rollback" };
+  const response = await stack.fetch(`/rest/v1/${path}`, { method: "POST", headers, body });
+
+  expect([response.status, await response.json()]).toMatchObject([status, { code }]);
+  expect((await stack.fetch("/rest/v1/films?limit=1")).status).toBe(200);
+});
+
+test("a token may name no other role, and an anonymous caller's statements end after three seconds", async () => {
+  for (const role of ["postgres", "supabase_admin", "authenticator", "nobody", 'anon"; reset role; --']) {
+    const { status, error } = await stack
+      .client(await stack.sign({ role }))
+      .from("films")
+      .select("id");
+    expect([status, error?.code]).toEqual([401, "PGRST301"]);
+  }
+  const { status, error } = await stack.client().rpc("sleepy", { seconds: 20 });
+
+  expect([status, error?.code]).toEqual([500, "57014"]);
 });

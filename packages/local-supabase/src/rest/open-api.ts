@@ -196,7 +196,7 @@ function property(cache: SchemaCache, relation: Relation, column: Column): objec
   const note = notes.length > 0 ? ["Note:", ...notes].join("\n") : undefined;
   const texts = [column.description, note].filter((text) => text != null);
   return {
-    ...typeSchema(column.type.replace(/\(.*?\)/, "")),
+    ...typeSchema(bareType(column)),
     description: texts.length > 0 ? texts.join("\n\n") : undefined,
     default: defaultOf(column),
     enum: column.enum ?? undefined,
@@ -204,8 +204,13 @@ function property(cache: SchemaCache, relation: Relation, column: Column): objec
   };
 }
 
+/** Without length, precision or scale. */
+const bareType = ({ type }: Column): string => type.replace(/\(.*?\)/, "");
+
 /** Text without its quotes and cast, anything else if it happens to be JSON. */
-function defaultOf({ type, default: sql }: Column): unknown {
+function defaultOf(column: Column): unknown {
+  const { default: sql } = column;
+  const type = bareType(column);
   if (sql === null) return undefined;
   if (swaggerType(type) !== "string") return jsonOrUndefined(sql);
   const cast = `::${type}`;

@@ -45,7 +45,7 @@ select jsonb_build_object(
   'description', obj_description($1::text::regnamespace, 'pg_namespace'),
   'relations', (
     select coalesce(jsonb_agg(jsonb_build_object(
-      'oid', r.oid,
+      'oid', r.oid::int8,
       'name', r.relname,
       'isView', r.relkind in ('v', 'm'),
       'isWritable', pg_relation_is_updatable(r.oid, true) <> 0,
@@ -59,9 +59,9 @@ select jsonb_build_object(
     select coalesce(jsonb_agg(jsonb_build_object(
       'name', c.conname,
       'type', c.contype,
-      'from', c.conrelid,
+      'from', c.conrelid::int8,
       'fromColumns', c.conkey,
-      'to', c.confrelid,
+      'to', c.confrelid::int8,
       'toColumns', c.confkey,
       'isUnique', exists (
         select from pg_catalog.pg_constraint u
@@ -72,7 +72,7 @@ select jsonb_build_object(
     where c.contype in ('f', 'p') and c.conparentid = 0 and c.connamespace <> 'pg_catalog'::regnamespace
   ),
   'views', (
-    select coalesce(jsonb_agg(jsonb_build_object('oid', c.oid, 'definition', w.ev_action::text)), '[]')
+    select coalesce(jsonb_agg(jsonb_build_object('oid', c.oid::int8, 'definition', w.ev_action::text)), '[]')
     from pg_catalog.pg_rewrite w
     join pg_catalog.pg_class c on c.oid = w.ev_class and c.relkind in ('v', 'm')
     where w.rulename = '_RETURN'
@@ -80,7 +80,7 @@ select jsonb_build_object(
   ),
   'functions', (
     select coalesce(jsonb_agg(jsonb_build_object(
-      'oid', f.oid,
+      'oid', f.oid::int8,
       'name', f.proname,
       'isSet', f.proretset,
       'isVolatile', f.provolatile = 'v',
