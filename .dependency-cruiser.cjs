@@ -51,6 +51,12 @@ module.exports = {
       to: { path: "node_modules/pg-boss/" },
     },
     {
+      name: "secret-key-stays-out-of-the-console",
+      severity: "error",
+      from: { path: "^apps/admin/" },
+      to: { path: "^packages/db/src/service-client" },
+    },
+    {
       name: "console-never-speaks-sql",
       severity: "error",
       from: { path: "^apps/admin/" },

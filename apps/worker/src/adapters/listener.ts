@@ -87,7 +87,7 @@ export async function openListener(
 }
 
 async function connect(
-  source: { databaseUrl: string; applicationName: string; database: Queryable },
+  source: { databaseUrl: string; applicationName: string; database: Queryable; log: Logger },
   events: ListenerEvents,
 ): Promise<pg.Client> {
   const client = new pg.Client({
@@ -101,16 +101,24 @@ async function connect(
   client.on("notification", ({ channel, payload }) => {
     if (channel === "spool_jobs") events.onJobs();
     else if (channel === "spool_attempts" && payload) events.onAttempt(payload);
+    else if (channel === "spool_api_keys" && payload) noteApiKeyUse(source, payload);
   });
   try {
     await client.connect();
-    await client.query("listen spool_jobs; listen spool_attempts");
+    await client.query("listen spool_jobs; listen spool_attempts; listen spool_api_keys");
     if (!(await hearsNotifications(client, source.database))) throw new DeafConnectionError();
     return client;
   } catch (error) {
     await endQuietly(client);
     throw error instanceof DeafConnectionError ? error : toDatabaseError(error);
   }
+}
+
+/** A read over REST may not write, so the database only tells that a key was used. At most once a minute for each key. */
+function noteApiKeyUse({ database, log }: { database: Queryable; log: Logger }, apiKeyId: string): void {
+  database.query("select private.note_api_key_use($1)", [apiKeyId]).catch((error: unknown) => {
+    log.warn({ err: error, apiKeyId }, "Could not note the use of an API key");
+  });
 }
 
 /** Resolves with what broke the connection, or with undefined when `closing` aborted. */
