@@ -383,6 +383,7 @@ export const WORKER_FUNCTIONS: readonly string[] = [
   "private.start_attempts",
   "private.take_storage_sweeps",
   "private.verify_audit_chain",
+  "private.worker_interface",
 ];
 
 /** Nobody calls them but functions that run as their owner. */
