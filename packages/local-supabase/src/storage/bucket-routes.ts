@@ -11,7 +11,7 @@ import {
   type BucketSettings,
 } from "./buckets.ts";
 import { checkBucketName } from "./names.ts";
-import { ALLOW_DELETE, deleteSomeObjects, ownerOf } from "./objects.ts";
+import { ALLOW_DELETE, ownerOf, removeObjects } from "./objects.ts";
 import { asCaller, bucketOf, callerOf, parseAs, readJson, type StorageDeps } from "./storage-context.ts";
 import { codeOf, notImplemented, StorageError } from "./storage-error.ts";
 
@@ -77,13 +77,10 @@ export function addBucketRoutes(app: Hono, deps: StorageDeps): void {
   app.post("/bucket/:bucket/empty", async (c) => {
     const caller = await callerOf(c, deps);
     const { id } = await withRole(deps.pool, caller, (db) => findBucket(db, bucketOf(c)));
-    for (let removedCount = EMPTYING_BATCH; removedCount === EMPTYING_BATCH;) {
-      const remove = (db: Parameters<typeof deleteSomeObjects>[0]) =>
-        deleteSomeObjects(db, id, EMPTYING_BATCH);
-      const removed = await withRole(deps.pool, caller, remove, ALLOW_DELETE);
-      await deps.files.remove(removed.map(({ version }) => version));
-      removedCount = removed.length;
-    }
+    const some = "id in (select id from storage.objects where bucket_id = $1 limit $2)";
+    let removed;
+    do removed = await removeObjects(deps, caller, some, [id, EMPTYING_BATCH]);
+    while (removed.length === EMPTYING_BATCH);
     return c.json({ message: "Successfully emptied" });
   });
 }

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { withRole } from "../postgres/as-role.ts";
 import { listObjects, listObjectsV2, listSchema, listV2Schema } from "./list-objects.ts";
 import { checkBucketName, checkObjectName } from "./names.ts";
-import { ALLOW_DELETE, deleteObjects, findObject, ownerOf, renameObject } from "./objects.ts";
+import { findObject, ownerOf, removeObjects, renameObject } from "./objects.ts";
 import { probeWrite, publishObject } from "./publish-object.ts";
 import { bucketOf, callerOf, readJson, targetOf, type StorageDeps } from "./storage-context.ts";
 import { notImplemented, StorageError } from "./storage-error.ts";
@@ -74,19 +74,16 @@ export function addObjectRoutes(app: Hono, deps: StorageDeps): void {
     const { prefixes } = await readJson(c, removeSchema);
     const names = prefixes.filter((entry) => typeof entry === "string");
     if (names.length < prefixes.length) throw notImplemented("Object versioning");
-    const remove = (db: Parameters<typeof deleteObjects>[0]) => deleteObjects(db, bucketOf(c), names);
-    const removed = await withRole(deps.pool, caller, remove, ALLOW_DELETE);
-    await deps.files.remove(removed.map(({ version }) => version));
-    return c.json(removed);
+    return c.json(
+      await removeObjects(deps, caller, "bucket_id = $1 and name = any($2)", [bucketOf(c), names]),
+    );
   });
 
   app.delete("/object/:bucket/:name{.+}", async (c) => {
     const caller = await callerOf(c, deps);
     const { bucketId, name } = targetOf(c);
-    const remove = (db: Parameters<typeof deleteObjects>[0]) => deleteObjects(db, bucketId, [name]);
-    const [removed] = await withRole(deps.pool, caller, remove, ALLOW_DELETE);
-    if (!removed) throw new StorageError("noSuchObject");
-    await deps.files.remove([removed.version]);
+    const removed = await removeObjects(deps, caller, "bucket_id = $1 and name = $2", [bucketId, name]);
+    if (removed.length === 0) throw new StorageError("noSuchObject");
     return c.json({ message: "Successfully deleted" });
   });
 }

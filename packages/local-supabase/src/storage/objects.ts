@@ -1,6 +1,6 @@
 import type { ClientBase, Pool } from "pg";
-import type { RequestContext } from "../postgres/as-role.ts";
-import type { Target } from "./storage-context.ts";
+import { withRole, type RequestContext } from "../postgres/as-role.ts";
+import type { StorageDeps, Target } from "./storage-context.ts";
 import { StorageError } from "./storage-error.ts";
 
 /** What is known of an object's bytes; the names are those of the hosted API. */
@@ -107,26 +107,24 @@ export async function renameObject(
   return rows[0].id;
 }
 
-/** Removes what the caller may remove of these names, and returns it. Needs ALLOW_DELETE. */
-export async function deleteObjects(
-  db: ClientBase,
-  bucketId: string,
-  names: readonly string[],
+/**
+ * Removes what the caller may remove of the objects for which `where` holds, rows first and then bytes, and returns the
+ * rows. `where` is SQL of ours.
+ */
+export async function removeObjects(
+  { pool, files }: StorageDeps,
+  caller: RequestContext,
+  where: string,
+  values: readonly unknown[],
 ): Promise<ObjectRow[]> {
-  const { rows } = await db.query<ObjectRow>(
-    `delete from storage.objects where bucket_id = $1 and name = any($2) returning ${COLUMNS}`,
-    [bucketId, names],
+  const remove = `delete from storage.objects where ${where} returning ${COLUMNS}`;
+  const { rows } = await withRole(
+    pool,
+    caller,
+    (db) => db.query<ObjectRow>(remove, [...values]),
+    ALLOW_DELETE,
   );
-  return rows;
-}
-
-/** Removes up to `max` objects that the caller may remove; fewer come back when there are no more. */
-export async function deleteSomeObjects(db: ClientBase, bucketId: string, max: number): Promise<ObjectRow[]> {
-  const { rows } = await db.query<ObjectRow>(
-    `delete from storage.objects where id in (select id from storage.objects where bucket_id = $1 limit $2)
-     returning ${COLUMNS}`,
-    [bucketId, max],
-  );
+  await files.remove(rows.map(({ version }) => version));
   return rows;
 }
 

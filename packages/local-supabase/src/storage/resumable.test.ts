@@ -366,3 +366,18 @@ test("a disk that takes no more is told as such, and what has arrived stays to g
     offset: 512 * 512,
   });
 });
+
+test("a refusal reaches a client that is still sending, and the next request is answered as ever", async () => {
+  const url = await create("large.bin", 40 * MEGABYTE);
+  const large = Buffer.alloc(40 * MEGABYTE);
+
+  const wrongOffset = await patch(url, 5, large);
+  expect([wrongOffset.status, await wrongOffset.text()]).toEqual([409, "Upload-Offset conflict\n"]);
+  const refused = await upload(
+    large,
+    { objectName: `${STRANGER}/x` },
+    { headers: await bearer(OWNER), uploadDataDuringCreation: true, chunkSize: large.length },
+  );
+  expect(refused).toMatchObject({ status: 403 });
+  expect(await offsetOf(url)).toBe(0);
+});
