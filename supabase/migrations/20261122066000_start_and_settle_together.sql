@@ -102,3 +102,18 @@ comment on function private.complete_attempts(jsonb) is
   'their job; for the others nothing is written. Complete their deliveries in the same transaction.';
 
 grant execute on function private.start_attempts(uuid[]), private.complete_attempts(jsonb) to spool_worker;
+
+create or replace function private.worker_interface()
+returns table (oldest integer, newest integer)
+language sql
+immutable
+set search_path = ''
+as $$
+  select 1, 3;
+$$;
+
+comment on function private.worker_interface() is
+  'Which versions of the functions for workers this database serves, from oldest to newest. A migration that adds what newer '
+  'workers need raises newest; one that takes away what older workers call raises oldest, and they then say so and take nothing '
+  'more. 1: without this function. 2: nodes tell of encoders, renderers and cached projects with their heartbeat. '
+  '3: attempts start and complete together.';
