@@ -69,6 +69,91 @@ $$;
 
 comment on function private.requirement_reasons(public.jobs) is 'Which of its requirements no running node meets, and whether any node ever could: reasons as in explain_wait.';
 
+create function private.jobs_ahead(job public.jobs, out ahead jsonb, out ahead_of_project jsonb, out ahead_count bigint)
+language plpgsql
+stable
+set search_path = ''
+as $$
+#variable_conflict use_column
+declare
+  few constant integer := 2000;
+  open_before constant public.queue_name[] := array(select q from private.open_queues() as q where q < job.queue);
+  of_project bigint;
+begin
+  select coalesce(jsonb_object_agg(t.job_type, t.count), '{}'),
+    coalesce(jsonb_object_agg(t.job_type, t.of_project) filter (where t.of_project > 0), '{}'),
+    coalesce(sum(t.count), 0)
+  into jobs_ahead.ahead, jobs_ahead.ahead_of_project, jobs_ahead.ahead_count
+  from (
+    select a.job_type, count(*) as count, count(*) filter (where a.project_id = job.project_id) as of_project
+    from (
+      -- Class by class, so that each is a walk along the order of service.
+      select q.job_type, q.project_id
+      from unnest(enum_range(null::public.queue_name)) as c (queue)
+      cross join unnest(enum_range(null::public.job_priority)) as d (priority)
+      cross join lateral (
+        select j.job_type, j.project_id
+        from public.jobs as j
+        where j.status = 'queued' and j.queue = c.queue and j.priority = d.priority
+          and j.position < case when (c.queue, d.priority) = (job.queue, job.priority) then job.position else 'infinity' end
+        limit few + 1
+      ) as q
+      where c.queue = any (open_before) or (c.queue = job.queue and d.priority <= job.priority)
+      union all
+      select j.job_type, j.project_id
+      from public.jobs as j
+      where j.status = 'pending' and j.run_at <= now()
+        and (
+          j.queue = any (open_before)
+          or (j.queue = job.queue and (j.priority < job.priority or (j.priority = job.priority and j.position < job.position)))
+        )
+      limit few + 1
+    ) as a
+    group by a.job_type
+  ) as t;
+  if jobs_ahead.ahead_count <= few then
+    return;
+  end if;
+
+  -- So many are not read one by one: whole classes come from the counters, the own one from its index, and of types the mean.
+  select sum(n.count), sum(n.of_project)
+  into jobs_ahead.ahead_count, of_project
+  from (
+    select sum(c.count) as count, coalesce(sum(c.count) filter (where c.project_id = job.project_id), 0) as of_project
+    from (
+      select k.project_id, k.queue, k.priority, k.status, k.count from public.job_counts as k
+      union all
+      select d.project_id, d.queue, d.priority, d.status, d.change from public.job_count_deltas as d
+    ) as c
+    where c.status = 'queued' and (c.queue = any (open_before) or (c.queue = job.queue and c.priority < job.priority))
+    union all
+    select count(*), 0
+    from public.jobs as j
+    where j.status = 'queued' and j.queue = job.queue and j.priority = job.priority and j.position < job.position
+    union all
+    select 0, count(*)
+    from public.jobs as j
+    where j.status = 'queued' and j.queue = job.queue and j.priority = job.priority and j.position < job.position
+      and j.project_id = job.project_id
+      and exists (select from public.projects as p where p.id = job.project_id and p.max_running_jobs is not null)
+    union all
+    select count(*), count(*) filter (where j.project_id = job.project_id)
+    from public.jobs as j
+    where j.status = 'pending' and j.run_at <= now()
+      and (
+        j.queue = any (open_before)
+        or (j.queue = job.queue and (j.priority < job.priority or (j.priority = job.priority and j.position < job.position)))
+      )
+  ) as n;
+  jobs_ahead.ahead := jsonb_build_object('', jobs_ahead.ahead_count);
+  jobs_ahead.ahead_of_project := jsonb_build_object('', of_project);
+end;
+$$;
+
+comment on function private.jobs_ahead(public.jobs) is
+  'What is served before a job that is due: how many, and by type {type: count}, of all projects and of its own. Beyond 2,000 '
+  'the types are not told apart, and stand together under an empty name.';
+
 create function public.explain_wait(job_id uuid)
 returns jsonb
 language plpgsql
@@ -206,22 +291,8 @@ begin
 
   -- What is served before it, by type.
   if is_in_line then
-    select coalesce(jsonb_object_agg(t.job_type, t.count), '{}'),
-      coalesce(jsonb_object_agg(t.job_type, t.of_project) filter (where t.of_project > 0), '{}'),
-      coalesce(sum(t.count), 0)
-    into ahead, ahead_of_project, ahead_count
-    from (
-      select a.job_type, count(*) as count, count(*) filter (where a.project_id = job.project_id) as of_project
-      from public.jobs as a
-      where a.id <> job.id
-        and (a.status = 'queued' or (a.status = 'pending' and a.run_at <= now()))
-        and (
-          (a.queue < job.queue and a.queue in (select private.open_queues()))
-          or (a.queue = job.queue and a.priority < job.priority)
-          or (a.queue = job.queue and a.priority = job.priority and a.position < job.position)
-        )
-      group by a.job_type
-    ) as t;
+    select p.ahead, p.ahead_of_project, p.ahead_count into ahead, ahead_of_project, ahead_count
+    from private.jobs_ahead(job) as p;
     reasons := reasons || case
       when ahead_count > 0 then jsonb_build_object(
         'code', 'jobs_ahead', 'count', ahead_count,

@@ -414,6 +414,7 @@ export const HELPERS: readonly string[] = [
   "private.is_as_left",
   "private.job_count_mismatches",
   "private.job_title",
+  "private.jobs_ahead",
   "private.json_schema_errors",
   "private.keep_an_admin",
   "private.move_job",
