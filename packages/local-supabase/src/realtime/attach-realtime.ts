@@ -2,8 +2,7 @@ import { STATUS_CODES, type IncomingMessage, type Server } from "node:http";
 import type { Duplex } from "node:stream";
 import type { Hono } from "hono";
 import { WebSocketServer } from "ws";
-import type { Pool } from "pg";
-import { CredentialsError, type Authenticator } from "../gateway/credentials.ts";
+import { CredentialsError } from "../gateway/credentials.ts";
 import type { GatewayDeps } from "../gateway/deps.ts";
 import type { Caller } from "./authorize-topic.ts";
 import { broadcastRoutes } from "./broadcast-routes.ts";
@@ -13,20 +12,9 @@ import type { ProtocolVersion } from "./frames.ts";
 import { DEFAULT_LIMITS, type RealtimeLimits } from "./limits.ts";
 import { Presence } from "./presence.ts";
 import { startPruning } from "./prune-messages.ts";
+import type { RealtimeDeps } from "./realtime-deps.ts";
 import { TopicHub } from "./topic-hub.ts";
 import { WalStream } from "./wal-stream.ts";
-
-/** What connections and routes of this area share. */
-export interface RealtimeDeps extends Authenticator {
-  /** A superuser: policies are probed with it, never bypassed by it. */
-  adminPool: Pool;
-  hub: TopicHub;
-  presence: Presence;
-  feed: ChangeFeed;
-  stream: Pick<WalStream, "untilStreaming" | "untilChangesAreStreaming">;
-  limits: RealtimeLimits;
-  connectionCount: () => number;
-}
 
 export interface Realtime {
   /** To be mounted at `/realtime/v1`. */

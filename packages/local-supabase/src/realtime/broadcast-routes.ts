@@ -3,7 +3,7 @@ import { bodyLimit } from "hono/body-limit";
 import { CredentialsError } from "../gateway/credentials.ts";
 import { reportFault } from "../gateway/report-fault.ts";
 import { requestContext } from "../gateway/request-context.ts";
-import type { RealtimeDeps } from "./attach-realtime.ts";
+import type { RealtimeDeps } from "./realtime-deps.ts";
 import { rightsOn, type Caller } from "./authorize-topic.ts";
 import { FrameError, isRecord, jsonText, type Broadcast } from "./frames.ts";
 import { RateLimit } from "./limits.ts";

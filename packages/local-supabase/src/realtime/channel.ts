@@ -5,7 +5,7 @@ import type { Subscriber } from "./change-feed.ts";
 import { encodeBroadcast, type WireFrame } from "./encode-frames.ts";
 import { isRecord, jsonText, type Broadcast, type ProtocolVersion, type Ref } from "./frames.ts";
 import { jwtOrNull, type JoinConfig } from "./join-config.ts";
-import type { RealtimeDeps } from "./attach-realtime.ts";
+import type { RealtimeDeps } from "./realtime-deps.ts";
 import { parseSubscription, SubscriptionError } from "./parse-subscription.ts";
 import { databaseUnavailable, Refusal } from "./refusal.ts";
 import { readReplay } from "./replay.ts";

@@ -1,5 +1,5 @@
 import type { RawData, WebSocket } from "ws";
-import type { RealtimeDeps } from "./attach-realtime.ts";
+import type { RealtimeDeps } from "./realtime-deps.ts";
 import type { Caller } from "./authorize-topic.ts";
 import { Channel, type ChannelHost, type Reply } from "./channel.ts";
 import { credentialsOf } from "./channel-token.ts";
@@ -17,7 +17,7 @@ import { RateLimit } from "./limits.ts";
 import { idOf } from "./parse-subscription.ts";
 import { Refusal } from "./refusal.ts";
 
-/** Frames waiting for the database on one connection before it counts as abuse. */
+/** Frames waiting for the database at which no more is read from a connection until half of them are answered. */
 const MAX_WAITING_FRAMES = 1_000;
 
 const CLOSE_INVALID_DATA = 1007;
@@ -99,8 +99,7 @@ export class Connection implements ChannelHost {
       return;
     }
     if (frame.topic === "phoenix") this.#reply(frame, { status: "ok", response: {} });
-    else if (this.#waitingCount < MAX_WAITING_FRAMES) this.#queue(frame);
-    else this.close(CLOSE_POLICY, "Too many frames at once");
+    else this.#queue(frame);
   }
 
   #decode(data: RawData, isBinary: boolean): ClientFrame {
@@ -116,11 +115,13 @@ export class Connection implements ChannelHost {
 
   #queue(frame: ClientFrame): void {
     this.#waitingCount += 1;
+    if (this.#waitingCount >= MAX_WAITING_FRAMES) this.#socket.pause();
     const before = this.#underWay.get(frame.topic) ?? Promise.resolve();
     const current = before
       .then(() => this.#answer(frame))
       .finally(() => {
         this.#waitingCount -= 1;
+        if (this.#socket.isPaused && this.#waitingCount <= MAX_WAITING_FRAMES / 2) this.#socket.resume();
         if (this.#underWay.get(frame.topic) === current) this.#underWay.delete(frame.topic);
       });
     this.#underWay.set(frame.topic, current);

@@ -467,6 +467,20 @@ test("joins beyond a hundred topics are refused, ten thousand of them too, and t
   raw.socket.close();
 });
 
+test("ten thousand joins sent without waiting for an answer are all answered, private ones too", async () => {
+  const raw = await publishable();
+
+  for (let n = 0; n < 10_000; n++) {
+    raw.socket.send(`["${n}","${n}","realtime:${n}","phx_join",{"config":{"private":${n % 100 === 0}}}]`);
+  }
+
+  await expect
+    .poll(() => raw.messages.filter(([, , , event]) => event === "phx_reply").length, { timeout: 40_000 })
+    .toBe(10_000);
+  expect(raw.socket.readyState).toBe(raw.socket.OPEN);
+  raw.socket.close();
+});
+
 test("two hundred readers each get every one of a hundred changes", async () => {
   const token = await gateway.tokenFor(READER);
   const readers = await Promise.all(Array.from({ length: 200 }, publishable));
