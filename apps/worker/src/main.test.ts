@@ -192,3 +192,41 @@ test("a job that kills its worker every time is failed with NODE_LOST after thre
 
   expect((await harness.job(jobId)).error).toMatchObject({ category: "NODE_LOST" });
 });
+
+test.each([
+  ["two days ahead", 2],
+  ["two days behind", -2],
+])("a worker whose clock is %s works, and takes nobody for dead", async (_how, days) => {
+  const honest = spawnHere({ WORKER_SLOTS: "1" });
+  const running = await runHangingJob(honest);
+  harness.fake.answer = succeed;
+  const queuesBefore = await harness.sql("select name from pgboss.queue where name like 'node-%'");
+
+  const skewed = spawnHere({ NODE_OPTIONS: `--import=${clockOffBy(days)}` });
+  await skewed.ready;
+  await untilStatus(await harness.insertJob("Done by the one whose clock is off?"), "completed");
+
+  const names = (await harness.sql("select name from pgboss.queue where name like 'node-%'")).map(
+    ({ name }) => name,
+  );
+  expect(names).toEqual(expect.arrayContaining(queuesBefore.map(({ name }) => name)));
+  expect(await statusOf(running)).toBe("processing");
+  expect(
+    await harness.sql("select status from public.job_attempts where status in ('lost', 'handed_back')"),
+  ).toEqual([]);
+  expect(
+    await harness.sql(
+      "select name from public.nodes where heartbeat_at not between now() - interval '10 seconds' and now()",
+    ),
+  ).toEqual([]);
+});
+
+/** A module that moves the clock of the process that imports it; clocks that only go forward stay as they are. */
+const clockOffBy = (days: number): string =>
+  `data:text/javascript,${encodeURIComponent(`
+    const offset = ${days * 86_400_000};
+    const Real = Date;
+    globalThis.Date = class extends Real {
+      constructor(...parts) { parts.length === 0 ? super(Real.now() + offset) : super(...parts); }
+      static now() { return Real.now() + offset; }
+    };`)}`;

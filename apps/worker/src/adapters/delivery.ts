@@ -8,7 +8,9 @@ import type { Database, Queryable } from "./database.ts";
 
 const LOST_ATTEMPTS = "lost-attempts";
 const NODE_QUEUE_PREFIX = "node-";
-const ABANDONED_AFTER_MS = 24 * 3_600_000;
+/** By Postgres' clock: a worker whose own has jumped must not take the others for dead. */
+const ABANDONED_QUEUES = `
+  select name from pgboss.queue where starts_with(name, $1) and updated_on < now() - interval '24 hours'`;
 /** Without a touch for so long, an attempt is lost. The least that pg-boss allows. */
 export const HEARTBEAT_SECONDS = 10;
 /** How much later than our own time limit pg-boss may end an attempt: only a worker that is stuck gets there. */
@@ -16,6 +18,7 @@ const EXPIRE_AFTER_LIMIT_SECONDS = 120;
 /** The monitor scans the whole table of deliveries every second, so what is done leaves it soon. */
 const KEEP_DONE_SECONDS = 60;
 
+const namedSchema = z.array(z.object({ name: z.string() }));
 /** The answer names what it touched, but pg-boss does not declare that. */
 const touchedSchema = z.object({ settled: z.array(z.uuid()) });
 
@@ -106,11 +109,8 @@ export function createDelivery(database: Database, log: Logger): Delivery {
 
     async tidyQueues(ownQueue) {
       await boss.updateQueue(ownQueue, { heartbeatSeconds: HEARTBEAT_SECONDS });
-      const abandonedBeforeMs = Date.now() - ABANDONED_AFTER_MS;
-      for (const { name, updatedOn } of await boss.getQueues()) {
-        const isAbandoned = name.startsWith(NODE_QUEUE_PREFIX) && updatedOn.getTime() < abandonedBeforeMs;
-        if (isAbandoned) await boss.deleteQueue(name);
-      }
+      const { rows } = await database.query(ABANDONED_QUEUES, [NODE_QUEUE_PREFIX]);
+      for (const { name } of namedSchema.parse(rows)) await boss.deleteQueue(name);
     },
 
     async deliver(connection, queue, attempts) {
