@@ -50,7 +50,9 @@ async function sweepAbandoned(): Promise<void> {
   for (const name of await readdir(SHARED_DIR).catch(() => [])) {
     if (!name.endsWith(".origin")) continue;
     const [record, data] = [join(SHARED_DIR, name), join(SHARED_DIR, name.replace(/\.origin$/, ""))];
-    if (await exists(join(await readFile(record, "utf8"), NOTE))) continue;
+    // Another process may be sweeping too, and have removed it since.
+    const origin = await readFile(record, "utf8").catch(() => undefined);
+    if (origin === undefined || (await exists(join(origin, NOTE)))) continue;
     if ((await processesOn(data)).length > 0) continue;
     await rm(data, { recursive: true, force: true });
     await rm(record, { force: true });

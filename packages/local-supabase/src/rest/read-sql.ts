@@ -140,14 +140,14 @@ function embedSql(
   }
   const read = readSql(scope, source, target.name, embed.items, inner, conditions);
   const rest = `from ${from} ${read.joins} ${read.where}`;
-  const item =
-    read.columns === "" ? "1" : `(select row_to_json(_item) from (select ${read.columns}) as _item)`;
+  const columns = read.columns === "" ? "1" : read.columns;
+  const item = `(select row_to_json(_item) from (select ${columns}) as _item)`;
   const sortKeys = query.order.flatMap((term, index) =>
     term.resource === name && isToOne ? [`, ${fieldSql(source, term.path)} as sort_${index}`] : [],
   );
   const rows = isToOne
     ? `select ${item} as item${sortKeys.join("")} ${rest}`
-    : `select json_agg(_row.item) as item from (select ${item} as item ${rest} ${read.page}) as _row`;
+    : `select json_agg(_row) as item from (select ${columns} ${rest} ${read.page}) as _row`;
   const on = isInner && !isToOne ? `${alias}.item is not null` : "true";
   const shown = isToOne ? `${alias}.item` : `coalesce(${alias}.item, '[]')`;
   return {
