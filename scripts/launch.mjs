@@ -9,6 +9,7 @@ import { fileURLToPath } from "node:url";
 
 const COMMANDS = {
   start: "scripts/start.ts",
+  stack: "scripts/stack.ts",
   demo: "scripts/demo.ts",
   test: "scripts/test.ts",
   "test:rls": "scripts/test-rls.ts",

@@ -34,6 +34,10 @@ export interface LocalStack {
   databaseUrl: string;
   /** As role `spool_worker`. */
   workerDatabaseUrl: string;
+  /** As `supabase_admin`, a superuser: for backups. */
+  adminUrl: string;
+  /** Folder of the stored files. */
+  storageDir: string;
   publishableKey: string;
   secretKey: string;
   /** Where mails are read that were not sent; null where they go out by SMTP. */
@@ -48,6 +52,7 @@ export interface LocalStack {
 export async function startStack(options: StackOptions): Promise<LocalStack> {
   const { dataDir, host, apiPort, dbPort, settings } = options;
   await mkdir(dataDir, { recursive: true, mode: 0o700 });
+  const storageDir = join(dataDir, "storage");
   const keys = await loadKeys(join(dataDir, "keys.json"));
   await chmod(join(dataDir, "keys.json"), 0o600);
   await assertPortFree(apiPort, host, "SPOOL_API_PORT");
@@ -73,7 +78,7 @@ export async function startStack(options: StackOptions): Promise<LocalStack> {
         supabaseAdmin,
         authAdmin: cluster.url("supabase_auth_admin", DATABASE),
       },
-      storageDir: join(dataDir, "storage"),
+      storageDir,
       host,
       port: apiPort,
       auth: options.auth,
@@ -83,6 +88,8 @@ export async function startStack(options: StackOptions): Promise<LocalStack> {
       apiUrl: gateway.url,
       databaseUrl,
       workerDatabaseUrl: cluster.url("spool_worker", DATABASE),
+      adminUrl: supabaseAdmin,
+      storageDir,
       publishableKey: keys.publishableKey,
       secretKey: keys.secretKey,
       inboxUrl: gateway.inboxUrl,

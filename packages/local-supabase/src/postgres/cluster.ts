@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { chown, open, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
@@ -121,7 +122,7 @@ async function initialise(
 ): Promise<void> {
   for (const left of await readdir(dataFolder))
     await rm(join(dataFolder, left), { recursive: true, force: true });
-  const passwordFile = join(tmpdir(), `spool-initdb-${process.pid}-${Date.now()}`);
+  const passwordFile = join(tmpdir(), `spool-initdb-${randomUUID()}`);
   await writeFile(passwordFile, superuserPassword, { mode: 0o600 });
   try {
     if (user) await chown(passwordFile, user.uid, user.gid);

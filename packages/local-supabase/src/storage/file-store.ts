@@ -24,9 +24,11 @@ export class FileStore {
   readonly resumable: string;
   readonly #incoming: string;
   readonly #kept: string;
+  readonly #root: string;
 
   /** Makes the folders, and removes what a killed process was still receiving. One process per folder. */
   constructor(root: string) {
+    this.#root = root;
     this.#incoming = join(root, "incoming");
     this.#kept = join(root, "objects");
     this.resumable = join(root, "resumable");
@@ -127,8 +129,15 @@ export class FileStore {
   }
 
   #pathOf(version: string | null): string {
-    // Versions come from rows that a service key may write by hand: never a path unless it is a uuid.
-    if (version === null || !UUID.test(version)) throw new StorageError("noSuchObject");
-    return join(this.#kept, version.slice(0, 2), version);
+    return keptPath(this.#root, version);
   }
+}
+
+/**
+ * Where a kept version lies below a storage folder. Versions come from rows that a service key may write by hand: never
+ * a path unless it is a uuid. Throws NoSuchKey.
+ */
+export function keptPath(root: string, version: string | null): string {
+  if (version === null || !UUID.test(version)) throw new StorageError("noSuchObject");
+  return join(root, "objects", version.slice(0, 2), version);
 }
