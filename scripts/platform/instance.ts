@@ -46,7 +46,8 @@ export async function takeDataDir(dataDir: string): Promise<void> {
       const where = previous.running?.consoleUrl ?? previous.running?.apiUrl ?? "it is still starting";
       throw new SetupError(
         `Spool already runs on ${dataDir} (process ${previous.launcher.pid}, ${where}). ` +
-          "Stop it with Ctrl-C in its terminal, or set SPOOL_DATA_DIR and the ports to run a second one.",
+          "Stop it with Ctrl-C in its terminal (or npm run stack -- stop, if that started it), " +
+          "or set SPOOL_DATA_DIR and the ports to run a second one.",
       );
     }
     await endOrphans(previous);
