@@ -139,6 +139,15 @@ const settle = (n: number, outcome: Outcome) =>
     expect(await settleAttempt(db.worker, attemptId, { kind: "lost" })).toBeNull();
   }); // prettier-ignore
 
+const loseNode = (index: number) =>
+  step(`node ${index} falls silent`, async (model) => {
+    for (const job of running(model).filter(({ node }) => node === index)) {
+      const attemptId = job.attemptId ?? "";
+      model.settle(job, "lost");
+      expect(await settleAttempt(db.worker, attemptId, { kind: "lost" })).toBe(job.status);
+    }
+  });
+
 const control = (n: number, verb: Verb, role: Role) =>
   step(`${role}: ${verb} job ${n}`, async (model, real) => {
     const job = nth(model.jobs, n);
@@ -256,7 +265,7 @@ const settles = fc.tuple(n, fc.constantFrom(...OUTCOMES)).map((args) => settle(.
 
 const commands = fc.commands(
   [
-    submits, submits, submits, claims, claims, settles, settles,
+    submits, submits, submits, claims, claims, claims, settles, settles, node.map(loseNode), node.map(loseNode),
     n.map(start),
     fc.tuple(n, fc.constantFrom(...VERBS), role).map((args) => control(...args)),
     fc.tuple(n, fc.constantFrom(...VERBS), role).map((args) => control(...args)),
