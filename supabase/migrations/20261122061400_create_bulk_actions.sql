@@ -33,7 +33,8 @@ comment on column public.bulk_actions.has_more is 'More jobs were found than one
 comment on column public.bulk_actions.undoes is 'The action whose changes this one takes back.';
 
 create index bulk_actions_project_idx on public.bulk_actions (project_id, created_at desc);
-create index bulk_actions_running_idx on public.bulk_actions (created_at) where status = 'running';
+create index bulk_actions_running_idx on public.bulk_actions (updated_at) where status = 'running';
+create index bulk_actions_finished_idx on public.bulk_actions (finished_at) where status <> 'running';
 
 create table private.bulk_action_jobs (
   bulk_action_id uuid not null references public.bulk_actions (id) on delete cascade,

@@ -279,6 +279,7 @@ security definer -- workers hold no rights on tables
 set search_path = ''
 as $$
 declare
+  kept_for constant interval := '30 days';
   next_id uuid;
   before_count integer;
   after public.bulk_actions;
@@ -291,6 +292,14 @@ begin
   limit 1
   for no key update skip locked;
   if not found then
+    delete from public.bulk_actions as b
+    where b.id in (
+      select o.id from public.bulk_actions as o
+      where o.status <> 'running' and o.finished_at < now() - kept_for
+      order by o.finished_at
+      limit 1
+      for update skip locked
+    );
     return 0;
   end if;
   after := private.run_bulk_batch(next_id, max);
@@ -299,7 +308,8 @@ end;
 $$;
 
 comment on function private.advance_bulk_actions(integer) is
-  'For workers: carries a running bulk action on by at most max jobs and returns by how many; 0 when there is none to carry on. '
+  'For workers: carries a running bulk action on by at most max jobs and returns by how many; 0 when there is none to carry '
+  'on, and then it removes one that ended more than 30 days ago, so that what is kept for undoing does not pile up. '
   'NOTIFY spool_bulk_actions says that one has started.';
 
 grant execute on function private.advance_bulk_actions(integer) to spool_worker;

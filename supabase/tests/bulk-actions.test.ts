@@ -136,6 +136,32 @@ test("workers carry actions on in turns, also those that somebody left half done
   expect(rows).toEqual([{ status: "completed" }]);
 });
 
+test("an action that ended long ago is removed, with what was kept for undoing it", async () => {
+  await insertMany(2);
+  const [old, recent] = [await run("pause", { all: true }), await run("resume", { all: true })];
+  // Its times are kept by a trigger, whoever writes them.
+  await db.owner.query("alter table public.bulk_actions disable trigger bulk_actions_stamp");
+  await db.owner.query(
+    "update public.bulk_actions set finished_at = now() - interval '31 days' where id = $1",
+    [old.id],
+  );
+  await db.owner.query("alter table public.bulk_actions enable trigger bulk_actions_stamp");
+  await db.owner.query("delete from public.bulk_actions where status = 'running'");
+
+  await db.worker.query("select private.advance_bulk_actions(1)");
+
+  const { rows } = await db.owner.query("select id from public.bulk_actions where id in ($1, $2)", [
+    old.id,
+    recent.id,
+  ]);
+  expect(rows).toEqual([{ id: recent.id }]);
+  const { rowCount } = await db.owner.query(
+    "select from private.bulk_action_jobs where bulk_action_id = $1",
+    [old.id],
+  );
+  expect(rowCount).toBe(0);
+});
+
 test("of two at the same action one works and the other passes by", async () => {
   await insertMany(40);
   const { id } = await start("cancel", { all: true });

@@ -142,3 +142,29 @@ test("a retry starts from nothing: no error, no result, no stages, all attempts"
   const claimed = (await claimNext(db.worker, node, 1_000)).find((attempt) => attempt.job_id === jobId);
   expect(claimed).toMatchObject({ attempt_number: 2 });
 });
+
+test("of opposite commands at once one wins, and the other is told how the job is by now", async () => {
+  const OPPOSITES = [
+    ["resume_job", "cancel_job", "paused"],
+    ["pause_job", "retry_job", "cancelled"],
+  ] as const;
+  for (const [one, other, from] of OPPOSITES) {
+    const { jobId } = await jobInStatus(db, from);
+    const [first, second] = await Promise.allSettled([
+      give(asService(db.api), one, jobId),
+      give(asService(db.api), other, jobId),
+    ]);
+
+    const refused = [first, second].flatMap((result) =>
+      result.status === "rejected" ? [result.reason] : [],
+    );
+    // One after the other both may be legal: resumed and then cancelled.
+    for (const reason of refused) {
+      expect(reason).toMatchObject({
+        code: "PT409",
+        message: expect.stringMatching(/^A job that is (cancelled|pending) cannot become /) as string,
+      });
+    }
+    expect(refused.length).toBeLessThan(2);
+  }
+});
