@@ -156,7 +156,7 @@ test("of opposite commands at once one wins, and the other is told how the job i
     ]);
 
     const refused = [first, second].flatMap((result) =>
-      result.status === "rejected" ? [result.reason] : [],
+      result.status === "rejected" ? [result.reason as unknown] : [],
     );
     // One after the other both may be legal: resumed and then cancelled.
     for (const reason of refused) {
