@@ -3,7 +3,7 @@ import type { ApiAnswer } from "../gateway/api-request.ts";
 import type { Execution, Result } from "./execute.ts";
 import { appliedPreferences } from "./preferences.ts";
 import { contentTypeOf } from "./request-headers.ts";
-import { jsonOrUndefined, RestError } from "./rest-error.ts";
+import { isSendable, jsonOrUndefined, RestError } from "./rest-error.ts";
 
 /** The answer with the status and headers that PostgREST gives it. */
 export function respond(execution: Execution, result: Result, schema: string): ApiAnswer {
@@ -90,14 +90,8 @@ function contentRange(offset: number, { total, count }: Result): string {
 }
 
 const functionHeadersSchema = z.array(
-  z
-    .record(z.string(), z.string())
-    .refine((header) => Object.entries(header).every(isSendable) && Object.keys(header).length === 1),
+  z.record(z.string(), z.string()).refine((header) => isSendable(header) && Object.keys(header).length === 1),
 );
-
-/** Whether Node will send such a header: a name of token characters, no control characters in the value. */
-const isSendable = ([name, value]: [string, string]): boolean =>
-  /^[\w!#$%&'*+.^`|~-]+$/.test(name) && /^[\t\x20-\x7e\x80-\xff]*$/.test(value);
 
 /** What a function set in `response.headers`, a JSON array of objects, in place of our own of the same names. */
 function replaceHeaders(headers: ApiAnswer["headers"], json: string | null): void {

@@ -66,6 +66,14 @@ export function describeError(error: unknown, role: ApiRole | undefined): Descri
   return undefined;
 }
 
+/** Whether Node will send such headers, and what goes by them still ends where it should. */
+export const isSendable = (headers: Record<string, string>): boolean =>
+  Object.entries(headers).every(
+    ([name, value]) =>
+      /^(?!(?:content-length|transfer-encoding|connection)$)[\w!#$%&'*+.^`|~-]+$/i.test(name) &&
+      /^[\t\x20-\x7e\x80-\xff]*$/.test(value),
+  );
+
 const raisedBody = z.object({
   code: z.string(),
   message: z.string(),
@@ -74,7 +82,7 @@ const raisedBody = z.object({
 });
 const raisedAnswer = z.object({
   status: z.int().min(200).max(599),
-  headers: z.record(z.string(), z.string()),
+  headers: z.record(z.string(), z.string()).refine(isSendable),
   status_text: z.string().optional(),
 });
 

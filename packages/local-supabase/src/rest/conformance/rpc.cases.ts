@@ -176,6 +176,15 @@ export const RPC_CASES: Case[] = [
   ),
 
   exchange(
+    "PGRST with a header that cannot be sent",
+    call("raise_pgrst", {
+      message: '{"code":"1","message":"m"}',
+      detail: '{"status":400,"headers":{"a":"b\\nc: d"}}',
+    }),
+    500,
+    { code: "PGRST121" },
+  ),
+  exchange(
     "a function sets status and headers",
     call("answer_as", {
       status: "418",
@@ -206,6 +215,12 @@ export const RPC_CASES: Case[] = [
   exchange(
     "a header that cannot be sent",
     call("answer_as", { status: "200", headers: '[{"a":"b\\nc: d"}]' }),
+    500,
+    { code: "PGRST111" },
+  ),
+  exchange(
+    "a header that would cut the answer short",
+    call("answer_as", { status: "200", headers: '[{"Content-Length":"1"}]' }),
     500,
     { code: "PGRST111" },
   ),
