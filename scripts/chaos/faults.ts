@@ -10,7 +10,7 @@ export interface Victims {
   random: Random;
 }
 
-/** Does harm and undoes what it did. Resolves when that is over; false when there was nothing to harm. */
+/** Does harm and undoes what it did. Resolves when that is over; false when there was nothing to harm. Rejects when it cannot be undone. */
 export type Fault = (victims: Victims) => Promise<boolean>;
 
 /** Everything that can happen, by the name under which the report counts it. */
@@ -20,10 +20,10 @@ export const FAULTS: Readonly<Record<string, Fault>> = {
   sigstop: ({ fleet, random }) => fleet.freezeOne(random.between(500, 16_000)),
   sigterm: ({ fleet }) => fleet.replaceOne(),
   postgres_restart: done(({ database, random }) => database.restart(random.between(0, 3_000))),
-  killed_connections: async ({ database }) => (await database.killConnections()) > 0,
+  killed_connections: async ({ database }) => (await killAll(database)) > 0,
   exhausted_connections: done(async ({ database, random }) => {
     const holding = database.exhaustConnections(random.between(1_000, 5_000));
-    await database.killConnections().catch(() => 0); // so that everybody needs new ones
+    await killAll(database); // so that everybody needs new ones
     await holding;
   }),
   full_disk: async ({ database, random }) => {
@@ -39,3 +39,6 @@ function done(harm: (victims: Victims) => Promise<void>): Fault {
     return true;
   };
 }
+
+/** None while the database is away because of another fault. */
+const killAll = (database: DatabaseUnderFire): Promise<number> => database.killConnections().catch(() => 0);

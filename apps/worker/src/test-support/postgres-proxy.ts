@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { connect, createServer, type AddressInfo, type Socket } from "node:net";
 
 /** One message of Postgres' protocol, of whichever side. */
-export interface Message {
+interface Message {
   /** One letter, such as Q for a simple query; empty for the first message of a connection. */
   type: string;
   /** What it says, with everything that is not text in between. */
