@@ -8,19 +8,21 @@ security definer -- policies on project_members itself ask it, which would recur
 set search_path = ''
 as $$
 declare
-  key public.api_keys := private.current_api_key();
+  caller_id uuid := auth.uid();
+  key public.api_keys;
 begin
-  return query
-  select m.project_id
-  from public.project_members as m
-  where m.user_id = (select auth.uid()) and m.role >= at_least
-  union
-  select key.project_id
-  where key.role >= at_least
-  union
-  select p.id
-  from public.projects as p
-  where (select auth.role()) = 'service_role';
+  if auth.role() = 'service_role' then
+    return query select p.id from public.projects as p;
+    return;
+  end if;
+  if caller_id is not null then
+    return query
+    select m.project_id from public.project_members as m where m.user_id = caller_id and m.role >= at_least;
+  end if;
+  key := private.current_api_key();
+  if key.role >= at_least then
+    return next key.project_id;
+  end if;
 end;
 $$;
 

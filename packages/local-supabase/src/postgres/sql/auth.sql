@@ -163,21 +163,22 @@ alter table auth.refresh_tokens enable row level security;
 grant all on all tables in schema auth to postgres;
 grant all on all sequences in schema auth to postgres;
 
-create or replace function auth.jwt() returns jsonb language sql stable set search_path = '' as $$
+-- Without a search_path of their own, as hosted: Postgres would not inline them, and a call costs ten times as much.
+create or replace function auth.jwt() returns jsonb language sql stable as $$
   select nullif(current_setting('request.jwt.claims', true), '')::jsonb
 $$;
 comment on function auth.jwt() is 'The claims of the caller''s access token, or null outside a request.';
 
-create or replace function auth.uid() returns uuid language sql stable set search_path = '' as $$
+create or replace function auth.uid() returns uuid language sql stable as $$
   select (nullif(current_setting('request.jwt.claims', true), '')::jsonb ->> 'sub')::uuid
 $$;
 comment on function auth.uid() is 'The id of the signed-in caller, or null.';
 
-create or replace function auth.role() returns text language sql stable set search_path = '' as $$
+create or replace function auth.role() returns text language sql stable as $$
   select nullif(current_setting('request.jwt.claims', true), '')::jsonb ->> 'role'
 $$;
 
-create or replace function auth.email() returns text language sql stable set search_path = '' as $$
+create or replace function auth.email() returns text language sql stable as $$
   select nullif(current_setting('request.jwt.claims', true), '')::jsonb ->> 'email'
 $$;
 
