@@ -2,7 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { Random } from "./random.ts";
 import { startWorkerNode, type WorkerNode } from "./worker-node.ts";
 
-const SLOTS = 3;
+const SLOTS = 2;
 
 /** Worker processes, some of which are dead or frozen at any moment. */
 export interface Fleet {

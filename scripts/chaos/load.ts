@@ -1,10 +1,10 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Random } from "./random.ts";
 
-const BETWEEN_JOBS_MS = [100, 450] as const;
+const BETWEEN_JOBS_MS = [80, 350] as const;
 const BETWEEN_CONTROLS_MS = [150, 700] as const;
 /** Operators look at the newest jobs. */
-const LOOKED_AT = 40;
+const LOOKED_AT = 10;
 const ANSWER_TIMEOUT_MS = 15_000;
 
 /** The queue's own way to say that there is no such function: not an operator's mistake, but ours. */
