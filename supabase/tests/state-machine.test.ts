@@ -1,6 +1,6 @@
 import { JOB_STATUSES, type JobStatus } from "@spool/contracts/job-states";
 import { asUser } from "@spool/testing/callers";
-import { insertJob, jobInStatus } from "@spool/testing/jobs";
+import { claimNext, insertJob, jobInStatus, registerNode } from "@spool/testing/jobs";
 import { createUser } from "@spool/testing/people";
 import { useTestDatabase } from "@spool/testing/use-database";
 import pg from "pg";
@@ -143,4 +143,27 @@ test("every change of a job grows its revision", async () => {
   const { rows } = await db.owner.query("select revision from public.jobs where id = $1", [jobId]);
 
   expect(rows).toEqual([{ revision: "4" }]);
+});
+
+test("a cancel that waits for a claim under way cancels the job that was claimed", async () => {
+  const jobId = await insertJob(db.owner);
+  const nodeId = await registerNode(db.worker);
+  const claiming = await db.worker.connect();
+  await claiming.query("begin");
+  await claimNext(claiming, nodeId);
+
+  const cancelling = db.owner.query(
+    "select (private.move_job($1, 'cancelled', 'cancel', 'user', null)).status",
+    [jobId],
+  );
+  await expect
+    .poll(
+      async () =>
+        (await db.owner.query("select from pg_stat_activity where wait_event_type = 'Lock'")).rowCount,
+    )
+    .toBeGreaterThan(0);
+  await claiming.query("commit");
+  claiming.release();
+
+  expect((await cancelling).rows).toEqual([{ status: "cancelled" }]);
 });
