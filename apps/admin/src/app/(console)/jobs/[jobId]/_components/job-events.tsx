@@ -11,7 +11,7 @@ import { formatClock, formatMoment } from "../../../../../time/format-duration.t
 import { QueryError } from "../../../_components/query-error.tsx";
 import { causeWords } from "./cause-words.ts";
 
-/** Every move of the job from one status to another: when, why, and who did it. */
+/** Every move of the job, and every change of its place in line: when, why, and who did it. */
 export function JobEvents({ job }: { job: Job }) {
   const supabase = useSupabase();
   const { data: events, error, refetch } = useQuery(eventsQuery(supabase, job.id));
@@ -40,7 +40,7 @@ export function JobEvents({ job }: { job: Job }) {
             {formatClock(event.occurred_at)}
           </time>
           <StatusMark status={event.to_status} className="w-28" />
-          <span className="min-w-0 text-ink-soft">{causeWords(event.cause)}</span>
+          <span className="min-w-0 text-ink-soft">{causeWords(event, job.job_type)}</span>
           <span className="ml-auto text-xs text-ink-faint">{actorWords(event, people)}</span>
         </li>
       ))}
