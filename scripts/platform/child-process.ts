@@ -5,13 +5,25 @@ import { SetupError } from "./settings.ts";
 
 const LOG_TAIL_LINES = 15;
 
+const EVERYBODYS_VARIABLES = [
+  "PATH",
+  "HOME",
+  "TMPDIR",
+  "LANG",
+  "TZ",
+  "SYSTEMROOT",
+  "LOG_LEVEL",
+  "FFMPEG_PATH",
+  "FFPROBE_PATH",
+];
+
 export interface ChildOptions {
   /** Names the process in messages and its log file. */
   name: string;
   /** TypeScript file that Node runs. */
   entry: string;
   args?: readonly string[];
-  /** The whole environment of the process, PATH and HOME apart. */
+  /** The whole environment of the process, apart from what every process gets (PATH, HOME and the like). */
   env: Readonly<Record<string, string>>;
   logDir: string;
   readyTimeoutSeconds: number;
@@ -48,7 +60,7 @@ export async function startChild<Ready>(options: ChildOptions): Promise<ManagedC
   const child = spawn(process.execPath, [entry, ...args], {
     detached: true,
     stdio: ["ignore", log, log, "ipc"],
-    env: { ...inheritedEnvironment(), ...env },
+    env: { ...ownVariables(...EVERYBODYS_VARIABLES), ...env },
   });
   closeSync(log);
   const pid = child.pid;
@@ -92,18 +104,8 @@ export async function startChild<Ready>(options: ChildOptions): Promise<ManagedC
   }
 }
 
-function inheritedEnvironment(): Record<string, string> {
-  const names = [
-    "PATH",
-    "HOME",
-    "TMPDIR",
-    "LANG",
-    "TZ",
-    "SYSTEMROOT",
-    "LOG_LEVEL",
-    "FFMPEG_PATH",
-    "FFPROBE_PATH",
-  ];
+/** Those of the launcher's own variables that are set, to be passed on. */
+export function ownVariables(...names: readonly string[]): Record<string, string> {
   return Object.fromEntries(
     names.flatMap((name) => {
       const value = process.env[name];

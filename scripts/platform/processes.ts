@@ -1,5 +1,5 @@
 import path from "node:path";
-import type { ManagedChild } from "./child-process.ts";
+import { ownVariables, type ManagedChild } from "./child-process.ts";
 import { PROJECT_ROOT, type ExternalSupabase, type PlatformSettings } from "./settings.ts";
 
 /** Starts one process in the frame of a platform: its log folder, its record, its place in the order of stopping. */
@@ -38,7 +38,7 @@ export async function startSupabase(start: StartProcess, settings: PlatformSetti
     ...(settings.consolePort === 0
       ? {}
       : { SPOOL_AUTH_SITE_URL: `http://${siteHost}:${settings.consolePort}` }),
-    ...passedOn(...Object.keys(process.env).filter((name) => /^(?:SPOOL_AUTH|SMTP)_/.test(name))),
+    ...ownVariables(...Object.keys(process.env).filter((name) => /^(?:SPOOL_AUTH|SMTP)_/.test(name))),
   });
   return child.ready;
 }
@@ -53,7 +53,7 @@ export async function startOrchestrator(
     SUPABASE_SECRET_KEY: supabase.secretKey,
     ORCHESTRATOR_HOST: settings.host,
     ORCHESTRATOR_PORT: String(settings.orchestratorPort),
-    ...passedOn("ORCHESTRATOR_MAX_RENDERS"),
+    ...ownVariables("ORCHESTRATOR_MAX_RENDERS"),
   });
   return child.ready;
 }
@@ -72,7 +72,7 @@ export async function startWorker(
     SUPABASE_SECRET_KEY: secretKey,
     WORKER_HOST: settings.host,
     WORKER_PORT: String(settings.workerPort),
-    ...passedOn("WORKER_NAME", "WORKER_SLOTS", "WORKER_SITE", "WORKER_GRACE_SECONDS"),
+    ...ownVariables("WORKER_NAME", "WORKER_SLOTS", "WORKER_SITE", "WORKER_GRACE_SECONDS"),
     ...overrides,
   };
   const graceSeconds = Number(env["WORKER_GRACE_SECONDS"] ?? DEFAULT_GRACE_SECONDS);
@@ -93,14 +93,4 @@ export async function startConsole(
     NODE_ENV: "production",
   });
   return child.ready;
-}
-
-/** A person's own settings of a process, as they stand in the launcher's environment. */
-function passedOn(...names: string[]): Record<string, string> {
-  return Object.fromEntries(
-    names.flatMap((name) => {
-      const value = process.env[name];
-      return value === undefined || value === "" ? [] : [[name, value]];
-    }),
-  );
 }
