@@ -33,7 +33,7 @@ export type Caller = (typeof CALLERS)[number];
  * Calling: `runs`. Everywhere: `denied` (42501), or the SQLSTATE of the refusal.
  */
 type Answer = "all" | "own" | "nothing" | "done" | "runs" | "denied" | `PT${number}`;
-export type Answers = Readonly<Record<Caller, Answer>>;
+type Answers = Readonly<Record<Caller, Answer>>;
 
 /** The same answer to everybody but those who are named, by words in one string. */
 function answers(otherwise: Answer, named: Partial<Record<Answer, string>>): Answers {

@@ -149,5 +149,5 @@ export class QueueModel {
   }
 }
 
-export const isSameClass = (a: ModelJob, b: ModelJob): boolean =>
+const isSameClass = (a: ModelJob, b: ModelJob): boolean =>
   a.queue === b.queue && a.priority === b.priority;

@@ -6,7 +6,7 @@ import type { Orchestrator } from "../adapters/orchestrator.ts";
 import type { StorageFolders } from "../adapters/storage-folders.ts";
 import type { AttemptReport } from "../report/attempt-report.ts";
 
-export interface TaskContext {
+interface TaskContext {
   attempt: ClaimedAttempt;
   database: Queryable;
   orchestrator: Orchestrator;
