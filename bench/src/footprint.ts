@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { setTimeout as delay } from "node:timers/promises";
 import { startPlatform } from "../../scripts/platform/platform.ts";
+import { processStat } from "../../scripts/platform/process-stat.ts";
 import { say } from "../../scripts/platform/terminal.ts";
 import { figure, type Figure } from "./report.ts";
 import { temporarySettings } from "../../scripts/platform/temporary-settings.ts";
@@ -56,13 +57,9 @@ function withDescendants(pid: number): number[] {
   const parentOf = new Map<number, number>();
   for (const entry of readdirSync("/proc")) {
     if (!/^\d+$/.test(entry)) continue;
-    try {
-      const stat = readFileSync(`/proc/${entry}/stat`, "utf8");
-      parentOf.set(Number(entry), Number(stat.slice(stat.lastIndexOf(")") + 2).split(" ")[1]));
-    } catch (error) {
-      // ENOENT, ESRCH: the process ended while we looked.
-      if (!["ENOENT", "ESRCH"].includes((error as NodeJS.ErrnoException).code ?? "")) throw error;
-    }
+    // Null: the process ended while we looked.
+    const stat = processStat(Number(entry));
+    if (stat !== null) parentOf.set(Number(entry), stat.parentPid);
   }
   const children = (of: number): number[] =>
     [...parentOf].filter(([, parent]) => parent === of).flatMap(([child]) => [child, ...children(child)]);

@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { z } from "zod";
+import { processStat } from "./process-stat.ts";
 import { SetupError } from "./settings.ts";
 
 const WAIT_FOR_ORPHANS_MS = 8_000;
@@ -112,7 +113,7 @@ function signal(pid: number, name: NodeJS.Signals): void {
 }
 
 function describeProcess(name: string, pid: number): z.infer<typeof processSchema> {
-  return { name, pid, startedAt: procStat(pid)?.startedAt ?? "" };
+  return { name, pid, startedAt: processStat(pid)?.startedAt ?? "" };
 }
 
 /** A pid alone may have been given to another program since, and a zombie only waits to be reaped. */
@@ -122,18 +123,7 @@ function isAlive({ pid, startedAt }: z.infer<typeof processSchema>): boolean {
   } catch {
     return false;
   }
-  const stat = procStat(pid);
+  const stat = processStat(pid);
   if (stat === null) return true;
   return stat.state !== "Z" && (startedAt === "" || stat.startedAt === startedAt);
-}
-
-/** State and start time (in clock ticks since boot) of a process: fields 3 and 22 of proc(5) stat. Null where there is no /proc. */
-function procStat(pid: number): { state: string; startedAt: string } | null {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
-    const [state = "", ...rest] = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-    return { state, startedAt: rest[18] ?? "" };
-  } catch {
-    return null;
-  }
 }

@@ -1,12 +1,13 @@
 import { fork, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { startPlatform } from "./platform.ts";
+import { processStat } from "./process-stat.ts";
 import { readSettings } from "./settings.ts";
 import { submitJob } from "./watch-job.ts";
 
@@ -48,8 +49,8 @@ async function launch(): Promise<{ launcher: ChildProcess; up: Up }> {
 }
 
 const isRunning = (pid: number): boolean => {
-  const stat = `/proc/${pid}/stat`;
-  return existsSync(stat) && !readFileSync(stat, "utf8").includes(") Z ");
+  const stat = processStat(pid);
+  return stat !== null && stat.state !== "Z";
 };
 
 test("a port in use is named with the process that holds it and the variable that changes it", async () => {
