@@ -1,8 +1,9 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { setTimeout as delay } from "node:timers/promises";
 import { startPlatform } from "../../scripts/platform/platform.ts";
 import { processStat } from "../../scripts/platform/process-stat.ts";
 import { say } from "../../scripts/platform/terminal.ts";
+import { proportionalMb } from "./process-memory.ts";
 import { figure, type Figure } from "./report.ts";
 import { temporarySettings } from "../../scripts/platform/temporary-settings.ts";
 
@@ -27,14 +28,14 @@ export async function footprint(): Promise<Figure[]> {
       return [
         figure(
           "idle_pss_mb",
-          pids.reduce((sum, pid) => sum + pssMb(pid), 0),
+          pids.reduce((sum, pid) => sum + proportionalMb(pid), 0),
           "MB",
         ),
         figure("start_s", startSeconds, "s"),
         ...platform.processes().map(({ name, pid }) =>
           figure(
             `idle_pss_mb_${name}`,
-            withDescendants(pid).reduce((sum, one) => sum + pssMb(one), 0),
+            withDescendants(pid).reduce((sum, one) => sum + proportionalMb(one), 0),
             "MB",
           ),
         ),
@@ -45,12 +46,6 @@ export async function footprint(): Promise<Figure[]> {
   } finally {
     await remove();
   }
-}
-
-/** Proportional set size: memory shared by n processes counts 1/n for each, so that a sum counts it once. */
-function pssMb(pid: number): number {
-  const rollup = readFileSync(`/proc/${pid}/smaps_rollup`, "utf8");
-  return Number(/^Pss:\s+(\d+) kB/m.exec(rollup)?.[1] ?? Number.NaN) / 1024;
 }
 
 function withDescendants(pid: number): number[] {

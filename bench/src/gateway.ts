@@ -1,5 +1,4 @@
 import { randomUUID } from "node:crypto";
-import { readFileSync } from "node:fs";
 import path from "node:path";
 import { loadKeys } from "@spool/local-supabase/keys";
 import pg from "pg";
@@ -9,6 +8,7 @@ import { startSupabase, type SupabaseReady } from "../../scripts/platform/proces
 import { temporarySettings } from "../../scripts/platform/temporary-settings.ts";
 import { say } from "../../scripts/platform/terminal.ts";
 import { startLoad, type Load, type LoadResult, type LoadTarget } from "./gateway-load/load.ts";
+import { residentMb } from "./process-memory.ts";
 import { figure, percentile, type Figure } from "./report.ts";
 
 const CONNECTIONS = 32;
@@ -145,13 +145,6 @@ function compare(
 }
 
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
-
-/** Physical memory that a process holds. */
-export function residentMb(pid: number): number {
-  return (
-    Number(/^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1] ?? Number.NaN) / 1024
-  );
-}
 
 const sessionSchema = z.object({ access_token: z.string(), user: z.object({ id: z.uuid() }) });
 

@@ -7,7 +7,7 @@ import { createProcessGroup } from "../../scripts/platform/platform.ts";
 import { startSupabase } from "../../scripts/platform/processes.ts";
 import { temporarySettings } from "../../scripts/platform/temporary-settings.ts";
 import { say } from "../../scripts/platform/terminal.ts";
-import { residentMb } from "./gateway.ts";
+import { residentMb } from "./process-memory.ts";
 import { nowMs, startListeners, type Listeners, type ListenersTarget } from "./realtime-load/load.ts";
 import { figure, percentile, type Figure } from "./report.ts";
 
