@@ -1,6 +1,5 @@
-import { fork } from "node:child_process";
-import { once } from "node:events";
 import { z } from "zod";
+import { startBenchChild } from "../bench-child.ts";
 
 export type Operation = "read" | "insert";
 
@@ -32,33 +31,12 @@ export interface Load {
 /** Starts a load and waits until it is connected. */
 export async function startLoad(target: LoadTarget): Promise<Load> {
   const entry = target.kind === "rest" ? "rest-load.ts" : "node-pg-load.ts";
-  const child = fork(new URL(entry, import.meta.url), [JSON.stringify(target)], {
-    serialization: "advanced",
-  });
-  const next = async (): Promise<unknown> => {
-    const listening = new AbortController();
-    try {
-      return await Promise.race([
-        once(child, "message", { signal: listening.signal }).then(([message]: unknown[]) => message),
-        once(child, "exit", { signal: listening.signal }).then(() => {
-          throw new Error(`The load ${target.kind} ended by itself: its message stands above`);
-        }),
-      ]);
-    } finally {
-      listening.abort();
-    }
-  };
-  await next();
+  const child = await startBenchChild(new URL(entry, import.meta.url), target);
   return {
     async run(operation, seconds) {
-      child.send({ operation, seconds });
       // Sent by `answerRuns` in the same folder.
-      return (await next()) as LoadResult;
+      return (await child.ask({ operation, seconds })) as LoadResult;
     },
-    async stop() {
-      if (child.exitCode !== null || child.signalCode !== null) return;
-      child.kill();
-      await once(child, "exit");
-    },
+    stop: () => child.stop(),
   };
 }

@@ -1,6 +1,5 @@
-import { fork } from "node:child_process";
-import { once } from "node:events";
 import { z } from "zod";
+import { startBenchChild } from "../bench-child.ts";
 
 /** Whom to listen to, and as whom. */
 export const listenersSchema = z.object({
@@ -30,33 +29,11 @@ export interface Listeners {
 
 /** Starts the subscribers in a process of their own and waits until all of them are subscribed. */
 export async function startListeners(target: ListenersTarget): Promise<Listeners> {
-  const child = fork(new URL("subscribers.ts", import.meta.url), [JSON.stringify(target)], {
-    serialization: "advanced",
-  });
-  const next = async (): Promise<unknown> => {
-    const listening = new AbortController();
-    try {
-      return await Promise.race([
-        once(child, "message", { signal: listening.signal }).then(([message]: unknown[]) => message),
-        once(child, "exit", { signal: listening.signal }).then(() => {
-          throw new Error("The subscribers ended by themselves: their message stands above");
-        }),
-      ]);
-    } finally {
-      listening.abort();
-    }
-  };
-  await next();
+  const child = await startBenchChild(new URL("subscribers.ts", import.meta.url), target);
   return {
-    async heard() {
-      child.send("heard");
-      return (await next()) as Heard; // sent by subscribers.ts
-    },
-    async stop() {
-      if (child.exitCode !== null || child.signalCode !== null) return;
-      child.kill();
-      await once(child, "exit");
-    },
+    // Sent by subscribers.ts.
+    heard: async () => (await child.ask("heard")) as Heard,
+    stop: () => child.stop(),
   };
 }
 
