@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { runChaos } from "./run-chaos.ts";
 
 test("after a short time of every fault, every job is finished or failed with a reason, none twice, none stuck", async () => {
-  const report = await runChaos({ minutes: 0.3, seed: 20_261_122 }, () => undefined);
+  const report = await runChaos({ minutes: 0.25, seed: 20_261_122 }, () => undefined);
 
   expect(report.violated).toEqual([]);
   expect(report.jobs.completed).toBeGreaterThan(0);
