@@ -13,7 +13,7 @@ import { figure, percentile, type Figure } from "./report.ts";
 
 const CONNECTIONS = 32;
 const ROWS = 10_000;
-const ROUNDS = 3;
+const ROUNDS = 5;
 const ROUND_SECONDS = 3;
 const WARM_UP_SECONDS = 4;
 

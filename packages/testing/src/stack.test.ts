@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { readOutsideStack } from "./env.ts";
 import { startTestStack, type TestStack } from "./stack.ts";
 
 let stack: TestStack;
@@ -40,7 +41,7 @@ test("a payload that its type does not accept is answered with 400 and the name 
   expect(await response.json()).toMatchObject({ code: "PT400", message: "payload.question is required" });
 });
 
-test("a stack over a second database knows nothing of the first", async () => {
+test.skipIf(readOutsideStack())("a stack over a second database knows nothing of the first", async () => {
   const other = await startTestStack();
   try {
     const response = await fetch(`${other.apiUrl}/rest/v1/jobs?select=id`, {
@@ -51,4 +52,11 @@ test("a stack over a second database knows nothing of the first", async () => {
   } finally {
     await other.stop();
   }
+});
+
+test("half an outside stack is refused by the variable that is missing", () => {
+  expect(readOutsideStack({})).toBeNull();
+  expect(() => readOutsideStack({ SUPABASE_DB_URL: "postgresql://x", SUPABASE_URL: "http://x" })).toThrow(
+    "SUPABASE_PUBLISHABLE_KEY is missing",
+  );
 });

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { inject } from "vitest";
 import { createTestDatabase, type TestDatabase } from "./database.ts";
+import { readOutsideStack, type OutsideStack } from "./env.ts";
 
 export interface TestStack {
   apiUrl: string;
@@ -17,8 +18,32 @@ export interface TestStack {
   stop(): Promise<void>;
 }
 
-/** A gateway on a free port, over a database and a storage folder of its own. */
+/**
+ * A gateway on a free port, over a database and a storage folder of its own; or, where the environment names a Supabase
+ * that runs, that one, as it is and left as it is.
+ */
 export async function startTestStack(): Promise<TestStack> {
+  const outside = readOutsideStack();
+  return outside ? useOutsideStack(outside) : startOwnStack();
+}
+
+function useOutsideStack(outside: OutsideStack): TestStack {
+  const { databaseUrl } = outside;
+  const workerDatabaseUrl = outside.workerDatabaseUrl ?? databaseUrl;
+  // Role postgres may become any role of the API, and is the highest that a hosted project gives.
+  const database: TestDatabase = {
+    name: new URL(databaseUrl).pathname.slice(1),
+    postgresUrl: databaseUrl,
+    workerUrl: workerDatabaseUrl,
+    authenticatorUrl: databaseUrl,
+    authAdminUrl: databaseUrl,
+    superuserUrl: databaseUrl,
+    drop: () => Promise.resolve(),
+  };
+  return { ...outside, workerDatabaseUrl, database, stop: () => Promise.resolve() };
+}
+
+async function startOwnStack(): Promise<TestStack> {
   const { keys } = inject("testCluster");
   const database = await createTestDatabase();
   const storageDir = await mkdtemp(join(tmpdir(), "spool-test-storage-"));

@@ -20,8 +20,16 @@ const REQUEST_CONNECTIONS = 20;
 const ADMIN_CONNECTIONS = 6;
 const AUTH_CONNECTIONS = 4;
 
-/** Filters travel in the address, which counts as a header; Node would stop at 16 KB. */
-const MAX_HEADER_BYTES = 128 * 1024;
+const HTTP_LIMITS = {
+  // Filters travel in the address, which counts as a header; Node would stop at 16 KB.
+  maxHeaderSize: 128 * 1024,
+  headersTimeout: 20_000,
+  // An upload may take hours while its bytes flow: silence is what ends it.
+  requestTimeout: 0,
+  keepAliveTimeout: 30_000,
+};
+/** Of a body that stops coming, and of a reader that stops reading. */
+const SILENCE_LIMIT_MS = 120_000;
 
 /** Response headers that scripts of other origins may read: paging, and what resumable uploads go by. */
 const EXPOSED_HEADERS = [
@@ -59,12 +67,13 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const port = options.port === 0 ? await freePort(host) : options.port;
   const app = new Hono();
   const serve = getRequestListener(app.fetch);
-  const server = createServer({ maxHeaderSize: MAX_HEADER_BYTES }, (request, response) => {
+  const server = createServer(HTTP_LIMITS, (request, response) => {
     const url = URL.parse(`http://gateway${request.url ?? ""}`);
     const isRest = url !== null && /^\/rest\/v1(\/|$)/.test(url.pathname);
     if (!isRest || !rest) void serve(request, response);
     else if (!answerPreflight(request, response)) void rest.serve(url, request, response);
   });
+  server.setTimeout(SILENCE_LIMIT_MS);
   let rest: RestApp | undefined;
   const closers: (() => Promise<unknown>)[] = [() => closeServer(server)];
   const close = async (): Promise<void> => {
