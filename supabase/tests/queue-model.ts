@@ -149,5 +149,4 @@ export class QueueModel {
   }
 }
 
-const isSameClass = (a: ModelJob, b: ModelJob): boolean =>
-  a.queue === b.queue && a.priority === b.priority;
+const isSameClass = (a: ModelJob, b: ModelJob): boolean => a.queue === b.queue && a.priority === b.priority;
