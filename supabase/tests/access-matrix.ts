@@ -394,6 +394,7 @@ export const HELPERS: readonly string[] = [
   "private.audit_content_hash",
   "private.audit_link",
   "private.begin_move",
+  "private.broadcast",
   "private.bulk_effect",
   "private.bulk_effect_in_words",
   "private.check_bulk_arguments",
