@@ -100,7 +100,7 @@ export async function startChild<Ready>(options: ChildOptions): Promise<ManagedC
   } catch (error) {
     await stop();
     if (!(error instanceof SetupError)) throw error;
-    throw new SetupError(`${error.message}\n${tail(logFile)}\nThe whole log: ${logFile}`);
+    throw new SetupError(`${error.message}\n${endOfLog(logFile)}\nThe whole log: ${logFile}`);
   }
 }
 
@@ -123,6 +123,7 @@ function killGroup(pid: number): void {
   }
 }
 
-function tail(logFile: string): string {
+/** The last lines of a log, for messages about who wrote it. */
+export function endOfLog(logFile: string): string {
   return readFileSync(logFile, "utf8").trimEnd().split("\n").slice(-LOG_TAIL_LINES).join("\n");
 }

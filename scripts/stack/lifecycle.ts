@@ -1,10 +1,11 @@
 import { spawn } from "node:child_process";
-import { mkdirSync, openSync, readFileSync } from "node:fs";
+import { mkdirSync, openSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import path from "node:path";
 import { createInterface } from "node:readline/promises";
 import { setTimeout as delay } from "node:timers/promises";
 import { removeDataFolder } from "@spool/local-supabase/postgres/data-folder";
+import { endOfLog } from "../platform/child-process.ts";
 import { findRunningInstance, recordInstance } from "../platform/instance.ts";
 import { createProcessGroup, type ProcessGroup } from "../platform/platform.ts";
 import { startSupabase } from "../platform/processes.ts";
@@ -14,7 +15,6 @@ import { isStackAlone } from "./running-stack.ts";
 
 const START_LIMIT_MS = 90_000;
 const STOP_LIMIT_MS = 30_000;
-const LOG_TAIL_LINES = 15;
 
 export async function start(settings: PlatformSettings, isDetached: boolean): Promise<void> {
   if (isDetached) return startDetached(settings);
@@ -65,8 +65,7 @@ async function startDetached({ dataDir }: PlatformSettings): Promise<void> {
     await delay(100);
   }
   child.kill();
-  const tail = readFileSync(logFile, "utf8").trim().split("\n").slice(-LOG_TAIL_LINES).join("\n");
-  throw new SetupError(`The stack did not start:\n${tail}`);
+  throw new SetupError(`The stack did not start:\n${endOfLog(logFile)}`);
 }
 
 export async function stop({ dataDir }: PlatformSettings): Promise<void> {
