@@ -22,6 +22,7 @@ import { watchFacts } from "./node/node-facts.ts";
 import { createRecentProjects } from "./node/recent-projects.ts";
 import { openReport, type AttemptReport } from "./report/attempt-report.ts";
 import { runAttempt, type AttemptDeps } from "./run-attempt.ts";
+import type { WorkerEnv } from "./env.ts";
 import { waitForDatabase } from "./wait-for-database.ts";
 
 /** The safety net under NOTIFY for attempts that are to stop. */
@@ -34,15 +35,11 @@ const START_MAX = 48;
 /** The most that Postgres keeps of an application's name. */
 const APPLICATION_NAME_MAX_BYTES = 63;
 
-export interface WorkerSettings {
-  databaseUrl: string;
-  orchestratorUrl: string;
-  /** For tasks that work on Storage. */
-  supabase: { url: string; secretKey: string } | null;
-  name: string;
-  slots: number;
-  /** Slug of the site that the node stands at. Null: as the database has it. */
-  site: string | null;
+/** What of the environment work depends on; the rest is the process' own. */
+export interface WorkerSettings extends Pick<
+  WorkerEnv,
+  "databaseUrl" | "orchestratorUrl" | "supabase" | "name" | "slots" | "site"
+> {
   version: string;
 }
 
