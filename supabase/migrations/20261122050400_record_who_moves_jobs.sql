@@ -9,15 +9,24 @@ as $$
 declare
   actor record;
   project_id uuid;
+  job_type text;
 begin
   perform private.require_caller();
-  select j.project_id into project_id
+  select j.project_id, j.job_type into project_id, job_type
   from public.jobs as j
-  where j.id = command_job.job_id and j.project_id in (select private.my_project_ids());
+  where j.id = command_job.job_id
+    and (
+      j.project_id in (select private.my_project_ids())
+      or ((select private.my_instance_role()) >= 'operator' and private.is_task(j.job_type))
+    );
   if not found then
     raise exception 'Job % does not exist', command_job.job_id using errcode = 'PT404';
   end if;
-  perform private.require_project_role(project_id, 'operator');
+  if private.is_task(job_type) then
+    perform private.require_instance_role('operator');
+  else
+    perform private.require_project_role(project_id, 'operator');
+  end if;
   select * into actor from private.current_actor();
   return private.move_job(command_job.job_id, to_status, cause, actor.actor_kind, actor.actor_id);
 end;

@@ -106,6 +106,16 @@ comment on function public.reserve_live_slots(uuid, integer) is
   'Sets how many slots of a node take jobs of queue live only, null for the figure of the instance, and returns its row. For '
   'operators of the instance. Raises PT404 for no such node and PT400 for a figure below 0.';
 
+-- People drain and resume, whatever the process does meanwhile: an offline node too, and not one that leaves and comes back.
+drop trigger nodes_audit_draining on public.nodes;
+create trigger nodes_audit_draining
+  after update on public.nodes
+  for each row when (
+    old.drained_at is distinct from new.drained_at
+    or (old.drained_at is null and new.drained_at is null and (old.status = 'draining') <> (new.status = 'draining'))
+  )
+  execute function private.audit_changes('node', 'name', 'status', 'drained_at', 'drained_reason');
+
 revoke execute on function
   public.drain_node(uuid, text), public.resume_node(uuid), public.reserve_live_slots(uuid, integer)
 from public, anon;

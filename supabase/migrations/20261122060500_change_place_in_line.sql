@@ -12,19 +12,27 @@ begin
   perform private.require_caller();
   select j.* into job
   from public.jobs as j
-  where j.id = require_job.job_id and j.project_id in (select private.my_project_ids())
+  where j.id = require_job.job_id
+    and (
+      j.project_id in (select private.my_project_ids())
+      or ((select private.my_instance_role()) >= 'operator' and private.is_task(j.job_type))
+    )
   for no key update;
   if not found then
     raise exception 'Job % does not exist', require_job.job_id using errcode = 'PT404';
   end if;
-  perform private.require_project_role(job.project_id, at_least);
+  if private.is_task(job.job_type) then
+    perform private.require_instance_role('operator');
+  else
+    perform private.require_project_role(job.project_id, at_least);
+  end if;
   return job;
 end;
 $$;
 
 comment on function private.require_job(uuid, public.project_role) is
   'A job that the caller may steer, locked. Raises PT401 for nobody, PT404 when there is none in the caller''s projects and PT403 when their role '
-  'is too low.';
+  'is too low. System tasks are steered by operators of the instance, whatever they are in the project.';
 
 create function private.record_job_change(job public.jobs, cause text, detail jsonb)
 returns void

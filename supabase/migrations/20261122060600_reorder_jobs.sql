@@ -80,6 +80,11 @@ begin
   end if;
   -- One reorders at a time, so that two never take the same place; nobody who claims waits for this.
   perform pg_advisory_xact_lock(hashtextextended('spool.reorder_job', 0));
+  -- By id, as whoever locks several jobs does it.
+  perform from public.jobs as j
+  where j.id in (reorder_job.job_id, anchor_id) and j.project_id in (select private.my_project_ids())
+  order by j.id
+  for no key update;
   job := private.require_job(job_id, 'operator');
   anchor := private.require_job(anchor_id, 'operator');
   if job.status not in ('pending', 'queued', 'paused') then

@@ -38,6 +38,37 @@ create trigger jobs_queue_storage_sweeps
   referencing old table as old_rows
   for each statement execute function private.queue_storage_sweeps();
 
+create function private.is_folder_in_use(bucket text, prefix text)
+returns boolean
+language plpgsql
+stable
+set search_path = ''
+as $$
+declare
+  folder constant text := split_part(prefix, '/', 1);
+  holder_id uuid;
+begin
+  if folder !~ '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$' then
+    return false;
+  end if;
+  holder_id := folder;
+  if prefix = folder || '/' then
+    return exists (select from public.jobs as j where j.id = holder_id);
+  end if;
+  return exists (
+    select from public.job_files as f
+    where f.job_id = holder_id and f.bucket = is_folder_in_use.bucket and starts_with(f.path, prefix)
+  ) or exists (
+    select from public.job_stages as s
+    where s.job_id = holder_id and position(prefix in s.files::text || coalesce(s.checkpoint::text, '')) > 0
+  );
+end;
+$$;
+
+comment on function private.is_folder_in_use(text, text) is
+  'Whether something still needs what lies in a folder that was noted for sweeping: a new job with the id of the removed one, '
+  'a newer attempt that took a file over, or a finished stage from which the job may go on.';
+
 create function private.take_storage_sweeps(max integer)
 returns table (id bigint, bucket text, prefix text)
 language plpgsql
@@ -47,23 +78,29 @@ as $$
 #variable_conflict use_column
 begin
   return query
-  update private.storage_sweeps as s
-  -- Taken for five minutes: a sweeper that dies leaves it to the next.
-  set try_at = now() + interval '5 minutes', try_count = s.try_count + 1
-  where s.id in (
-    select t.id from private.storage_sweeps as t
+  with due as (
+    select t.id, private.is_folder_in_use(t.bucket, t.prefix) as is_in_use
+    from private.storage_sweeps as t
     where t.try_at <= now()
     order by t.try_at
     limit take_storage_sweeps.max
     for update skip locked
+  ),
+  postponed as (
+    update private.storage_sweeps as s set try_at = now() + interval '1 day' from due as d where s.id = d.id and d.is_in_use
   )
+  update private.storage_sweeps as s
+  -- Taken for five minutes: a sweeper that dies leaves it to the next.
+  set try_at = now() + interval '5 minutes', try_count = s.try_count + 1
+  from due as d
+  where s.id = d.id and not d.is_in_use
   returning s.id, s.bucket, s.prefix;
 end;
 $$;
 
 comment on function private.take_storage_sweeps(integer) is
   'Gives at most max folders to sweep, each to one sweeper, who says with finish_storage_sweep how it went; one that says nothing '
-  'for five minutes has it taken over.';
+  'for five minutes has it taken over. One that is in use is looked at again a day later.';
 
 create function private.finish_storage_sweep(id bigint, error text default null)
 returns void

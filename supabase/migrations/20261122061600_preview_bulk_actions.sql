@@ -110,7 +110,7 @@ begin
         select private.bulk_effect($2, $3, j, t.is_pausable) as effect, count(*) as count
         from public.jobs as j
         join public.job_types as t on t.name = j.job_type
-        where j.project_id = $1 and %s
+        where j.project_id = $1 and (t.kind = 'media' or (select private.my_instance_role()) >= 'operator') and %s
         group by 1
       ) as e
     $query$,

@@ -30,7 +30,9 @@ begin
       select $1, row_number() over (order by j.created_at, j.id), j.id
       from public.jobs as j
       join public.job_types as t on t.name = j.job_type
-      where j.project_id = $2 and private.bulk_effect($3, $4, j, t.is_pausable) = 'change' and %s
+      where j.project_id = $2 and private.bulk_effect($3, $4, j, t.is_pausable) = 'change'
+        -- System tasks are steered by operators of the instance.
+        and (t.kind = 'media' or (select private.my_instance_role()) >= 'operator') and %s
       order by j.created_at, j.id
       limit $5
     $query$,
@@ -261,7 +263,7 @@ set search_path = ''
 as $$
 begin
   perform private.require_bulk_action(bulk_action_id);
-  if max not between 1 and 1000 then
+  if max is null or max not between 1 and 1000 then
     raise exception 'max must lie between 1 and 1000' using errcode = 'PT400';
   end if;
   return private.run_bulk_batch(bulk_action_id, max);

@@ -69,7 +69,9 @@ begin
     place := place + 1;
     first_slot := (select f.ordinal from unnest(free_in) with ordinality as f (seconds, ordinal) order by f.seconds limit 1);
     expected_start_at := case when is_open then now() + make_interval(secs => free_in[first_slot]) end;
-    free_in[first_slot] := free_in[first_slot] + coalesce((runs ->> waiting.job_type)::double precision, mean_of_all);
+    if first_slot is not null then
+      free_in[first_slot] := free_in[first_slot] + coalesce((runs ->> waiting.job_type)::double precision, mean_of_all);
+    end if;
     continue when waiting.project_id <> all (mine);
     job_id := waiting.id;
     project_id := waiting.project_id;

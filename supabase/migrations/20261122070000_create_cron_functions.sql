@@ -116,7 +116,9 @@ declare
   day date := (after at time zone time_zone)::date;
   candidate timestamptz;
 begin
-  if cardinality(fields) is distinct from 5 then
+  if char_length(cron) > 200 then
+    raise exception 'cron: an expression may have at most 200 characters' using errcode = 'PT400';
+  elsif cardinality(fields) is distinct from 5 then
     raise exception 'cron: "%" has % fields, not 5', left(cron, 60), coalesce(cardinality(fields), 0)
       using errcode = 'PT400', hint = 'Minute, hour, day of month, month, day of week: "30 6 * * mon-fri" is half past six on weekdays.';
   end if;

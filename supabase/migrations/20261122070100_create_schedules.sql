@@ -160,7 +160,7 @@ security definer -- the functions on cron are private
 set search_path = ''
 as $$
 begin
-  if max not between 1 and 100 then
+  if max is null or max not between 1 and 100 then
     raise exception 'max must be between 1 and 100' using errcode = 'PT400';
   end if;
   perform private.require_time_zone(preview_schedule.time_zone);

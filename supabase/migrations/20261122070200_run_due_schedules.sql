@@ -108,7 +108,18 @@ begin
     update public.schedules as s set next_run_at = next_at where s.id = schedule.id;
 
     if schedule.missed_runs <> 'run_all' then
-      due := due[cardinality(due):];
+      -- The one that is on time, which may lie beyond those that were looked up, else the last of these.
+      due := coalesce(
+        (
+          select array[max(n.at)]
+          from private.next_cron_times(
+            schedule.cron, schedule.time_zone, greatest(schedule.next_run_at - interval '1 microsecond', now() - grace), 2
+          ) as n (at)
+          where n.at <= now()
+          having count(*) > 0
+        ),
+        due[cardinality(due):]
+      );
     end if;
     foreach due_at in array due loop
       if schedule.missed_runs = 'skip' and due_at < now() - grace then

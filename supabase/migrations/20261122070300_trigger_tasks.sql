@@ -52,6 +52,9 @@ begin
   insert into public.jobs (job_type, payload)
   values (trigger_task.job_type, coalesce(trigger_task.payload, '{}'))
   returning * into submitted;
+  perform private.record_audit(
+    'task.trigger', 'job', submitted.id::text, submitted.project_id, jsonb_build_object('job_type', submitted.job_type)
+  );
   return submitted;
 end;
 $$;

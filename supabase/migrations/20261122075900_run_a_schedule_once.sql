@@ -30,6 +30,9 @@ begin
     select s.* into schedule from public.schedules as s where s.id = schedule.id;
     raise exception '%', schedule.last_problem using errcode = 'PT409';
   end if;
+  perform private.record_audit(
+    'schedule.run', 'schedule', schedule.id::text, schedule.project_id, jsonb_build_object('job_id', submitted_id)
+  );
   select j.* into submitted from public.jobs as j where j.id = submitted_id;
   return submitted;
 end;

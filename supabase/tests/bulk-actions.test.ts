@@ -398,3 +398,12 @@ test("how far an action is, is told on the topic of its project", async () => {
   const revisions = rows.map(({ payload }) => Number(payload.revision));
   expect(revisions).toEqual([...revisions].sort((a, b) => a - b));
 });
+
+test.each([0, 1_001, null])("a batch of %s is refused", async (max) => {
+  await insertMany(2);
+  const { id } = await start("cancel", { all: true });
+
+  await expect(operator()("select public.run_bulk_action_batch($1, $2)", [id, max])).rejects.toMatchObject({
+    code: "PT400",
+  });
+});

@@ -258,3 +258,16 @@ test.each([0, 501])("an order of %i jobs is refused", async (max) => {
     code: "PT400",
   });
 });
+
+test("the order of a queue without nodes has places and no expected starts", async () => {
+  const [first, second] = [await newJob(), await newJob()];
+
+  const { rows } = await service()(
+    "select place::int, job_id, expected_start_at from public.get_queue_order('default', 10)",
+  );
+
+  expect(rows).toEqual([
+    { place: 1, job_id: first, expected_start_at: null },
+    { place: 2, job_id: second, expected_start_at: null },
+  ]);
+});

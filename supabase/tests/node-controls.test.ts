@@ -104,3 +104,20 @@ test("a node that was off for long is removed, and what it ran keeps its name", 
   const attempts = await db.owner.query("select node_name, node_id from public.job_attempts");
   expect(attempts.rows).toEqual([{ node_name: "old", node_id: old }]);
 });
+
+test("draining and resuming are in the audit log, off or on; that the process leaves and comes back is not", async () => {
+  const nodeId = await registerNode(db.worker, "audited");
+  await db.worker.query("select private.retire_node($1)", [nodeId]);
+  await drain(nodeId);
+  await registerNode(db.worker, "audited");
+  await db.worker.query("select private.retire_node($1)", [nodeId]);
+  await resume(nodeId);
+
+  const { rows } = await db.owner.query(
+    "select action, detail #>> '{drained_reason,to}' as reason from public.audit_log where subject_kind = 'node' and subject_id = 'audited' order by id",
+  );
+  expect(rows).toEqual([
+    { action: "node.changed", reason: "New disk" },
+    { action: "node.changed", reason: null },
+  ]);
+});

@@ -277,3 +277,27 @@ test("a job that stood in line for long rises by one priority at a time, and a r
     { priority: "low", aged_from: null },
   ]);
 });
+
+test("a reorder and whoever else locks both of its jobs do not wait for each other", async () => {
+  const [low, high] = (await newJobs(2)).sort();
+  const other = await db.owner.connect();
+  try {
+    await other.query("begin");
+    await other.query("select from public.jobs where id = $1 for no key update", [low]);
+    const reordered = reorder(service(), high, { before: low });
+    await expect
+      .poll(
+        async () =>
+          (await db.owner.query("select from pg_locks where not granted and locktype = 'transactionid'"))
+            .rowCount,
+      ) // prettier-ignore
+      .toBe(1);
+
+    await other.query("select from public.jobs where id = $1 for no key update", [high]);
+    await other.query("commit");
+
+    expect((await reordered).rows).toMatchObject([{ id: high }]);
+  } finally {
+    other.release();
+  }
+});

@@ -190,3 +190,14 @@ test("counters stay short where no worker lives to fold them", async () => {
   expect(rows[0]?.count).toBeLessThan(1_000);
   expect(await stats(asService(db.api))).toMatchObject({ total: 1_100 });
 });
+
+test("a running job that changes class starts once in the figures, and waits once", async () => {
+  const { jobId } = await jobInStatus(db, "processing");
+
+  await asService(db.api)("select public.reprioritise_job($1, 'high')", [jobId]);
+  await asService(db.api)("select public.move_job_to_queue($1, 'live')", [jobId]);
+
+  const { rows } = await db.owner.query("select sum(started)::int as started from public.job_count_deltas");
+  expect(rows).toEqual([{ started: 1 }]);
+  expect(await mismatches()).toEqual([]);
+});

@@ -221,3 +221,63 @@ test("a preview tells the next five runs, to whoever asks, and what is wrong wit
     asUser(db.api, people.viewer)("select * from public.preview_schedule('whenever')"),
   ).rejects.toMatchObject({ code: "PT400" });
 });
+
+test.each([
+  ["max", "'* * * * *', 'UTC', null"],
+  ["a short expression", `'${"1,".repeat(200)}1 * * * *'`],
+])("a preview without %s is refused, before it is worked out", async (_what, values) => {
+  await expect(
+    asAnon(db.api)(`select count(*) from public.preview_schedule(${values})`),
+  ).rejects.toMatchObject({ code: "PT400" });
+});
+
+test("after a long outage a run that is on time starts, although those before it are skipped", async () => {
+  const { id } = await makeSchedule({ missed_runs: "skip" });
+  await makeDue(id, 180);
+
+  expect(await runDue()).toBe(1);
+
+  expect((await reread(id)).last_problem).toBeNull();
+});
+
+test("what is started by hand is in the audit log, with who did it", async () => {
+  const { id } = await makeSchedule();
+  await asUser(db.api, people.operator)("select public.run_schedule($1)", [id]);
+  await asUser(db.api, instanceOperator)("select public.trigger_task('test_run', '{}')");
+
+  const { rows } = await db.owner.query(
+    "select action, subject_kind, actor_id from public.audit_log where action in ('schedule.run', 'task.trigger') order by id desc limit 2",
+  );
+  expect(rows).toEqual([
+    { action: "task.trigger", subject_kind: "job", actor_id: instanceOperator },
+    { action: "schedule.run", subject_kind: "schedule", actor_id: people.operator },
+  ]);
+});
+
+test("a task is steered by operators of the instance, whatever they are in its project", async () => {
+  await db.owner.query(
+    "insert into public.project_members (project_id, user_id, role) values ($1, $2, 'admin')",
+    [DEFAULT_PROJECT_ID, people.admin],
+  );
+  const admin = asUser(db.api, people.admin);
+  const { rows } = await asUser(db.api, instanceOperator)<{ id: string }>("select id from public.trigger_task('test_run', '{}')"); // prettier-ignore
+  const id = rows[0]?.id;
+  const commands = [
+    "cancel_job($1)",
+    "retry_job($1)",
+    "pause_job($1)",
+    "reprioritise_job($1, 'high')",
+    "remove_job($1)",
+  ];
+
+  for (const command of commands) {
+    await expect(admin(`select public.${command}`, [id])).rejects.toMatchObject({ code: "PT403" });
+  }
+  const filter = { ids: [id] };
+  const { rows: found } = await admin("select public.preview_bulk_action($1, 'cancel', $2) ->> 'matched_count' as count", [DEFAULT_PROJECT_ID, filter]); // prettier-ignore
+  expect(found).toEqual([{ count: "0" }]);
+  const { rows: started } = await admin("select total_count from public.start_bulk_action($1, 'cancel', $2)", [DEFAULT_PROJECT_ID, filter]); // prettier-ignore
+  expect(started).toEqual([{ total_count: 0 }]);
+  const cancelled = await asService(db.api)("select status from public.cancel_job($1)", [id]);
+  expect(cancelled.rows).toEqual([{ status: "cancelled" }]);
+});
