@@ -422,6 +422,7 @@ export const HELPERS: readonly string[] = [
   "private.neighbour_position",
   "private.new_api_key_secret",
   "private.next_cron_times",
+  "private.is_folder_in_use",
   "private.node_lacks",
   "private.open_queues",
   "private.pause_in_words",
