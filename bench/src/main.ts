@@ -5,6 +5,7 @@ import { footprint } from "./footprint.ts";
 import { gateway } from "./gateway.ts";
 import { latency } from "./latency.ts";
 import { lifecycle } from "./lifecycle.ts";
+import { million } from "./million.ts";
 import { realtime } from "./realtime.ts";
 import { printReport, type Figure } from "./report.ts";
 import { takeover } from "./takeover.ts";
@@ -14,6 +15,7 @@ const BENCHES: Record<string, () => Promise<Figure[]>> = {
   gateway,
   latency,
   lifecycle,
+  million,
   realtime,
   takeover,
 };

@@ -250,6 +250,10 @@ export const RPCS: Readonly<Record<string, RpcRule>> = {
     call: "public.explain_wait('{waiting_job}')",
     who: answers("PT404", { PT401: "anon", runs: `${MEMBERS} service`, denied: "worker" }),
   },
+  "public.get_search_horizon": {
+    call: "public.get_search_horizon()",
+    who: answers("runs", { PT401: "anon", denied: "worker" }),
+  },
   "public.get_queue_order": {
     call: "public.get_queue_order('default')",
     who: answers("runs", { PT401: "anon", denied: "worker" }),

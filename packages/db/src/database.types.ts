@@ -668,6 +668,9 @@ isOneToOne: false
 "get_scheduling":
 { Args: Record<PropertyKey, never>; Returns: Json
                            },
+"get_search_horizon":
+{ Args: Record<PropertyKey, never>; Returns: string
+                           },
 "get_video_url":
 { Args: { "job_id": string }; Returns: Json
                            },

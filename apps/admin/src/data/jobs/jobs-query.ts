@@ -20,9 +20,10 @@ export const jobsQuery = (supabase: Supabase, filter: JobFilter) =>
       if (filter.type.length > 0) query = query.in("job_type", filter.type);
       if (filter.queue.length > 0) query = query.in("queue", filter.queue);
       if (after !== null) {
-        query = query.or(
-          `created_at.lt.${after.created_at},and(created_at.eq.${after.created_at},id.lt.${after.id})`,
-        );
+        // The first condition says nothing new, but only it leads the index to where the page begins.
+        query = query
+          .lte("created_at", after.created_at)
+          .or(`created_at.lt.${after.created_at},and(created_at.eq.${after.created_at},id.lt.${after.id})`);
       }
       const { data } = await query
         .order("created_at", { ascending: false })
