@@ -121,3 +121,11 @@ test("draining and resuming are in the audit log, off or on; that the process le
     { action: "node.changed", reason: null },
   ]);
 });
+
+test("fewer than no slots cannot be reserved", async () => {
+  const nodeId = await registerNode(db.worker);
+
+  await expect(call("select public.reserve_live_slots($1, -1)", [nodeId])).rejects.toMatchObject({
+    code: "PT400",
+  });
+});
