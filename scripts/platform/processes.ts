@@ -34,6 +34,8 @@ export async function startSupabase(start: StartProcess, settings: PlatformSetti
     SPOOL_API_PORT: String(settings.apiPort),
     SPOOL_DATABASE_PORT: String(settings.databasePort),
     SPOOL_MIGRATIONS_DIR: path.join(PROJECT_ROOT, "supabase/migrations"),
+    // Left to itself, V8 lets the young generation take 100 MB under load: the gateway is as fast without.
+    NODE_OPTIONS: "--max-semi-space-size=4",
     SPOOL_SEED_FILE: path.join(PROJECT_ROOT, "supabase/seed.sql"),
     ...(settings.consolePort === 0
       ? {}
