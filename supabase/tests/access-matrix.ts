@@ -363,6 +363,7 @@ export const WORKER_FUNCTIONS: readonly string[] = [
   "pgboss.*",
   "private.advance_bulk_actions",
   "private.append_logs",
+  "private.append_logs_together",
   "private.apply_retention",
   "private.begin_stage",
   "private.claim_next",

@@ -1,7 +1,13 @@
 import type { Logger } from "pino";
 import { createOrchestrator } from "./adapters/orchestrator.ts";
 import { AttemptWithdrawn } from "./claim/attempt-withdrawn.ts";
-import { promoteDueJobs, runDueSchedules, startAttempts } from "./adapters/attempts.ts";
+import {
+  appendLogs,
+  promoteDueJobs,
+  runDueSchedules,
+  startAttempts,
+  type LogLine,
+} from "./adapters/attempts.ts";
 import { isPassing } from "./adapters/database-errors.ts";
 import { openStorageFolders } from "./adapters/storage-folders.ts";
 import { advanceBulkActions } from "./claim/advance-bulk-actions.ts";
@@ -30,8 +36,8 @@ const CHECK_INTERVAL_MS = 15_000;
 /** How late a schedule may start; cron knows no less than a minute. */
 const SCHEDULES_INTERVAL_MS = 1_000;
 const TIDY_INTERVAL_MS = 3_600_000;
-/** So many attempts at most begin in one statement. */
-const START_MAX = 48;
+/** So many attempts at most share one statement. */
+const TOGETHER_MAX = 48;
 /** The most that Postgres keeps of an application's name. */
 const APPLICATION_NAME_MAX_BYTES = 63;
 
@@ -111,20 +117,31 @@ export async function startWorker(
 
   const settling = new AbortController();
   const complete = completeTogether(database, delivery);
+  const appendTogether = gather(
+    (entries: readonly { attemptId: string; lines: readonly LogLine[] }[]) => appendLogs(database, entries),
+    TOGETHER_MAX,
+    isPassing,
+  );
   const attemptDeps: AttemptDeps = {
     nodeName: settings.name,
     database,
     orchestrator,
     start: gather(
       (attemptIds: readonly string[]) => startAttempts(database, attemptIds),
-      START_MAX,
+      TOGETHER_MAX,
       isPassing,
     ),
     storage: settings.supabase && openStorageFolders(settings.supabase.url, settings.supabase.secretKey),
     openReport({ attempt }) {
       const onOver = () =>
         withdraw(attempt.attempt_id, "The job was cancelled, paused, or given to another node");
-      const report = openReport(attempt, { database, onOver, giveUp: settling.signal, log });
+      const report = openReport(attempt, {
+        database,
+        appendLogs: appendTogether,
+        onOver,
+        giveUp: settling.signal,
+        log,
+      });
       reports.set(attempt.attempt_id, report);
       return report;
     },

@@ -19,7 +19,7 @@ const task = {
   maxAttempts: 2,
   isPausable: false,
   requirements: {},
-  stages: [{ name: "run", title: "Run", share: 1 }],
+  stages: [],
 } as const;
 
 /** System tasks: work that keeps the installation in order. Jobs like any other, for operators of the instance. */

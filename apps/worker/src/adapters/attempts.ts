@@ -18,7 +18,11 @@ const claimedSchema = z.object({
   payload: z.record(z.string(), z.unknown()),
   project_id: z.uuid(),
   time_limit_seconds: z.number(),
-  stages: z.array(stageSchema),
+  /** Null for a type without stages. */
+  stages: z
+    .array(stageSchema)
+    .nullable()
+    .transform((stages) => stages ?? []),
 });
 
 /** One run of one job on this node. `attempt_id` fences every write that is made for it. */
@@ -90,8 +94,18 @@ export const reportProgress = (
     progress.jobRatio,
   ]);
 
-export const appendLogs = (connection: Queryable, attemptId: string, lines: LogLine[]) =>
-  stillOurs(connection, "private.append_logs($1, $2)", [attemptId, toJsonb(lines)]);
+/** Appends the lines of several attempts, and answers for each of them. */
+export async function appendLogs(
+  connection: Queryable,
+  entries: readonly { attemptId: string; lines: readonly LogLine[] }[],
+): Promise<boolean[]> {
+  const byAttempt = Object.fromEntries(entries.map(({ attemptId, lines }) => [attemptId, lines]));
+  const { rows } = await connection.query("select private.append_logs_together($1) as id", [
+    toJsonb(byAttempt),
+  ]);
+  const written = new Set(rows.map(({ id }) => id));
+  return entries.map(({ attemptId }) => written.has(attemptId));
+}
 
 async function stillOurs(connection: Queryable, call: string, values: unknown[]): Promise<boolean> {
   const { rows } = await connection.query(`select ${call} as ours`, values);

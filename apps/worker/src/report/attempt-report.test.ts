@@ -19,16 +19,18 @@ const attempt = {
 function openTestReport(answer: (call: string) => boolean) {
   const calls: string[] = [];
   let overCount = 0;
+  const note = (call: string) => {
+    const ours = answer(call);
+    calls.push(call);
+    return ours;
+  };
   const report = openReport(attempt, {
     database: {
-      query(text) {
-        const call = /private\.(\w+)/.exec(text)?.[1] ?? text;
-        const ours = answer(call);
-        calls.push(call);
-        // Only the rows of an answer are read.
-        return Promise.resolve({ rows: [{ ours }] } as never);
-      },
+      // Only the rows of an answer are read.
+      query: (text) =>
+        Promise.resolve({ rows: [{ ours: note(/private\.(\w+)/.exec(text)?.[1] ?? text) }] } as never),
     },
+    appendLogs: () => Promise.resolve(note("append_logs")),
     onOver: () => (overCount += 1),
     giveUp: AbortSignal.abort(),
     log: pino({ level: "silent" }),

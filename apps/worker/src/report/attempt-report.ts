@@ -1,6 +1,5 @@
 import type { Logger } from "pino";
 import {
-  appendLogs,
   beginStage,
   finishStage,
   reportProgress,
@@ -47,7 +46,13 @@ type Write = (database: Queryable) => Promise<boolean>;
  */
 export function openReport(
   attempt: ClaimedAttempt,
-  deps: { database: Queryable; onOver(): void; giveUp: AbortSignal; log: Logger },
+  deps: {
+    database: Queryable;
+    appendLogs: (entry: { attemptId: string; lines: readonly LogLine[] }) => Promise<boolean>;
+    onOver(): void;
+    giveUp: AbortSignal;
+    log: Logger;
+  },
 ): AttemptReport {
   const attemptId = attempt.attempt_id;
   const isKnown = (stage: string) => attempt.stages.some(({ name }) => name === stage);
@@ -85,7 +90,7 @@ export function openReport(
     }
     const batch = lines.peek();
     if (batch.length === 0) return false;
-    await writeOnce((database) => appendLogs(database, attemptId, batch));
+    await writeOnce(() => deps.appendLogs({ attemptId, lines: batch }));
     lines.drop(batch);
     return true;
   };

@@ -15,16 +15,14 @@ const TASKS: Record<TaskName, Task> = {
   scan_site: scanSite,
 };
 
-/** A system task as a pipeline of the one stage `run`. Undefined for what is no task. */
+/** A system task as a pipeline without stages. Undefined for what is no task. */
 export function taskPipelineOf(jobType: string): Pipeline | undefined {
   const known = taskNameSchema.safeParse(jobType);
   if (!known.success) return undefined;
   const task = TASKS[known.data];
   return async (attempt, deps, signal) => {
-    deps.report.begin("run");
     const notices = await task({ attempt, ...deps }, signal);
     for (const notice of notices) deps.report.log("info", notice);
-    deps.report.finish("run", null);
     return { files: [], notices };
   };
 }

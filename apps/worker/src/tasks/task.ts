@@ -12,7 +12,7 @@ interface TaskContext {
   orchestrator: Orchestrator;
   /** Null where the worker was not given the address and the secret key of Supabase. */
   storage: StorageFolders | null;
-  report: Pick<AttemptReport, "progress" | "log">;
+  report: Pick<AttemptReport, "log">;
 }
 
 /** A system task: does its work and returns notices for who triggered it. Throws AppErrors, like a pipeline. */
