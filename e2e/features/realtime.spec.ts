@@ -1,6 +1,6 @@
 import { createRequire } from "node:module";
 import path from "node:path";
-import type { SupabaseClient } from "@supabase/supabase-js";
+import type { createClient } from "@supabase/supabase-js";
 import { expect, test } from "../support/fixtures.ts";
 
 /** supabase-js as a page without a bundler loads it. */
@@ -11,7 +11,7 @@ const SUPABASE_JS = path.join(
 
 declare global {
   interface Window {
-    supabase: { createClient: (url: string, key: string) => SupabaseClient };
+    supabase: { createClient: typeof createClient };
     heard: { broadcasts: string[]; changes: string[]; statuses: string[] };
   }
 }
