@@ -364,7 +364,6 @@ export const WORKER_FUNCTIONS: readonly string[] = [
   "private.advance_bulk_actions",
   "private.append_logs",
   "private.append_logs_together",
-  "private.append_logs_together",
   "private.apply_retention",
   "private.begin_stage",
   "private.claim_next",
