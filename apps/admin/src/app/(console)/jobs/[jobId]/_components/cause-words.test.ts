@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { causeWords } from "./cause-words.ts";
 
-test.each([
+test.each<[cause: string, detail: Record<string, string>, words: string]>([
   ["node_lost", { category: "NODE_LOST" }, "the node was lost"],
   ["reprioritise", { from: "low", to: "high" }, "priority changed: low to high"],
   ["move_to_queue", { from: "default", to: "live" }, "moved to another queue: default to live"],
@@ -9,7 +9,7 @@ test.each([
   ["reorder", { from: "1", to: "0.5", before: "0198" }, "moved in the line"],
   ["manual_retry", {}, "retried by hand"],
   ["manual_retry", { from_stage: "render" }, "retried by hand, from render"],
-  ["of_a_newer_version", null, "of a newer version"],
+  ["of_a_newer_version", {}, "of a newer version"],
 ])("%s with %o reads %s", (cause, detail, words) => {
   expect(causeWords({ cause, detail }, "doubt")).toBe(words);
 });
