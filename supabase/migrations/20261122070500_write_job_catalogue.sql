@@ -55,7 +55,7 @@ values
     2,
     false,
     '{}',
-    '[{"name":"run","title":"Run","share":1}]',
+    '[]',
     '{"type":"object","properties":{"duration_seconds":{"type":"number","minimum":0,"maximum":600}},"additionalProperties":false}',
     '{"duration_seconds":2}'
   ),
@@ -69,7 +69,7 @@ values
     1,
     false,
     '{}',
-    '[{"name":"run","title":"Run","share":1}]',
+    '[]',
     '{"type":"object","properties":{},"additionalProperties":false}',
     '{}'
   ),
@@ -83,7 +83,7 @@ values
     2,
     false,
     '{}',
-    '[{"name":"run","title":"Run","share":1}]',
+    '[]',
     '{"type":"object","properties":{},"additionalProperties":false}',
     '{}'
   ),
@@ -97,7 +97,7 @@ values
     2,
     false,
     '{}',
-    '[{"name":"run","title":"Run","share":1}]',
+    '[]',
     '{"type":"object","properties":{},"additionalProperties":false}',
     '{}'
   ),
@@ -111,7 +111,7 @@ values
     2,
     false,
     '{}',
-    '[{"name":"run","title":"Run","share":1}]',
+    '[]',
     '{"type":"object","properties":{"site":{"type":"string","minLength":1,"maxLength":100}},"required":["site"],"additionalProperties":false}',
     '{"site":"springfield"}'
   )
