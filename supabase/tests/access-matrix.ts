@@ -239,6 +239,7 @@ export const RPCS: Readonly<Record<string, RpcRule>> = {
   "public.resume_job": { call: "public.resume_job('{paused_job}')", who: steers },
   "public.retry_job": { call: "public.retry_job('{job}')", who: steers },
   "public.remove_job": { call: "public.remove_job('{job}')", who: steers },
+  "public.rerender_job": { call: "public.rerender_job('{job}', '{\"style\": \"detailed\"}')", who: steers },
   "public.reprioritise_job": { call: "public.reprioritise_job('{waiting_job}', 'high')", who: steers },
   "public.move_job_to_queue": { call: "public.move_job_to_queue('{waiting_job}', 'batch')", who: steers },
   "public.reorder_job": {

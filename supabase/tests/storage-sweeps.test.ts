@@ -83,10 +83,10 @@ test.each(["files", "checkpoint"])("what a finished stage keeps in its %s is not
   ]);
   await settleAttempt(db.worker, attemptId ?? "", failedOutcome("INVALID_INPUT"));
 
-  expect(await swept()).toEqual([]);
+  expect(await swept()).not.toContain(`videos/${jobId}/${attemptId}/`);
 
   await retry(jobId);
-  expect(await swept()).toEqual([`videos/${jobId}/${attemptId}/`]);
+  expect(await swept()).toContain(`videos/${jobId}/${attemptId}/`);
 });
 
 test("the folder of a removed job is not swept when a new job has its id", async () => {
@@ -100,4 +100,43 @@ test("the folder of a removed job is not swept when a new job has its id", async
   await asService(db.api)("delete from public.jobs where id = $1", [other]);
 
   expect(await swept()).toEqual([`videos/${other}/`, `work/${other}/`]);
+});
+
+/** A job whose stage script has left something in the bucket work. */
+async function jobWithWork() {
+  const { jobId, attemptId } = await jobInStatus(db, "processing");
+  await db.worker.query("select private.begin_stage($1, 'script')", [attemptId]);
+  await db.worker.query("select private.finish_stage($1, 'script', $2, null)", [
+    attemptId,
+    { files: [{ path: `${jobId}/${attemptId}/script.json` }] },
+  ]);
+  return { jobId, attemptId: attemptId ?? "" };
+}
+
+test.each(["completed", "failed", "cancelled", "cancelled while it was paused"])(
+  "what stages left for each other is swept a day after their job was %s, and not while it runs again",
+  async (end) => {
+    const { jobId, attemptId } = await jobWithWork();
+    if (end.endsWith("paused")) await asService(db.api)("select public.pause_job($1)", [jobId]);
+    if (end.startsWith("cancelled")) await asService(db.api)("select public.cancel_job($1)", [jobId]);
+    else {
+      const outcome = end === "failed" ? failedOutcome("INVALID_INPUT") : completedOutcome(jobId, attemptId);
+      await settleAttempt(db.worker, attemptId, outcome);
+    }
+
+    const { rows } = await db.owner.query(
+      "select round(extract(epoch from try_at - now()) / 3600)::integer as hours from private.storage_sweeps where bucket = 'work'",
+    );
+    expect(rows).toEqual([{ hours: 24 }]);
+    await retry(jobId, "narrate");
+    expect((await swept()).filter((folder) => folder.startsWith("work/"))).toEqual([]);
+    await asService(db.api)("select public.cancel_job($1)", [jobId]);
+    expect(await swept()).toContain(`work/${jobId}/`);
+  },
+);
+
+test("a job whose stages left nothing is not swept for", async () => {
+  await jobInStatus(db, "completed");
+
+  expect(await swept()).toEqual([]);
 });

@@ -930,6 +930,56 @@ isOneToOne: false
         isOneToOne: true
         isSetofReturn: false
       } },
+"rerender_job":
+{ Args: { "changes": Json,"job_id": string }; Returns: {
+              "aged_at": string | null,
+"aged_from": Database["public"]['Enums']["job_priority"] | null,
+"assigned_at": string | null,
+"attempt_count": number,
+"attempt_id": string | null,
+"captions_path": string | null,
+"created_at": string,
+"created_by": string | null,
+"duration_seconds": number | null,
+"error": Json | null,
+"error_category": Database["public"]['Enums']["error_category"] | null,
+"finished_at": string | null,
+"height_px": number | null,
+"id": string,
+"job_type": string,
+"lost_in_a_row": number,
+"max_attempts": number,
+"node_id": string | null,
+"notices": (string)[],
+"payload": NonNullable<Json>,
+"position": number,
+"priority": Database["public"]['Enums']["job_priority"],
+"progress_ratio": number,
+"project_id": string,
+"queue": Database["public"]['Enums']["queue_name"],
+"queued_at": string | null,
+"requirements": NonNullable<Json>,
+"revision": number,
+"run_at": string,
+"stage": string | null,
+"started_at": string | null,
+"status": Database["public"]['Enums']["job_status"],
+"thumbnail_path": string | null,
+"thumbnail_url": string | null,
+"title": string,
+"unique_key": string | null,
+"updated_at": string,
+"video_path": string | null,
+"video_url": string | null,
+"video_url_expires_at": string | null,
+"width_px": number | null
+            }
+                          SetofOptions: {
+        from: "*"
+        to: "jobs"
+        isOneToOne: true
+        isSetofReturn: false
+      } },
 "reserve_live_slots":
 { Args: { "node_id": string,"slots": number }; Returns: {
               "busy_slots": number,
