@@ -1,11 +1,13 @@
 import { Slot } from "radix-ui";
 import { cn } from "./class-names.ts";
 
-type Variant = "primary" | "outline" | "ghost";
+type Variant = "primary" | "outline" | "ghost" | "danger";
 
 const VARIANT: Record<Variant, string> = {
   primary: "bg-lamp-fill text-lamp-ink font-medium hover:brightness-105 active:brightness-95",
   outline: "border border-edge text-ink hover:bg-hover",
+  /** For what cannot be undone. */
+  danger: "border border-failed/60 text-failed hover:bg-failed-wash",
   ghost: "text-ink-soft hover:bg-hover hover:text-ink",
 };
 

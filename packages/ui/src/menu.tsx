@@ -3,6 +3,9 @@
 import { DropdownMenu } from "radix-ui";
 import { cn } from "./class-names.ts";
 
+const SHEET =
+  "z-50 max-h-(--radix-dropdown-menu-content-available-height) animate-arrive overflow-y-auto rounded-lg border border-edge bg-raised p-1 shadow-lg shadow-canvas/40";
+
 interface MenuProps {
   /** The one element that opens it. */
   trigger: React.ReactElement;
@@ -19,7 +22,7 @@ export function Menu({ trigger, align = "start", children }: MenuProps) {
           align={align}
           sideOffset={6}
           collisionPadding={8}
-          className="z-50 max-h-(--radix-dropdown-menu-content-available-height) min-w-48 animate-arrive overflow-y-auto rounded-lg border border-edge bg-raised p-1 shadow-lg shadow-canvas/40"
+          className={cn(SHEET, "min-w-48")}
         >
           {children}
         </DropdownMenu.Content>
@@ -29,13 +32,93 @@ export function Menu({ trigger, align = "start", children }: MenuProps) {
 }
 
 const ITEM =
-  "flex h-8 cursor-pointer items-center gap-2 rounded-sm px-2 text-ink-soft outline-none select-none data-highlighted:bg-hover data-highlighted:text-ink";
+  "flex h-8 cursor-pointer items-center gap-2 rounded-sm px-2 text-ink-soft outline-none select-none data-disabled:cursor-default data-disabled:opacity-50 data-highlighted:bg-hover data-highlighted:text-ink";
 
-export function MenuItem({ children, onSelect }: { children: React.ReactNode; onSelect: () => void }) {
+interface MenuItemProps {
+  onSelect: () => void;
+  children: React.ReactNode;
+  /** What it does cannot be undone. */
+  isDangerous?: boolean;
+  isDisabled?: boolean;
+}
+
+export function MenuItem({ children, onSelect, isDangerous = false, isDisabled = false }: MenuItemProps) {
   return (
-    <DropdownMenu.Item className={ITEM} onSelect={onSelect}>
+    <DropdownMenu.Item
+      disabled={isDisabled}
+      className={cn(
+        ITEM,
+        isDangerous && "text-failed data-highlighted:bg-failed-wash data-highlighted:text-failed",
+      )}
+      onSelect={onSelect}
+    >
       {children}
     </DropdownMenu.Item>
+  );
+}
+
+/** An item that is a link: it can be opened in a new tab. Its only child is the link. */
+export function MenuLink({ children }: { children: React.ReactElement }) {
+  return (
+    <DropdownMenu.Item asChild className={ITEM}>
+      {children}
+    </DropdownMenu.Item>
+  );
+}
+
+interface MenuSubProps {
+  label: React.ReactNode;
+  children: React.ReactNode;
+}
+
+/** A menu inside a menu, opened by pointing at it or with the right arrow. */
+export function MenuSub({ label, children }: MenuSubProps) {
+  return (
+    <DropdownMenu.Sub>
+      <DropdownMenu.SubTrigger className={cn(ITEM, "data-[state=open]:bg-hover data-[state=open]:text-ink")}>
+        {label}
+        <span aria-hidden="true" className="ml-auto pl-4 text-ink-faint">
+          ›
+        </span>
+      </DropdownMenu.SubTrigger>
+      <DropdownMenu.Portal>
+        <DropdownMenu.SubContent sideOffset={4} collisionPadding={8} className={cn(SHEET, "min-w-36")}>
+          {children}
+        </DropdownMenu.SubContent>
+      </DropdownMenu.Portal>
+    </DropdownMenu.Sub>
+  );
+}
+
+interface MenuChoiceProps<Value extends string> {
+  options: readonly { value: Value; label: React.ReactNode }[];
+  value: Value;
+  onChange: (value: Value) => void;
+}
+
+/** One of several; choosing closes the menu. */
+export function MenuChoice<Value extends string>({ options, value, onChange }: MenuChoiceProps<Value>) {
+  return (
+    <DropdownMenu.RadioGroup
+      value={value}
+      onValueChange={(chosen) => {
+        const option = options.find((candidate) => candidate.value === chosen);
+        if (option) onChange(option.value);
+      }}
+    >
+      {options.map((option) => (
+        <DropdownMenu.RadioItem
+          key={option.value}
+          value={option.value}
+          className={cn(ITEM, "data-[state=checked]:text-ink")}
+        >
+          <span aria-hidden="true" className="w-3 text-lamp">
+            {option.value === value && "✓"}
+          </span>
+          {option.label}
+        </DropdownMenu.RadioItem>
+      ))}
+    </DropdownMenu.RadioGroup>
   );
 }
 

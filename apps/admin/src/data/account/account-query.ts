@@ -15,6 +15,8 @@ export interface Account {
   user_id: string;
   email: string;
   display_name: string | null;
+  /** What they may do to nodes, queues, sites, schedules and tasks. */
+  instance_role: Enums<"instance_role">;
   memberships: Membership[];
 }
 
@@ -31,7 +33,7 @@ export const accountQuery = (supabase: Supabase, userId: string) =>
       const [profile, memberships, projects] = await Promise.all([
         supabase
           .from("profiles")
-          .select("email, display_name")
+          .select("email, display_name, instance_role")
           .eq("user_id", userId)
           .abortSignal(signal)
           .maybeSingle()
@@ -49,6 +51,7 @@ export const accountQuery = (supabase: Supabase, userId: string) =>
         user_id: userId,
         email: profile.data?.email ?? "",
         display_name: profile.data?.display_name ?? null,
+        instance_role: profile.data?.instance_role ?? "none",
         memberships: projects.data.flatMap(({ id, name }) => {
           const role = roles.get(id);
           return role === undefined ? [] : [{ project_id: id, role, project_name: name }];

@@ -8,5 +8,11 @@ export const jobsKeys = {
   /** Short lists of the overview: plain arrays of rows. */
   glances: ["jobs", "glance"] as const,
   glance: (name: string) => [...jobsKeys.glances, name] as const,
+  /** Why jobs wait. */
+  waits: ["jobs", "wait"] as const,
+  wait: (jobId: string) => [...jobsKeys.waits, jobId] as const,
+  /** The heads of the lines, in the order of service. */
+  lines: ["jobs", "line"] as const,
+  line: (queue: string) => [...jobsKeys.lines, queue] as const,
   detail: (jobId: string) => ["jobs", "detail", jobId] as const,
 };

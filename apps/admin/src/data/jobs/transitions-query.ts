@@ -1,8 +1,9 @@
 import { JOB_CATALOGUE, jobTypeSchema } from "@spool/contracts/job-catalogue";
-import type { JobStatus } from "@spool/contracts/job-states";
+import { isFinished, type JobStatus } from "@spool/contracts/job-states";
 import { queryOptions } from "@tanstack/react-query";
 import type { Database } from "@spool/db/database.types";
 import type { Supabase } from "../../lib/supabase-browser.tsx";
+import type { JobOrder } from "./command-job-mutation.ts";
 import type { JobRow } from "./job-row.ts";
 
 export type Transition = Database["public"]["Functions"]["get_job_transitions"]["Returns"][number];
@@ -18,31 +19,41 @@ export const transitionsQuery = (supabase: Supabase) =>
     },
   });
 
-const JOB_COMMANDS = ["pause", "resume", "cancel", "retry"] as const;
-/** What a person can tell a job to do. */
-export type JobCommand = (typeof JOB_COMMANDS)[number];
+export type JobCommand = JobOrder["command"];
 
-const CAUSE: Record<JobCommand, string> = {
+/** The commands that are moves, by the cause that the table of legal moves has for them. */
+const CAUSE = {
   pause: "pause",
   resume: "resume",
   cancel: "cancel",
   retry: "manual_retry",
-};
+} as const satisfies Partial<Record<JobCommand, string>>;
 
-/** The commands that the job's state and type allow, in the order in which their buttons stand. */
+/** The commands that the job's state and type allow. What is no move depends on the state as its function says. */
 export function allowedCommands(
   transitions: readonly Transition[],
   job: Pick<JobRow, "status" | "job_type">,
-): JobCommand[] {
+): ReadonlySet<JobCommand> {
+  const allowed = new Set<JobCommand>();
+  if (transitions.length === 0) return allowed;
   const causes = new Set(
     transitions.flatMap(({ from_status, cause }) =>
       (from_status as JobStatus | null) === job.status ? [cause] : [],
     ), // null for the insert, which the generated type does not say
   );
-  return JOB_COMMANDS.filter(
-    (command) => causes.has(CAUSE[command]) && (command !== "pause" || isPausable(job.job_type)),
-  );
+  for (const [command, cause] of Object.entries(CAUSE) as [keyof typeof CAUSE, string][])
+    // widened by Object.entries
+    if (causes.has(cause) && (command !== "pause" || isPausable(job.job_type))) allowed.add(command);
+  if (isFinished(job.status)) allowed.add("remove");
+  else allowed.add("reprioritise").add("move_to_queue");
+  if (WAITS.has(job.status)) allowed.add("reorder");
+  return allowed;
 }
+
+const WAITS: ReadonlySet<JobStatus> = new Set(["pending", "queued", "paused"]);
+
+/** Whether the job has no node and is to get one some time. */
+export const isWaiting = ({ status }: Pick<JobRow, "status">): boolean => WAITS.has(status);
 
 function isPausable(jobType: string): boolean {
   const known = jobTypeSchema.safeParse(jobType);

@@ -7,6 +7,7 @@ import { ChevronLeft } from "lucide-react";
 import Link from "next/link";
 import { jobQuery } from "../../../../../data/jobs/job-query.ts";
 import type { Job } from "../../../../../data/jobs/job-row.ts";
+import { isWaiting } from "../../../../../data/jobs/transitions-query.ts";
 import { useSupabase } from "../../../../../lib/supabase-browser.tsx";
 import { useLiveJob } from "../../../../../live/use-live-job.ts";
 import { PageHeader } from "../../../_components/page-header.tsx";
@@ -15,6 +16,7 @@ import { JobDetails } from "./job-details.tsx";
 import { JobErrorPanel } from "./job-error-panel.tsx";
 import { JobScreen } from "./job-screen.tsx";
 import { JobSummary } from "./job-summary.tsx";
+import { JobWait } from "./job-wait.tsx";
 import { JobTimeline } from "./job-timeline.tsx";
 
 /** The heart of the console: one job, from what was asked for to the video, as it happens. */
@@ -59,6 +61,7 @@ function JobInFull({ job }: { job: Job }) {
     <>
       <JobSummary job={job} />
       <JobErrorPanel job={job} />
+      {isWaiting(job) && <JobWait job={job} />}
       <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,1.35fr)_minmax(0,1fr)]">
         <JobScreen job={job} />
         <JobTimeline job={job} />
