@@ -1,7 +1,8 @@
 import { queryOptions } from "@tanstack/react-query";
 import type { Tables } from "@spool/db/database.types";
 import type { Supabase } from "../../lib/supabase-browser.tsx";
-import { mergeById } from "./merge-by-id.ts";
+import { LOG_PAGE_LINES, logPage } from "./log-page.ts";
+import { KEPT_LINES, mergeById } from "./merge-by-id.ts";
 import { activityKeys } from "./keys.ts";
 
 export type StageRow = Tables<"job_stages">;
@@ -9,9 +10,6 @@ export type AttemptRow = Tables<"job_attempts">;
 export type EventRow = Tables<"job_events">;
 export type LogRow = Tables<"job_logs">;
 export type FileRow = Tables<"job_files">;
-
-/** The newest lines that a page starts with; live ones are added to them. */
-const LOG_LINES = 1_000;
 
 export const stagesQuery = (supabase: Supabase, jobId: string) =>
   queryOptions({
@@ -60,20 +58,23 @@ export const eventsQuery = (supabase: Supabase, jobId: string) =>
     },
   });
 
-/** The newest thousand lines, oldest first. What events added in the meantime stays. */
+/**
+ * The newest lines, oldest first. What events and older pages added in the meantime stays; where more was written
+ * than one page while nobody listened, the pages between are fetched as well.
+ */
 export const logsQuery = (supabase: Supabase, jobId: string) =>
   queryOptions({
     queryKey: activityKeys.logs(jobId),
-    queryFn: async ({ signal }) => {
-      const { data } = await supabase
-        .from("job_logs")
-        .select("*")
-        .eq("job_id", jobId)
-        .order("id", { ascending: false })
-        .limit(LOG_LINES)
-        .abortSignal(signal)
-        .throwOnError();
-      return data.reverse();
+    queryFn: async ({ client, signal }): Promise<readonly LogRow[]> => {
+      const lastHeldId = client.getQueryData<readonly LogRow[]>(activityKeys.logs(jobId))?.at(-1)?.id;
+      let lines = await logPage(supabase, jobId, null, signal);
+      let page = lines;
+      while (lastHeldId !== undefined && page.length === LOG_PAGE_LINES && (lines[0]?.id ?? 0) > lastHeldId) {
+        page = await logPage(supabase, jobId, lines[0]?.id ?? null, signal);
+        lines = [...page, ...lines].slice(-KEPT_LINES);
+        if (lines.length === KEPT_LINES) break;
+      }
+      return lines;
     },
     structuralSharing: (held, fetched) => mergeById((held ?? []) as LogRow[], fetched as LogRow[]), // both are rows of this query
   });

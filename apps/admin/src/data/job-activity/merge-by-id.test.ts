@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { mergeById } from "./merge-by-id.ts";
+import { KEPT_LINES, mergeById } from "./merge-by-id.ts";
 
 const lines = (...ids: number[]) => ids.map((id) => ({ id }));
 
@@ -38,8 +38,11 @@ test("an event that is delivered twice changes nothing", () => {
 });
 
 test("a log that never ends keeps its newest lines", () => {
-  const merged = mergeById(lines(...Array.from({ length: 20_000 }, (_, id) => id)), lines(20_000, 20_001));
+  const merged = mergeById(
+    Array.from({ length: KEPT_LINES }, (_, id) => ({ id })),
+    lines(KEPT_LINES, KEPT_LINES + 1),
+  );
 
-  expect(merged).toHaveLength(20_000);
-  expect(merged.at(-1)?.id).toBe(20_001);
+  expect(merged).toHaveLength(KEPT_LINES);
+  expect(merged.at(-1)?.id).toBe(KEPT_LINES + 1);
 });

@@ -3,7 +3,7 @@ interface Numbered {
 }
 
 /** More lines than this are forgotten from the top, so that an open page does not grow for ever. */
-const KEPT_LINES = 20_000;
+export const KEPT_LINES = 100_000;
 
 /**
  * Two stretches of a log as one: in the order of their ids, each line once.
@@ -18,6 +18,9 @@ export function mergeById<Line extends Numbered>(
   if (first === undefined) return held;
   const lastHeldId = held.at(-1)?.id ?? -Infinity;
   if (first.id > lastHeldId && isAscending(arrived)) return [...held, ...arrived].slice(-KEPT_LINES);
+  const firstHeldId = held[0]?.id ?? Infinity;
+  if ((arrived.at(-1)?.id ?? Infinity) < firstHeldId && isAscending(arrived))
+    return [...arrived, ...held].slice(-KEPT_LINES);
 
   const known = new Set(held.map(({ id }) => id));
   const fresh = arrived.filter(({ id }) => !known.has(id));

@@ -1,24 +1,20 @@
 "use client";
 
 import { isFinished } from "@spool/contracts/job-states";
-import { Button } from "@spool/ui/button";
-import { cn } from "@spool/ui/class-names";
 import { Skeleton } from "@spool/ui/notice";
 import { useQuery } from "@tanstack/react-query";
-import { useVirtualizer } from "@tanstack/react-virtual";
-import { ArrowDownToLine } from "lucide-react";
-import { useEffect, useRef, useState } from "react";
+import { parseAsArrayOf, parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs";
+import { useDeferredValue, useMemo } from "react";
 import { logsQuery, type LogRow } from "../../../../../data/job-activity/activity-queries.ts";
 import type { Job } from "../../../../../data/jobs/job-row.ts";
 import { useSupabase } from "../../../../../lib/supabase-browser.tsx";
 import { QueryError } from "../../../_components/query-error.tsx";
-import { LogLine } from "./log-line.tsx";
+import { filterLines, isFiltered, LOG_LEVELS } from "./log-filter.ts";
+import { LogLines } from "./log-lines.tsx";
+import { LogToolbar } from "./log-toolbar.tsx";
+import { useOlderLines } from "./use-older-lines.ts";
 
-const LINE_PX = 24;
-const OVERSCAN_LINES = 20;
-/** Nearer to the end than this is at the end. */
-const END_SLACK_PX = LINE_PX * 1.5;
-
+/** What the attempts of a job logged, as it is written. */
 export function JobLog({ job }: { job: Job }) {
   const { data: lines, error, refetch } = useQuery(logsQuery(useSupabase(), job.id));
   if (lines === undefined) {
@@ -39,65 +35,47 @@ export function JobLog({ job }: { job: Job }) {
       </p>
     );
   }
-  return <LogLines lines={lines} />;
+  return <HeldLog jobId={job.id} lines={lines} />;
 }
 
-/** The lines in sight, and the end of the log while somebody follows it. Scrolling up lets go; reaching the end follows again. */
-function LogLines({ lines }: { lines: readonly LogRow[] }) {
-  const viewport = useRef<HTMLDivElement>(null);
-  const [isFollowing, setIsFollowing] = useState(true);
-  // eslint-disable-next-line react-hooks/incompatible-library -- no compiler memoizes this
-  const virtualizer = useVirtualizer({
-    count: lines.length,
-    getScrollElement: () => viewport.current,
-    estimateSize: () => LINE_PX,
-    getItemKey: (index) => lines[index]?.id ?? index,
-    overscan: OVERSCAN_LINES,
-  });
+const FILTER = {
+  level: parseAsArrayOf(parseAsStringLiteral(LOG_LEVELS)).withDefault([]),
+  find: parseAsString.withDefault(""),
+};
 
-  useEffect(() => {
-    if (isFollowing) virtualizer.scrollToIndex(lines.length - 1, { align: "end" });
-  }, [isFollowing, lines.length, virtualizer]);
+function HeldLog({ jobId, lines }: { jobId: string; lines: readonly LogRow[] }) {
+  const [{ level: levels, find: text }, setFilter] = useQueryStates(FILTER, { history: "replace" });
+  const search = useDeferredValue(text);
+  const isSearching = isFiltered({ levels, text: search });
+  // A search that stops at what happens to be loaded would say "nothing" of a line that is there.
+  const older = useOlderLines(jobId, lines, isSearching);
+  const shown = useMemo(() => filterLines(lines, { levels, text: search }), [lines, levels, search]);
 
   return (
-    <div className="relative">
-      <div
-        ref={viewport}
-        role="log"
-        aria-label="Log"
-        aria-live="off"
-        tabIndex={0}
-        onScroll={({ currentTarget: box }) => {
-          setIsFollowing(box.scrollHeight - box.scrollTop - box.clientHeight < END_SLACK_PX);
-        }}
-        className="max-h-96 overflow-auto py-2 font-mono text-xs focus-visible:-outline-offset-2"
-      >
-        <div className="relative" style={{ height: virtualizer.getTotalSize() }}>
-          {virtualizer.getVirtualItems().map((item) => {
-            const line = lines[item.index];
-            return (
-              line && (
-                <div
-                  key={item.key}
-                  ref={virtualizer.measureElement}
-                  data-index={item.index}
-                  className="absolute inset-x-0 top-0"
-                  style={{ transform: `translateY(${item.start}px)` }}
-                >
-                  <LogLine line={line} />
-                </div>
-              )
-            );
-          })}
+    <>
+      <LogToolbar
+        jobId={jobId}
+        filter={{ levels, text }}
+        onChange={(filter) => void setFilter({ level: [...filter.levels], find: filter.text })}
+        words={isSearching ? foundWords(shown.length, lines.length, older.hasOlder) : ""}
+      />
+      {older.error !== null && (
+        <div className="p-4">
+          <QueryError what="Older lines" error={older.error} onRetry={older.loadPage} />
         </div>
-      </div>
-      <Button
-        className={cn("absolute right-4 bottom-3 h-7 bg-raised px-2.5 text-xs", isFollowing && "invisible")}
-        onClick={() => setIsFollowing(true)}
-      >
-        <ArrowDownToLine aria-hidden="true" className="size-3.5" />
-        Follow
-      </Button>
-    </div>
+      )}
+      {shown.length === 0 ? (
+        <p className="px-4 py-8 text-center text-ink-soft">
+          {older.hasOlder ? "Searching older lines …" : "No line of the log matches."}
+        </p>
+      ) : (
+        <LogLines lines={shown} search={search} hasOlder={older.hasOlder} onOlder={older.loadPage} />
+      )}
+    </>
   );
+}
+
+function foundWords(found: number, held: number, hasOlder: boolean): string {
+  const of = `${found.toLocaleString("en")} of ${held.toLocaleString("en")} lines`;
+  return hasOlder ? `${of} so far` : of;
 }

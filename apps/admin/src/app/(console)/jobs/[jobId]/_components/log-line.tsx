@@ -1,6 +1,7 @@
 import { cn } from "@spool/ui/class-names";
 import type { LogRow } from "../../../../../data/job-activity/activity-queries.ts";
 import { formatClock, formatMoment } from "../../../../../time/format-duration.ts";
+import { fieldsText } from "./log-text.ts";
 
 const TONE: Record<LogRow["level"], string> = {
   debug: "text-ink-faint",
@@ -9,10 +10,24 @@ const TONE: Record<LogRow["level"], string> = {
   error: "text-failed",
 };
 
+interface LogLineProps {
+  line: LogRow;
+  /** What somebody looks for is marked. */
+  search: string;
+}
+
 /** 12:04:31.204  info   render   scene 5 of 8 */
-export function LogLine({ line }: { line: LogRow }) {
+export function LogLine({ line, search }: LogLineProps) {
+  const values = fieldsText(line.fields);
   return (
-    <div className="flex gap-4 px-4 py-1 leading-4 hover:bg-hover">
+    <div
+      data-level={line.level}
+      className={cn(
+        "flex gap-4 border-l-2 border-transparent px-4 py-1 leading-4 hover:bg-hover max-sm:gap-2.5 max-sm:px-3",
+        line.level === "warn" && "border-attention/60",
+        line.level === "error" && "border-failed bg-failed-wash",
+      )}
+    >
       <time
         dateTime={line.logged_at}
         title={formatMoment(line.logged_at)}
@@ -24,22 +39,27 @@ export function LogLine({ line }: { line: LogRow }) {
       <span className={cn("w-10 shrink-0", TONE[line.level])}>{line.level}</span>
       <span className="w-16 shrink-0 truncate text-ink-faint max-sm:hidden">{line.stage}</span>
       <span className="min-w-0 break-words whitespace-pre-wrap">
-        {line.message}
-        <LogFields fields={line.fields} />
+        <Marked text={line.message} search={search} />
+        {values !== "" && (
+          <span className="text-ink-faint">
+            {"  "}
+            <Marked text={values} search={search} />
+          </span>
+        )}
       </span>
     </div>
   );
 }
 
-function LogFields({ fields }: { fields: LogRow["fields"] }) {
-  const entries = Object.entries(fields);
-  if (entries.length === 0) return null;
+function Marked({ text, search }: { text: string; search: string }) {
+  const wanted = search.trim().toLowerCase();
+  const at = wanted === "" ? -1 : text.toLowerCase().indexOf(wanted);
+  if (at < 0) return text;
   return (
-    <span className="text-ink-faint">
-      {"  "}
-      {entries
-        .map(([name, value]) => `${name}=${typeof value === "string" ? value : JSON.stringify(value)}`)
-        .join(" ")}
-    </span>
+    <>
+      {text.slice(0, at)}
+      <mark className="rounded-sm bg-lamp-fill text-lamp-ink">{text.slice(at, at + wanted.length)}</mark>
+      {text.slice(at + wanted.length)}
+    </>
   );
 }
