@@ -63,6 +63,7 @@ export const eventsQuery = (supabase: Supabase, jobId: string) =>
  * than one page while nobody listened, the pages between are fetched as well.
  */
 export const logsQuery = (supabase: Supabase, jobId: string) =>
+  // eslint-disable-next-line @tanstack/query/exhaustive-deps -- the client is the same for as long as the cache lives
   queryOptions({
     queryKey: activityKeys.logs(jobId),
     queryFn: async ({ client, signal }): Promise<readonly LogRow[]> => {

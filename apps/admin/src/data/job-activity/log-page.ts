@@ -9,15 +9,12 @@ export async function logPage(
   supabase: Supabase,
   jobId: string,
   beforeId: number | null,
-  signal: AbortSignal,
+  signal?: AbortSignal,
 ): Promise<LogRow[]> {
   let query = supabase.from("job_logs").select("*").eq("job_id", jobId);
   if (beforeId !== null) query = query.lt("id", beforeId);
-  const { data } = await query
-    .order("id", { ascending: false })
-    .limit(LOG_PAGE_LINES)
-    .abortSignal(signal)
-    .throwOnError();
+  if (signal !== undefined) query = query.abortSignal(signal);
+  const { data } = await query.order("id", { ascending: false }).limit(LOG_PAGE_LINES).throwOnError();
   return data.reverse();
 }
 

@@ -1,7 +1,7 @@
 "use client";
 
-import { useQueryClient } from "@tanstack/react-query";
-import { useEffect, useEffectEvent, useRef, useState } from "react";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useEffect, useEffectEvent, useState } from "react";
 import { applyLogLines } from "../../../../../data/job-activity/apply-activity.ts";
 import type { LogRow } from "../../../../../data/job-activity/activity-queries.ts";
 import { LOG_PAGE_LINES, logPage } from "../../../../../data/job-activity/log-page.ts";
@@ -17,41 +17,26 @@ export function useOlderLines(
   jobId: string,
   lines: readonly LogRow[],
   isAllWanted: boolean,
-): { hasOlder: boolean; isLoading: boolean; error: Error | null; loadPage: () => void } {
+): { hasOlder: boolean; error: Error | null; loadPage: () => void } {
   const supabase = useSupabase();
   const queryClient = useQueryClient();
-  const [isAtBeginning, setIsAtBeginning] = useState(lines.length < LOG_PAGE_LINES);
-  const [isLoading, setIsLoading] = useState(false);
-  const [error, setError] = useState<Error | null>(null);
-  const aborting = useRef<AbortController | null>(null);
+  const [isShort] = useState(lines.length < LOG_PAGE_LINES);
+  const { mutate, isPending, error, data } = useMutation({
+    mutationFn: (beforeId: number) => logPage(supabase, jobId, beforeId),
+    onSuccess: (page) => applyLogLines(queryClient, jobId, page),
+  });
+  const isAtBeginning = data === undefined ? isShort : data.length < LOG_PAGE_LINES;
   const hasOlder = !isAtBeginning && lines.length < KEPT_LINES;
-
-  useEffect(() => () => aborting.current?.abort(), []);
+  const firstId = lines[0]?.id;
 
   function loadPage(): void {
-    const firstId = lines[0]?.id;
-    if (!hasOlder || isLoading || firstId === undefined) return;
-    const abort = new AbortController();
-    aborting.current = abort;
-    setIsLoading(true);
-    setError(null);
-    logPage(supabase, jobId, firstId, abort.signal)
-      .then(
-        (page) => {
-          applyLogLines(queryClient, jobId, page);
-          setIsAtBeginning(page.length < LOG_PAGE_LINES);
-        },
-        (reason: unknown) => {
-          if (!abort.signal.aborted) setError(reason instanceof Error ? reason : new Error(String(reason)));
-        },
-      )
-      .finally(() => setIsLoading(false));
+    if (hasOlder && !isPending && firstId !== undefined) mutate(firstId);
   }
 
   const loadNext = useEffectEvent(loadPage);
   useEffect(() => {
-    if (isAllWanted && hasOlder && !isLoading && error === null) loadNext();
-  }, [isAllWanted, hasOlder, isLoading, error]);
+    if (isAllWanted && hasOlder && !isPending && error === null) loadNext();
+  }, [isAllWanted, hasOlder, isPending, error]);
 
-  return { hasOlder, isLoading, error, loadPage };
+  return { hasOlder, error, loadPage };
 }
