@@ -59,7 +59,7 @@ export function LogLines({ lines, search, hasOlder, onOlder }: LogLinesProps) {
         onScroll={({ currentTarget: box }) => {
           setIsFollowing(box.scrollHeight - box.scrollTop - box.clientHeight < END_SLACK_PX);
         }}
-        className="h-[min(30rem,60dvh)] overflow-auto overscroll-contain py-2 font-mono text-xs [overflow-anchor:none] focus-visible:-outline-offset-2"
+        className="max-h-[min(30rem,60dvh)] overflow-auto overscroll-contain py-2 font-mono text-xs [overflow-anchor:none] focus-visible:-outline-offset-2"
       >
         <div className="relative" style={{ height: virtualizer.getTotalSize() }}>
           {items.map((item) => {
