@@ -110,7 +110,7 @@ test.each([
   ["a bad point", "doubt", { question: "Q", points: ["a", 5] }, "payload.points[1] must be a string, not a number"],
   ["2 MB of text", "doubt", { question: "Q", text: long(2_000_000) }, "payload.text is too long: a payload may have at most 256 KiB"],
   ["2 MB under any name", "doubt", { question: "Q", notes: long(2_000_000) }, "payload.notes is too long: a payload may have at most 256 KiB"],
-  ["no subject", "daily_ca", {}, "payload.topic, payload.question, payload.text or payload.points is required"],
+  ["no subject", "daily_ca", {}, "payload.topic, payload.question, payload.text, payload.points or payload.script is required"],
   ["an empty topic", "topic_short", { topic: "" }, "payload.topic must not be empty"],
   ["an empty text as subject", "topic_short", { text: "" }, "payload.text must not be empty"],
   ["a wrong length beside a topic", "topic_short", { topic: "T", length: 1 }, "payload.length must be one of 60, 120, 180"],

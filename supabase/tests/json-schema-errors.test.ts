@@ -16,10 +16,15 @@ interface Case {
 }
 
 async function postgresAccepts(cases: readonly Case[]): Promise<boolean[]> {
+  const schemas = [...new Set(cases.map(({ schema }) => schema))];
   const { rows } = await db.owner.query<{ accepts: boolean }>(
-    `select cardinality(private.json_schema_errors(c.schema, c.value, 'payload')) = 0 as accepts
-     from unnest($1::jsonb[], $2::jsonb[]) with ordinality as c (schema, value, n) order by c.n`,
-    [cases.map(({ schema }) => JSON.stringify(schema)), cases.map(({ value }) => JSON.stringify(value))],
+    `select cardinality(private.json_schema_errors(($1::jsonb[])[c.schema], c.value, 'payload')) = 0 as accepts
+     from unnest($2::integer[], $3::jsonb[]) with ordinality as c (schema, value, n) order by c.n`,
+    [
+      schemas.map((schema) => JSON.stringify(schema)),
+      cases.map(({ schema }) => schemas.indexOf(schema) + 1),
+      cases.map(({ value }) => JSON.stringify(value)),
+    ],
   );
   return rows.map(({ accepts }) => accepts);
 }
@@ -55,7 +60,21 @@ const payloadField = fc.oneof(
   { weight: 1, arbitrary: fc.array(fc.oneof(text, anyValue), { maxLength: 4 }) },
   { weight: 1, arbitrary: anyValue },
 );
-const NAMES = ["question", "topic", "text", "points", "context", "style", "length", "voice", "extra"];
+const NAMES = [
+  ...["question", "topic", "text", "points", "context", "style", "length", "voice", "theme", "aspect", "hls"],
+  ...["answer", "options", "script", "extra"],
+];
+const sceneContent = fc.oneof(
+  fc.record({ kind: fc.constant("statement"), text }),
+  fc.record({ kind: fc.constant("bullets"), items: fc.array(text, { maxLength: 3 }) }),
+  fc.record({ kind: fc.constantFrom("title", "opera"), title: text, subtitle: fc.option(text) }),
+  fc.record({ kind: fc.constant("question"), question: text, options: fc.array(text), answer: fc.integer() }),
+  anyValue,
+);
+const script = fc.record({
+  title: text,
+  scenes: fc.array(fc.record({ content: sceneContent }), { maxLength: 3 }),
+});
 const mostlyGood = fc.record(
   {
     question: text,
@@ -68,8 +87,18 @@ const mostlyGood = fc.record(
   },
   { requiredKeys: [] },
 );
+const withScript = fc.record(
+  {
+    question: fc.constant("Why?"),
+    script,
+    answer: fc.oneof(text, fc.integer({ min: -1, max: 11 })),
+    hls: fc.constantFrom(true, false, "yes"),
+  },
+  { requiredKeys: ["question"] },
+);
 const payload = fc.oneof(
   { weight: 4, arbitrary: mostlyGood },
+  { weight: 2, arbitrary: withScript },
   { weight: 4, arbitrary: fc.dictionary(fc.constantFrom(...NAMES), payloadField, { maxKeys: 5 }) },
   { weight: 1, arbitrary: anyValue },
 );

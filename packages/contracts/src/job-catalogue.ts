@@ -1,14 +1,13 @@
 import { z } from "zod";
 import type { JobRequirements } from "./job-requirements.ts";
 import type { Queue } from "./job-states.ts";
-
-export const videoStyleSchema = z.enum(["concise", "detailed", "example-rich"]);
-/** Length of the finished video, in seconds. */
-export const videoLengthSchema = z.literal([60, 120, 180]);
-export const videoVoiceSchema = z.enum(["default", "male", "female"]);
+import { videoLengthSchema, videoOptionsShape, videoStyleSchema, videoVoiceSchema } from "./video-options.ts";
+import { videoScriptSchema } from "./video-script.ts";
 
 const LINE_MAX_CHARACTERS = 2_000;
+/** A book's chapter; 5,000 words are 30,000 characters. */
 const TEXT_MAX_CHARACTERS = 50_000;
+const CODE_MAX_CHARACTERS = 10_000;
 
 const line = z.string().min(1).max(LINE_MAX_CHARACTERS);
 const text = z.string().min(1).max(TEXT_MAX_CHARACTERS);
@@ -18,9 +17,22 @@ const textJobShape = {
   text: text.optional(),
   context: text.optional(),
   points: z.array(line).min(1).max(100).optional(),
+  /** Markdown, tab- or comma-separated, the first line being its header. A series of numbers becomes a chart. */
+  table: text.optional(),
+  /** LaTeX; `\\` or `=` between the steps of a derivation. */
+  formula: line.optional(),
+  /** A Markdown fence says its language. */
+  code: z.string().min(1).max(CODE_MAX_CHARACTERS).optional(),
+  /** Words of somebody else; a last line that begins with a dash names them. */
+  quote: line.optional(),
+  /** What to choose from, and the right one: its letter, its number from 1, or its words. */
+  options: z.array(line).min(2).max(10).optional(),
+  answer: z.union([line, z.int().min(0).max(10)]).optional(),
+  script: videoScriptSchema.optional(),
   style: videoStyleSchema.optional(),
   length: videoLengthSchema.optional(),
   voice: videoVoiceSchema.optional(),
+  ...videoOptionsShape,
 };
 
 const doubtPayload = z.looseObject({ ...textJobShape, question: line });
@@ -31,6 +43,7 @@ const subjectPayload = z.union([
   z.looseObject({ ...textJobShape, question: line }),
   z.looseObject({ ...textJobShape, text }),
   z.looseObject({ ...textJobShape, points: z.array(line).min(1).max(100) }),
+  z.looseObject({ ...textJobShape, script: videoScriptSchema }),
 ]);
 
 /** A part of a pipeline. `share` is its part of the progress bar; the shares of a type add up to 1. */

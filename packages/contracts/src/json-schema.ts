@@ -26,7 +26,16 @@ export type JsonSchema = { readonly [keyword: string]: unknown };
  * Throws a TypeError naming the first keyword outside that set.
  */
 export function toCatalogueSchema(payload: z.ZodType): JsonSchema {
-  const { $schema: _dialect, ...schema } = z.toJSONSchema(payload, { target: "draft-7", io: "input" });
+  const { $schema: _dialect, ...schema } = z.toJSONSchema(payload, {
+    target: "draft-7",
+    io: "input",
+    // The alternatives of a discriminated union exclude each other, so any one of them is exactly one.
+    override: ({ jsonSchema }) => {
+      if (jsonSchema.oneOf === undefined) return;
+      jsonSchema.anyOf = jsonSchema.oneOf;
+      delete jsonSchema.oneOf;
+    },
+  });
   assertClosed(schema, "payload");
   return schema;
 }

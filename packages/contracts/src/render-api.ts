@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { jobTypeSchema, videoLengthSchema, videoStyleSchema, videoVoiceSchema } from "./job-catalogue.ts";
+import { jobTypeSchema } from "./job-catalogue.ts";
+import { videoLengthSchema, videoOptionsShape, videoStyleSchema, videoVoiceSchema } from "./video-options.ts";
 
 /** Body of `POST /render`. `input` is the job's payload, or a bare text. `length` is in seconds. */
 export const renderRequestSchema = z.object({
@@ -11,6 +12,8 @@ export const renderRequestSchema = z.object({
   style: videoStyleSchema.default("concise"),
   length: videoLengthSchema.default(60),
   voice: videoVoiceSchema.default("default"),
+  /** What the payload says of these holds, where `input` is one. */
+  ...videoOptionsShape,
 });
 export type RenderRequest = z.infer<typeof renderRequestSchema>;
 

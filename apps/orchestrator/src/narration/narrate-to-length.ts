@@ -1,6 +1,6 @@
 import { AppError } from "@spool/contracts/app-error";
 import { durationRange, estimateSeconds, type SecondsOf } from "../script/pacing.ts";
-import type { Script } from "../script/script.ts";
+import { type Script, spokenText } from "../script/script.ts";
 import type { Narrator, Voice } from "./narrator.ts";
 import { secondsOfSamples } from "./pcm.ts";
 
@@ -54,7 +54,7 @@ export async function narrateToLength(
   let best = 0;
   for (let turn = 0; turn < MAX_TURNS; turn += 1) {
     const script = write(secondsOf);
-    const texts = [...new Set(script.scenes.flatMap(({ utterances }) => utterances.map(({ text }) => text)))];
+    const texts = [...new Set(script.scenes.flatMap(({ utterances }) => utterances.map(spokenText)))];
     let done = 0;
     for (const text of texts) {
       if (!spoken.has(text)) {

@@ -1,4 +1,4 @@
-import type { videoVoiceSchema } from "@spool/contracts/job-catalogue";
+import type { videoVoiceSchema } from "@spool/contracts/video-options";
 import type { z } from "zod";
 
 export type Voice = z.infer<typeof videoVoiceSchema>;

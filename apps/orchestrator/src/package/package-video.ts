@@ -79,7 +79,7 @@ export async function packageVideo(
 
 /** A moment of the title scene at which all of it can be seen. */
 function posterSeconds({ scenes }: Storyboard): number {
-  const title = scenes.find(({ kind }) => kind === "title") ?? scenes[0];
+  const title = scenes.find(({ content }) => content.kind === "title") ?? scenes[0];
   return title === undefined ? 0 : Math.max(0, title.endSeconds - 0.2);
 }
 

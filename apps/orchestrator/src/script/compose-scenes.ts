@@ -1,4 +1,5 @@
 import type { JobTypeName } from "@spool/contracts/job-catalogue";
+import type { SceneContent } from "@spool/contracts/scene-content";
 import { isExample } from "./rank-units.ts";
 import type { Unit } from "./read-material.ts";
 import { sceneOf, type ScriptScene } from "./script.ts";
@@ -27,14 +28,19 @@ export function composeContent(
   ];
   return groupsOf(units, jobType, style).map((group) => {
     const [first] = group;
-    const lines = group.map(({ text }) => text);
+    const items = group.map(({ text }) => text);
     if (first.source === "points" && jobType !== "doubt") {
       const number = { index: pointNumbers.indexOf(first.point) + 1, total: pointNumbers.length };
-      return sceneOf("statement", "Point", lines, { number: number.total > 1 ? number : null });
+      return sceneOf("Point", sentencesContent(items), { number: number.total > 1 ? number : null });
     }
-    if (first.source === "points" && group.length > 1) return sceneOf("bullets", KICKERS.points, lines);
-    return sceneOf("statement", kickerOf(first, group, jobType), lines);
+    return sceneOf(kickerOf(first, group, jobType), sentencesContent(items));
   });
+}
+
+function sentencesContent([first = "", ...rest]: readonly string[]): SceneContent {
+  return rest.length === 0
+    ? { kind: "statement", text: first }
+    : { kind: "bullets", heading: null, items: [first, ...rest] };
 }
 
 function kickerOf(first: Unit, group: readonly Unit[], jobType: JobTypeName): string {

@@ -1,4 +1,4 @@
-import type { Script, ScriptScene } from "./script.ts";
+import { type Script, type ScriptScene, spokenText } from "./script.ts";
 
 /** The silences of a video, in seconds: as short as they may be, and as long as they are still pleasant. */
 export const PAUSES = {
@@ -36,7 +36,7 @@ export function durationRange(script: Pick<Script, "scenes">, secondsOf: Seconds
   let fixed = 0;
   const timers = { min: 0, max: 0 };
   for (const scene of script.scenes) {
-    fixed += scene.utterances.reduce((sum, { text }) => sum + secondsOf(text), 0);
+    fixed += scene.utterances.reduce((sum, utterance) => sum + secondsOf(spokenText(utterance)), 0);
     timers.min += scene.timer?.minSeconds ?? 0;
     timers.max += scene.timer?.maxSeconds ?? 0;
   }

@@ -1,8 +1,10 @@
 import { AppError } from "@spool/contracts/app-error";
 import { JOB_CATALOGUE, type JobTypeName } from "@spool/contracts/job-catalogue";
 import type { RenderRequest } from "@spool/contracts/render-api";
+import { videoOptionsShape } from "@spool/contracts/video-options";
 import { z } from "zod";
 import { cleanLine, cleanText, isBlank } from "./clean-text.ts";
+import { type AskedLook, type Look, lookOf } from "./look.ts";
 import { splitSentences } from "./split-sentences.ts";
 
 /** A sentence of the payload. Everything a video says about its subject is one of these. */
@@ -21,6 +23,7 @@ export interface Material {
   /** Whether the payload names its subject; otherwise the first words stand in, and are not read out. */
   isSubjectGiven: boolean;
   units: readonly Unit[];
+  look: Look;
   notices: readonly string[];
 }
 
@@ -34,6 +37,7 @@ const fieldsSchema = z.object({
   text: z.string().optional(),
   context: z.string().optional(),
   points: z.array(z.string()).optional(),
+  ...videoOptionsShape,
 });
 
 /**
@@ -42,7 +46,11 @@ const fieldsSchema = z.object({
  * Throws INVALID_INPUT naming the field: one that breaks the catalogue's schema, or a subject without a letter or
  * digit in it.
  */
-export function readMaterial(jobType: JobTypeName, input: RenderRequest["input"]): Material {
+export function readMaterial(
+  jobType: JobTypeName,
+  input: RenderRequest["input"],
+  asked: AskedLook = {},
+): Material {
   const payload = typeof input === "string" ? payloadOfText(jobType, input) : input;
   const checked = JOB_CATALOGUE[jobType].payload.safeParse(payload);
   if (!checked.success) throw invalid(describeIssue(checked.error));
@@ -82,6 +90,7 @@ export function readMaterial(jobType: JobTypeName, input: RenderRequest["input"]
           : firstWords(units[0]?.text ?? ""),
     isSubjectGiven: title.shown !== "",
     units,
+    look: lookOf(jobType, { ...asked, ...fields }, "en"),
     notices:
       undrawable.size === 0
         ? []

@@ -1,22 +1,23 @@
 import type { JobTypeName } from "@spool/contracts/job-catalogue";
+import { partsOf, type SceneContent } from "@spool/contracts/scene-content";
+import type { Look } from "./look.ts";
 
-/** Something that is said. It is shown as a caption at the same time. */
-interface Utterance {
+/** Something that is said, and shown as a caption at the same time. */
+export interface Utterance {
   text: string;
-  /** The line of its scene that appears when it begins; null when it reveals nothing. */
-  reveals: number | null;
+  /** What the voice is given for it, where that is not the text: a formula in words. */
+  spoken?: string;
+  /** When it begins, the parts of its scene up to this one are there; null when it reveals nothing. */
+  revealsUpTo: number | null;
 }
-
-export type SceneKind = "title" | "statement" | "bullets" | "timer" | "recap";
 
 /** A scene before its times are known. */
 export interface ScriptScene {
-  kind: SceneKind;
   /** One or two words above the scene: what kind of thing this is. */
   kicker: string;
   /** "3 of 5", for a point that has a scene of its own. */
   number: { index: number; total: number } | null;
-  lines: readonly string[];
+  content: SceneContent;
   utterances: readonly Utterance[];
   /** A countdown after what is said, in whole seconds; null for none. */
   timer: { minSeconds: number; maxSeconds: number } | null;
@@ -25,18 +26,26 @@ export interface ScriptScene {
 export interface Script {
   jobType: JobTypeName;
   title: string;
+  look: Look;
   scenes: readonly ScriptScene[];
   /** Sentences for the submitter about what this video is and is not. */
   notices: readonly string[];
 }
 
-/** A scene that says its lines one after the other as they appear. */
+/** What the voice is given for an utterance. */
+export const spokenText = ({ text, spoken }: Utterance): string => spoken ?? text;
+
+/** A scene that says its parts one after the other as they appear, unless it is given other words. */
 export function sceneOf(
-  kind: SceneKind,
   kicker: string,
-  lines: readonly string[],
-  extra: Partial<Pick<ScriptScene, "number" | "timer">> = {},
+  content: SceneContent,
+  extra: Partial<Pick<ScriptScene, "number" | "timer" | "utterances">> = {},
 ): ScriptScene {
-  const utterances = lines.map((text, reveals) => ({ text, reveals }));
-  return { kind, kicker, lines, utterances, number: extra.number ?? null, timer: extra.timer ?? null };
+  return {
+    kicker,
+    content,
+    utterances: extra.utterances ?? partsOf(content).map((text, part) => ({ text, revealsUpTo: part })),
+    number: extra.number ?? null,
+    timer: extra.timer ?? null,
+  };
 }

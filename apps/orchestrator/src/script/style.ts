@@ -1,4 +1,4 @@
-import type { videoStyleSchema } from "@spool/contracts/job-catalogue";
+import type { videoStyleSchema } from "@spool/contracts/video-options";
 import type { z } from "zod";
 
 export type VideoStyle = z.infer<typeof videoStyleSchema>;

@@ -1,4 +1,5 @@
 import type { JobTypeName } from "@spool/contracts/job-catalogue";
+import { partsOf } from "@spool/contracts/scene-content";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { durationRange, estimateSeconds } from "./pacing.ts";
@@ -16,7 +17,8 @@ const write = (input: Record<string, unknown>, order: Partial<ScriptOrder> = {})
   const full = { ...ORDER, ...order };
   return writeScript(readMaterial(full.jobType, input), full, estimateSeconds);
 };
-const linesOf = (script: ReturnType<typeof write>) => script.scenes.flatMap(({ lines }) => lines);
+const linesOf = (script: ReturnType<typeof write>) =>
+  script.scenes.flatMap(({ content }) => partsOf(content));
 
 /** The only words of our own: they ask, announce and repeat, and say nothing about any subject. */
 const OWN_WORDS = new Set([
@@ -58,8 +60,8 @@ test("everything that is shown or said is in the payload, or asks and states not
       const script = write(input, order);
       const given = readMaterial(order.jobType, input);
       const allowed = new Set([...OWN_WORDS, given.subject, ...given.units.map(({ text }) => text)]);
-      const said = script.scenes.flatMap(({ lines, utterances }) => [
-        ...lines,
+      const said = script.scenes.flatMap(({ content, utterances }) => [
+        ...partsOf(content),
         ...utterances.map(({ text }) => text),
       ]);
 
@@ -71,7 +73,12 @@ test("everything that is shown or said is in the payload, or asks and states not
 
 test("long material is shortened by whole sentences in their order, and the notice counts them", () => {
   const script = write({ question: "What of the river?", text: SENTENCES.join(" ") });
-  const told = script.scenes.filter(({ kind }) => kind === "statement").flatMap(({ lines }) => lines);
+  const told = linesOf({
+    ...script,
+    scenes: script.scenes.filter(
+      ({ content, timer }) => timer === null && ["statement", "bullets"].includes(content.kind),
+    ),
+  });
 
   expect(told.length).toBeGreaterThan(3);
   expect(told).toEqual(SENTENCES.filter((sentence) => told.includes(sentence)));
@@ -91,8 +98,8 @@ test("all points of a short list are told in their order, each with its number",
 
   const script = write({ topic: "Today", points }, { jobType: "daily_ca" });
 
-  const own = script.scenes.filter(({ number, kind }) => number !== null && kind === "statement");
-  expect(own.map(({ lines }) => lines[0])).toEqual(points);
+  const own = script.scenes.filter(({ number, timer }) => number !== null && timer === null);
+  expect(own.map(({ content }) => partsOf(content)[0])).toEqual(points);
   expect(own.map(({ number }) => number)).toEqual([1, 2, 3].map((index) => ({ index, total: 3 })));
 });
 
@@ -102,9 +109,10 @@ test("an example-rich video shows the examples in scenes of their own, and says 
   const script = write({ question: "What of the river?", text }, { style: "example-rich" });
   const without = write({ question: "What of the river?", text: SENTENCES[0] }, { style: "example-rich" });
 
-  expect(script.scenes.find(({ kicker }) => kicker === "Example")?.lines).toEqual([
-    "For example, the Ganga floods every year.",
-  ]);
+  expect(script.scenes.find(({ kicker }) => kicker === "Example")?.content).toEqual({
+    kind: "statement",
+    text: "For example, the Ganga floods every year.",
+  });
   expect(without.notices).toContain("The material has no examples, and none were made up.");
 });
 

@@ -1,4 +1,5 @@
 import type { JobTypeName } from "@spool/contracts/job-catalogue";
+import type { SceneContent } from "@spool/contracts/scene-content";
 import { composeContent } from "./compose-scenes.ts";
 import { durationRange, type SecondsOf } from "./pacing.ts";
 import { isExample, rankUnits } from "./rank-units.ts";
@@ -50,6 +51,7 @@ export function writeScript(material: Material, order: ScriptOrder, secondsOf: S
   return {
     jobType: order.jobType,
     title: material.subject,
+    look: material.look,
     scenes: scenesOf(plan),
     notices: [...material.notices, ...noticesOf(material, order, plan)],
   };
@@ -112,29 +114,36 @@ function compose(
     timer: { minSeconds, maxSeconds: Math.max(minSeconds, plan.timerMaxSeconds) },
   });
   const title = material.isSubjectGiven
-    ? sceneOf("title", titleKicker(order.jobType), [subject])
+    ? titleScene(titleKicker(order.jobType), subject)
     : {
-        ...sceneOf("title", titleKicker(order.jobType), [subject]),
-        utterances: [{ text: UNNAMED_OPENING, reveals: 0 }],
+        ...titleScene(titleKicker(order.jobType), subject),
+        utterances: [{ text: UNNAMED_OPENING, revealsUpTo: 0 }],
       };
 
   const scenes: ScriptScene[] = [title];
   if (plan.hasTimerBefore && chosen.length > 0) {
-    scenes.push(sceneOf("timer", "Think first", [prompts.before], timer(3)));
+    scenes.push(sceneOf("Think first", statement(prompts.before), timer(3)));
   }
   for (const [index, step] of prompts.steps.slice(0, plan.stepCount).entries()) {
     const number = { index: index + 1, total: plan.stepCount };
-    scenes.push(sceneOf("timer", "Step", [step], { ...timer(5), number: number.total > 1 ? number : null }));
+    scenes.push(sceneOf("Step", statement(step), { ...timer(5), number: number.total > 1 ? number : null }));
   }
   scenes.push(...composeContent(chosen, order.jobType, order.style));
-  if (plan.hasRecall) scenes.push(sceneOf("timer", "Your turn", [prompts.recall], timer(4)));
+  if (plan.hasRecall) scenes.push(sceneOf("Your turn", statement(prompts.recall), timer(4)));
   if (plan.hasRestatement && material.isSubjectGiven) {
-    scenes.push(sceneOf("title", order.jobType === "doubt" ? "The question again" : "Once more", [subject]));
+    scenes.push(titleScene(order.jobType === "doubt" ? "The question again" : "Once more", subject));
   }
   // A recap of all there was would be the same scene twice.
-  if (chosen.length > 1) scenes.push(sceneOf("recap", "Recap", recapLines(units, ranks, plan)));
+  if (chosen.length > 1) {
+    const items = recapLines(units, ranks, plan);
+    scenes.push(sceneOf("Recap", { kind: "summary", heading: null, items }));
+  }
   return scenes;
 }
+
+const statement = (text: string): SceneContent => ({ kind: "statement", text });
+const titleScene = (kicker: string, title: string) =>
+  sceneOf(kicker, { kind: "title", title, subtitle: null });
 
 const PROMPTS: Record<JobTypeName, ThinkingPrompts> = {
   doubt: QUESTION_PROMPTS,

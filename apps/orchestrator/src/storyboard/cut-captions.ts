@@ -1,7 +1,11 @@
 import type { Caption, Storyboard } from "./storyboard.ts";
 
 /** Two lines of what is comfortably read at a glance. */
-const MAX_CHARACTERS: Record<Storyboard["aspect"], number> = { "16:9": 84, "9:16": 56 };
+const MAX_CHARACTERS: Record<Storyboard["aspect"], number> = {
+  "16:9": 84,
+  "9:16": 56,
+  "1:1": 64,
+};
 
 /**
  * Cuts what is said into captions. A sentence that needs several is cut near clause marks into parts of about equal

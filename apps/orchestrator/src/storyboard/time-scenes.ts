@@ -1,5 +1,6 @@
+import { partsOf } from "@spool/contracts/scene-content";
 import { durationRange, pauseAt, pauseSeconds, type SecondsOf } from "../script/pacing.ts";
-import type { ScriptScene } from "../script/script.ts";
+import { type ScriptScene, spokenText } from "../script/script.ts";
 import type { Storyboard, StoryboardScene } from "./storyboard.ts";
 
 interface Timed {
@@ -29,28 +30,32 @@ export function timeScenes(
   for (const [index, scene] of scenes.entries()) {
     const startSeconds = at;
     at += wait("leadIn");
-    const spoken = scene.utterances.map(({ text, reveals }, order) => {
+    const spoken = scene.utterances.map((utterance, order) => {
       if (order > 0) at += wait("gap");
       const startsAt = at;
-      at += secondsOf(text);
-      return { text, reveals, startSeconds: startsAt, endSeconds: at };
+      at += secondsOf(spokenText(utterance));
+      return {
+        text: utterance.text,
+        revealsUpTo: utterance.revealsUpTo,
+        startSeconds: startsAt,
+        endSeconds: at,
+      };
     });
     const timerSeconds = timers[index] ?? 0;
     const timer = scene.timer === null ? null : { startSeconds: at, endSeconds: at + timerSeconds };
     at += timerSeconds + wait("hold");
 
-    timed.speech.push(...spoken.map(({ reveals: _line, ...sentence }) => sentence));
+    timed.speech.push(...spoken.map(({ revealsUpTo: _part, ...sentence }) => sentence));
     timed.scenes.push({
-      kind: scene.kind,
       kicker: scene.kicker,
       number: scene.number,
       startSeconds,
       endSeconds: at,
+      content: scene.content,
       timer,
-      lines: scene.lines.map((text, line) => {
-        const sentence = spoken.find(({ reveals }) => reveals === line);
+      parts: partsOf(scene.content).map((_part, part) => {
+        const sentence = spoken.find(({ revealsUpTo }) => revealsUpTo !== null && revealsUpTo >= part);
         return {
-          text,
           // A little ahead of the voice: the eye wants to be there first.
           appearsAtSeconds: Math.max(startSeconds, (sentence?.startSeconds ?? startSeconds) - 0.15),
           spokenUntilSeconds: sentence?.endSeconds ?? at,

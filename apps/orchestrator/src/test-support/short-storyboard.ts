@@ -1,41 +1,43 @@
-import type { Storyboard } from "../storyboard/storyboard.ts";
+import type { Storyboard } from "@spool/contracts/storyboard";
 
 /** Three seconds that hold one of everything that moves. */
 export function shortStoryboard(aspect: Storyboard["aspect"] = "16:9"): Storyboard {
-  const line = (text: string, appearsAtSeconds: number, spokenUntilSeconds: number) => ({
-    text,
+  const part = (appearsAtSeconds: number, spokenUntilSeconds: number) => ({
     appearsAtSeconds,
     spokenUntilSeconds,
   });
   const scene = { kicker: "Test", number: null, timer: null };
   return {
-    version: 1,
+    version: 2,
     jobType: "doubt",
     title: "A short question?",
+    language: "en",
+    direction: "ltr",
     aspect,
+    theme: "night",
     durationSeconds: 3,
     scenes: [
       {
         ...scene,
-        kind: "title",
+        content: { kind: "title", title: "A short question?", subtitle: null },
         startSeconds: 0,
         endSeconds: 0.8,
-        lines: [line("A short question?", 0.1, 0.7)],
+        parts: [part(0.1, 0.7)],
       },
       {
         ...scene,
-        kind: "timer",
+        content: { kind: "statement", text: "Think." },
         startSeconds: 0.8,
         endSeconds: 2.2,
-        lines: [line("Think.", 0.8, 1)],
+        parts: [part(0.8, 1)],
         timer: { startSeconds: 1.1, endSeconds: 2.1 },
       },
       {
         ...scene,
-        kind: "bullets",
+        content: { kind: "bullets", heading: null, items: ["First.", "Second."] },
         startSeconds: 2.2,
         endSeconds: 3,
-        lines: [line("First.", 2.2, 2.4), line("Second.", 2.5, 2.7)],
+        parts: [part(2.2, 2.4), part(2.5, 2.7)],
       },
     ],
     captions: [

@@ -6,6 +6,7 @@ import {
   type RenderRequest,
   type RenderResponse,
 } from "@spool/contracts/render-api";
+import { videoOptionsShape } from "@spool/contracts/video-options";
 import { setTimeout as delay } from "node:timers/promises";
 import type { ClaimedAttempt } from "../adapters/attempts.ts";
 import type { Pipeline, PipelineDeps } from "./pipeline.ts";
@@ -39,18 +40,13 @@ export const textToVideo: Pipeline = async (attempt, { orchestrator, report }, s
   }
 };
 
+/** What a payload says and a request has a field of its own for. */
+const REQUEST_FIELDS = ["style", "length", "voice", ...Object.keys(videoOptionsShape)];
+
 /** Throws INVALID_INPUT naming the field. The database checked the payload at the door; a newer catalogue may differ. */
 function toRenderRequest({ job_id, attempt_id, job_type, payload }: ClaimedAttempt): RenderRequest {
-  const { style, length, voice } = payload;
-  const parsed = renderRequestSchema.safeParse({
-    job_id,
-    attempt_id,
-    job_type,
-    input: payload,
-    style,
-    length,
-    voice,
-  });
+  const said = Object.fromEntries(REQUEST_FIELDS.map((name) => [name, payload[name]]));
+  const parsed = renderRequestSchema.safeParse({ ...said, job_id, attempt_id, job_type, input: payload });
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   throw new AppError(

@@ -1,6 +1,6 @@
 import type { SKRSContext2D } from "@napi-rs/canvas";
 import { canvasFont } from "../../fonts/bundled-fonts.ts";
-import type { StoryboardScene } from "../../storyboard/storyboard.ts";
+import type { DrawnScene } from "./drawn-scene.ts";
 import { drawLines, lineState } from "./draw-lines.ts";
 import { eased, MOVES } from "./easing.ts";
 import { fitText } from "./fit-text.ts";
@@ -12,7 +12,7 @@ const MARK_GAP_PX = 92;
 const MARK_RADIUS_PX = 27;
 
 /** Points or a recap: a numbered list on a panel. */
-export function bulletsDrawer({ body, type, heightPx, widthPx }: Layout, scene: StoryboardScene) {
+export function bulletsDrawer({ body, type, heightPx, widthPx }: Layout, scene: DrawnScene) {
   const text = fitText(
     scene.lines.map((line) => line.text),
     {

@@ -1,6 +1,7 @@
 import type { SKRSContext2D } from "@napi-rs/canvas";
 import { canvasFont } from "../../fonts/bundled-fonts.ts";
-import type { Storyboard, StoryboardScene } from "../../storyboard/storyboard.ts";
+import type { Storyboard } from "../../storyboard/storyboard.ts";
+import type { DrawnScene } from "./drawn-scene.ts";
 import { eased, MOVES } from "./easing.ts";
 import { fitLine, measureText } from "./fit-text.ts";
 import type { Layout } from "./layout.ts";
@@ -13,7 +14,7 @@ export function drawHeader(
   context: SKRSContext2D,
   { header, type, widthPx, heightPx }: Layout,
   storyboard: Storyboard,
-  scene: StoryboardScene,
+  scene: DrawnScene,
   nowSeconds: number,
 ): void {
   const arrived = eased(nowSeconds, scene.startSeconds, MOVES.scene);

@@ -1,6 +1,6 @@
 import type { SKRSContext2D } from "@napi-rs/canvas";
 import { canvasFont } from "../../fonts/bundled-fonts.ts";
-import type { StoryboardScene } from "../../storyboard/storyboard.ts";
+import type { DrawnScene } from "./drawn-scene.ts";
 import { eased, MOVES } from "./easing.ts";
 import type { FittedText } from "./fit-text.ts";
 import { THEME } from "./theme.ts";
@@ -15,7 +15,7 @@ export interface LineState {
 }
 
 /** Where a line of a scene is in its life. The last one stays in front. */
-export function lineState(scene: StoryboardScene, index: number, nowSeconds: number): LineState {
+export function lineState(scene: DrawnScene, index: number, nowSeconds: number): LineState {
   const line = scene.lines[index];
   if (line === undefined) return { shown: 0, spoken: 0 };
   const isLast = index === scene.lines.length - 1;
@@ -34,7 +34,7 @@ export function drawLines(
   context: SKRSContext2D,
   text: FittedText,
   at: { x: number; y: number },
-  scene: StoryboardScene,
+  scene: DrawnScene,
   nowSeconds: number,
   before?: (index: number, firstLineMiddleY: number) => void,
 ): void {

@@ -1,6 +1,6 @@
 import type { SKRSContext2D } from "@napi-rs/canvas";
 import { canvasFont } from "../../fonts/bundled-fonts.ts";
-import type { StoryboardScene } from "../../storyboard/storyboard.ts";
+import type { DrawnScene } from "./drawn-scene.ts";
 import { drawLines } from "./draw-lines.ts";
 import { eased, MOVES } from "./easing.ts";
 import { fitText } from "./fit-text.ts";
@@ -10,7 +10,7 @@ import { THEME } from "./theme.ts";
 const NUMERAL_PX = 190;
 
 /** One to three sentences, one below the other. A point of several has its number above, large. */
-export function statementDrawer({ body, type, widthPx, heightPx }: Layout, scene: StoryboardScene) {
+export function statementDrawer({ body, type, widthPx, heightPx }: Layout, scene: DrawnScene) {
   const isTall = heightPx > widthPx;
   const numeralHeight = scene.number !== null && isTall ? NUMERAL_PX * 1.25 : 0;
   const text = fitText(

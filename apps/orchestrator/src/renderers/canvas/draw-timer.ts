@@ -1,6 +1,6 @@
 import type { SKRSContext2D } from "@napi-rs/canvas";
 import { canvasFont } from "../../fonts/bundled-fonts.ts";
-import type { StoryboardScene } from "../../storyboard/storyboard.ts";
+import type { DrawnScene } from "./drawn-scene.ts";
 import { drawLines } from "./draw-lines.ts";
 import { eased, MOVES } from "./easing.ts";
 import { type FittedText, fitText } from "./fit-text.ts";
@@ -13,7 +13,7 @@ const SUBJECT_INSET_PX = 32;
 /** What to think about and the subject it is about, and a ring that loses one notch a second. */
 export function timerDrawer(
   { ring, timerText, timerSubject, type }: Layout,
-  scene: StoryboardScene,
+  scene: DrawnScene,
   title: string,
 ) {
   const text = fitText(

@@ -1,5 +1,5 @@
 import type { SKRSContext2D } from "@napi-rs/canvas";
-import type { StoryboardScene } from "../../storyboard/storyboard.ts";
+import type { DrawnScene } from "./drawn-scene.ts";
 import { drawLines } from "./draw-lines.ts";
 import { eased } from "./easing.ts";
 import { fitText } from "./fit-text.ts";
@@ -10,7 +10,7 @@ const BAR_WIDTH_PX = 10;
 const BAR_GAP_PX = 46;
 
 /** The subject in the largest type, beside a bar of light that grows with it. */
-export function titleDrawer({ body, type }: Layout, scene: StoryboardScene) {
+export function titleDrawer({ body, type }: Layout, scene: DrawnScene) {
   const inset = BAR_WIDTH_PX + BAR_GAP_PX;
   const text = fitText(
     scene.lines.map((line) => line.text),

@@ -2,6 +2,7 @@ import type { Canvas, SKRSContext2D } from "@napi-rs/canvas";
 import type { Storyboard } from "../../storyboard/storyboard.ts";
 import { makeBackdrop } from "./draw-backdrop.ts";
 import { captionDrawer } from "./draw-captions.ts";
+import { drawnScene } from "./drawn-scene.ts";
 import { drawHeader } from "./draw-header.ts";
 import { drawProgress } from "./draw-progress.ts";
 import type { Box, Layout } from "./layout.ts";
@@ -18,6 +19,7 @@ const MARGINS_PX: Record<Region, number> = { header: 20, body: 30, captions: 10,
 export function frameDrawer(storyboard: Storyboard, layout: Layout, scale: number) {
   const backdrop = makeBackdrop(layout, scale);
   const movements = movementsOf(storyboard);
+  const scenes = storyboard.scenes.map(drawnScene);
   const drawCaption = captionDrawer(layout, storyboard.captions);
   const shownOn = new WeakMap<Canvas, Partial<Record<Region, string>>>();
   let current: { sceneIndex: number; draw: SceneDrawer } | undefined;
@@ -27,7 +29,7 @@ export function frameDrawer(storyboard: Storyboard, layout: Layout, scale: numbe
       0,
       storyboard.scenes.findLastIndex(({ startSeconds }) => startSeconds <= nowSeconds),
     );
-    const scene = storyboard.scenes[sceneIndex];
+    const scene = scenes[sceneIndex];
     if (scene === undefined) return;
     switch (region) {
       case "header":

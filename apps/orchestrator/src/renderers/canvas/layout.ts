@@ -50,4 +50,19 @@ const TALL: Layout = {
   type: { title: 112, statement: 68, bullet: 56, caption: 46, kicker: 34 },
 };
 
-export const layoutOf = ({ aspect }: Pick<Storyboard, "aspect">): Layout => (aspect === "16:9" ? WIDE : TALL);
+const SQUARE: Layout = {
+  widthPx: 1080,
+  heightPx: 1080,
+  header: { x: 80, y: 70, width: 920, height: 60 },
+  body: { x: 80, y: 160, width: 920, height: 660 },
+  captions: { x: 80, y: 860, width: 920, height: 130 },
+  progress: { x: 80, y: 1030, width: 920, height: 6 },
+  ring: { x: 540, y: 560, radius: 150 },
+  timerText: { x: 80, y: 160, width: 920, height: 220 },
+  timerSubject: { x: 80, y: 740, width: 920, height: 80 },
+  type: { title: 96, statement: 58, bullet: 48, caption: 40, kicker: 30 },
+};
+
+const LAYOUTS: Record<Storyboard["aspect"], Layout> = { "16:9": WIDE, "9:16": TALL, "1:1": SQUARE };
+
+export const layoutOf = ({ aspect }: Pick<Storyboard, "aspect">): Layout => LAYOUTS[aspect];

@@ -1,4 +1,5 @@
-import type { Storyboard, StoryboardScene } from "../../storyboard/storyboard.ts";
+import type { Storyboard } from "../../storyboard/storyboard.ts";
+import { drawnScene, type DrawnScene } from "./drawn-scene.ts";
 import { MOVES } from "./easing.ts";
 
 /** A stretch of time in which a part of the picture changes. */
@@ -20,7 +21,9 @@ export function movementsOf(storyboard: Storyboard): Record<Region, Movement[]> 
   const starts = scenes.map(({ startSeconds }) => move(startSeconds, MOVES.scene));
   return {
     header: starts,
-    body: [...starts, ...scenes.flatMap(bodyMovements)].sort((a, b) => a.fromSeconds - b.fromSeconds),
+    body: [...starts, ...scenes.map(drawnScene).flatMap(bodyMovements)].sort(
+      (a, b) => a.fromSeconds - b.fromSeconds,
+    ),
     captions: captions
       .flatMap(({ startSeconds, endSeconds }) => [
         move(startSeconds, MOVES.caption),
@@ -47,7 +50,7 @@ export function stateAt(movements: readonly Movement[], nowSeconds: number): str
 
 const move = (fromSeconds: number, lengthSeconds: number): Movement => ({ fromSeconds, lengthSeconds });
 
-function bodyMovements({ lines, timer }: StoryboardScene): Movement[] {
+function bodyMovements({ lines, timer }: DrawnScene): Movement[] {
   return [
     ...lines.flatMap(({ appearsAtSeconds, spokenUntilSeconds }) => [
       move(appearsAtSeconds, MOVES.line),
@@ -57,7 +60,7 @@ function bodyMovements({ lines, timer }: StoryboardScene): Movement[] {
   ];
 }
 
-function ticks(timer: StoryboardScene["timer"]): number[] {
+function ticks(timer: DrawnScene["timer"]): number[] {
   if (timer === null) return [];
   const seconds = Math.round(timer.endSeconds - timer.startSeconds);
   return Array.from({ length: seconds + 1 }, (_tick, index) => timer.startSeconds + index);

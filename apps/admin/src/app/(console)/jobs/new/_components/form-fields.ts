@@ -16,6 +16,9 @@ export interface PayloadForm {
 /** Longer texts than this are asked for in a large box. */
 const LINE_MAX_CHARACTERS = 2_000;
 
+/** What a general field cannot ask for: a choice without a first answer, a switch, a whole script. */
+const NOT_IN_GENERAL_FORM = new Set(["theme", "aspect", "direction", "renderer", "hls", "music", "script"]);
+
 const propertySchema = z.object({
   type: z.string().optional(),
   enum: z.array(z.union([z.string(), z.number()])).optional(),
@@ -38,8 +41,10 @@ export function payloadForm(type: JobTypeName): PayloadForm {
   const inEveryBranch = (name: string) => branches.every(({ required }) => required.includes(name));
   const inSomeBranch = (name: string) => branches.some(({ required }) => required.includes(name));
 
-  const names = Object.keys(properties);
-  const oneOf = branches.flatMap(({ required }) => required).filter((name) => !inEveryBranch(name));
+  const names = Object.keys(properties).filter((name) => !NOT_IN_GENERAL_FORM.has(name));
+  const oneOf = branches
+    .flatMap(({ required }) => required)
+    .filter((name) => !inEveryBranch(name) && !NOT_IN_GENERAL_FORM.has(name));
   const rank = (name: string) =>
     inEveryBranch(name)
       ? 0

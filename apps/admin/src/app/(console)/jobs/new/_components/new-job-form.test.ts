@@ -56,7 +56,7 @@ test("what is left empty is not sent, and lists lose their empty lines", () => {
 test("a missing field is named as the database names it", () => {
   expect(payloadProblems("doubt", {})).toEqual({ question: "payload.question is required" });
   expect(payloadProblems("topic_short", {})).toEqual({
-    topic: "payload.topic, payload.question, payload.text or payload.points is required",
+    topic: "payload.topic, payload.question, payload.text, payload.points or payload.script is required",
   });
 });
 
