@@ -62,3 +62,11 @@ export function TextInput({ className, ...rest }: React.ComponentProps<"input">)
 export function TextArea({ className, ...rest }: React.ComponentProps<"textarea">) {
   return <textarea className={cn(CONTROL, "min-h-24 resize-y py-2 leading-5", className)} {...rest} />;
 }
+
+export function Select({ className, children, ...rest }: React.ComponentProps<"select">) {
+  return (
+    <select className={cn(CONTROL, "h-9 cursor-pointer pr-2", className)} {...rest}>
+      {children}
+    </select>
+  );
+}

@@ -6,6 +6,7 @@ import { applyJobChanges, forgetJob } from "../data/jobs/apply-job-changes.ts";
 import type { JobChange } from "../data/jobs/job-row.ts";
 import { jobsKeys } from "../data/jobs/keys.ts";
 import { LiveIndex } from "../data/jobs/live-index.ts";
+import { queueOrderKeys } from "../data/queues/queue-order-query.ts";
 import { statsKeys } from "../data/stats/keys.ts";
 import { readDeletedJob, readJobChange } from "./event-payloads.ts";
 import { createPacer } from "./pacer.ts";
@@ -30,6 +31,7 @@ function createJobFeed(queryClient: QueryClient) {
       Promise.all([
         queryClient.invalidateQueries({ queryKey: jobsKeys.lists }),
         queryClient.invalidateQueries({ queryKey: jobsKeys.glances }),
+        queryClient.invalidateQueries({ queryKey: queueOrderKeys.all }),
         queryClient.invalidateQueries({ queryKey: statsKeys.queues }),
       ]),
     LOOK_AGAIN_MS,

@@ -1,7 +1,7 @@
 import type { JobChange } from "./job-row.ts";
 
 /** What decides in which lists a job stands and in which counts it is counted. */
-type Standing = Pick<JobChange, "revision" | "status" | "queue" | "priority">;
+type Standing = Pick<JobChange, "revision" | "status" | "queue" | "priority" | "position">;
 
 /** What the events of this page have said of each job so far. The oldest are forgotten first. */
 export class LiveIndex {
@@ -23,8 +23,8 @@ export class LiveIndex {
     if (held !== undefined && held.revision >= change.revision) return "stale";
 
     this.#standings.delete(change.id);
-    const { revision, status, queue, priority } = change;
-    this.#standings.set(change.id, { revision, status, queue, priority } as Standing); // absent columns stay undefined
+    const { revision, status, queue, priority, position } = change;
+    this.#standings.set(change.id, { revision, status, queue, priority, position } as Standing); // absent columns stay undefined
     if (this.#standings.size > this.#capacity) {
       for (const oldest of this.#standings.keys()) {
         this.#standings.delete(oldest);
@@ -32,7 +32,11 @@ export class LiveIndex {
       }
     }
     if (held === undefined) return "moved";
-    const isSame = held.status === status && held.queue === queue && held.priority === priority;
+    const isSame =
+      held.status === status &&
+      held.queue === queue &&
+      held.priority === priority &&
+      held.position === position;
     return isSame ? "same" : "moved";
   }
 }

@@ -1,11 +1,16 @@
 import { QUEUES } from "@spool/contracts/job-states";
 import type { Metadata } from "next";
-import { nextInQueueQuery } from "../../../data/jobs/next-in-queue-query.ts";
+import { projectsQuery } from "../../../data/projects/projects-query.ts";
+import { queueOrderQuery } from "../../../data/queues/queue-order-query.ts";
 import { queuesQuery } from "../../../data/queues/queues-query.ts";
+import { schedulingQuery } from "../../../data/queues/scheduling-query.ts";
+import { minutesQuery } from "../../../data/stats/minutes-query.ts";
 import { queueStatsQuery } from "../../../data/stats/queue-stats-query.ts";
 import { Prefetched } from "../../../lib/prefetched.tsx";
 import { PageHeader } from "../_components/page-header.tsx";
-import { QueueColumn } from "./_components/queue-column.tsx";
+import { FIRST_SHOWN_JOBS } from "./_components/lines.ts";
+import { QueuesBoard } from "./_components/queues-board.tsx";
+import { SchedulingPanel } from "./_components/scheduling-panel.tsx";
 
 export const metadata: Metadata = { title: "Queues" };
 
@@ -15,14 +20,16 @@ export default function QueuesPage() {
       queries={(client, supabase) => [
         client.query(queuesQuery(supabase)),
         client.query(queueStatsQuery(supabase)),
-        ...QUEUES.map((queue) => client.query(nextInQueueQuery(supabase, queue))),
+        client.query(minutesQuery(supabase)),
+        client.query(schedulingQuery(supabase)),
+        client.query(projectsQuery(supabase)),
+        ...QUEUES.map((queue) => client.query(queueOrderQuery(supabase, queue, FIRST_SHOWN_JOBS))),
       ]}
     >
       <PageHeader title="Queues" />
-      <main className="grid items-start gap-4 p-4 sm:p-6 lg:grid-cols-3">
-        {QUEUES.map((queue) => (
-          <QueueColumn key={queue} queue={queue} />
-        ))}
+      <main className="flex flex-col gap-6 p-4 sm:p-6">
+        <QueuesBoard />
+        <SchedulingPanel />
       </main>
     </Prefetched>
   );
