@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { JobRequirements } from "./job-requirements.ts";
 import type { Queue } from "./job-states.ts";
+import { JOB_TYPE_FACTS, JOB_TYPE_NAMES, type JobTypeName, type StageDefinition } from "./job-type-facts.ts";
 import { videoLengthSchema, videoOptionsShape, videoStyleSchema, videoVoiceSchema } from "./video-options.ts";
 import { videoScriptSchema } from "./video-script.ts";
 
@@ -46,13 +47,6 @@ const subjectPayload = z.union([
   z.looseObject({ ...textJobShape, script: videoScriptSchema }),
 ]);
 
-/** A part of a pipeline. `share` is its part of the progress bar; the shares of a type add up to 1. */
-export interface StageDefinition {
-  name: string;
-  title: string;
-  share: number;
-}
-
 export interface JobType {
   title: string;
   description: string;
@@ -69,26 +63,17 @@ export interface JobType {
   example: Record<string, unknown>;
 }
 
-const TEXT_TO_VIDEO_STAGES = [
-  { name: "script", title: "Script", share: 0.02 },
-  { name: "narrate", title: "Narrate", share: 0.2 },
-  { name: "render", title: "Render", share: 0.68 },
-  { name: "package", title: "Package", share: 0.1 },
-] as const satisfies readonly StageDefinition[];
-
 const textToVideo = {
   defaultQueue: "default",
   timeLimitSeconds: 600,
   maxAttempts: 3,
-  isPausable: true,
-  stages: TEXT_TO_VIDEO_STAGES,
 } as const;
 
 /** Every kind of video job there is; system tasks are in task-catalogue.ts. The database's copy (`job_types`) is generated from here. */
 export const JOB_CATALOGUE = {
   doubt: {
     ...textToVideo,
-    title: "Doubt",
+    ...JOB_TYPE_FACTS.doubt,
     description: "Answers one student's question in a narrated video.",
     payload: doubtPayload,
     example: {
@@ -99,7 +84,7 @@ export const JOB_CATALOGUE = {
   },
   topic_short: {
     ...textToVideo,
-    title: "Topic short",
+    ...JOB_TYPE_FACTS.topic_short,
     description: "Presents one topic in a short vertical video.",
     payload: subjectPayload,
     example: {
@@ -110,7 +95,7 @@ export const JOB_CATALOGUE = {
   },
   daily_ca: {
     ...textToVideo,
-    title: "Daily current affairs",
+    ...JOB_TYPE_FACTS.daily_ca,
     description: "Reads the day's points in a short vertical video.",
     payload: subjectPayload,
     example: {
@@ -119,8 +104,7 @@ export const JOB_CATALOGUE = {
       length: 60,
     },
   },
-} as const satisfies Record<string, JobType>;
+} as const satisfies Record<JobTypeName, JobType>;
 
-export type JobTypeName = keyof typeof JOB_CATALOGUE;
-export const JOB_TYPE_NAMES = Object.keys(JOB_CATALOGUE) as [JobTypeName, ...JobTypeName[]]; // Object.keys widens to string[]
 export const jobTypeSchema = z.enum(JOB_TYPE_NAMES);
+export { JOB_TYPE_NAMES, type JobTypeName };

@@ -1,5 +1,3 @@
-import { z } from "zod";
-
 export const JOB_STATUSES = [
   "pending",
   "queued",
@@ -10,18 +8,15 @@ export const JOB_STATUSES = [
   "failed",
   "cancelled",
 ] as const;
-export const jobStatusSchema = z.enum(JOB_STATUSES);
-export type JobStatus = z.infer<typeof jobStatusSchema>;
+export type JobStatus = (typeof JOB_STATUSES)[number];
 
 /** In the order in which they are served. */
 export const QUEUES = ["live", "default", "batch"] as const;
-export const queueSchema = z.enum(QUEUES);
-export type Queue = z.infer<typeof queueSchema>;
+export type Queue = (typeof QUEUES)[number];
 
 /** In the order in which they are served inside a queue. */
 export const PRIORITIES = ["high", "medium", "low"] as const;
-export const prioritySchema = z.enum(PRIORITIES);
-export type Priority = z.infer<typeof prioritySchema>;
+export type Priority = (typeof PRIORITIES)[number];
 
 const FINISHED: ReadonlySet<JobStatus> = new Set(["completed", "failed", "cancelled"]);
 

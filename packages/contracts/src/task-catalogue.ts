@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { JobType } from "./job-catalogue.ts";
+import { TASK_FACTS, TASK_NAMES, type TaskName } from "./job-type-facts.ts";
 
 /** The longest that a test run may take. */
 const TEST_RUN_MAX_SECONDS = 600;
@@ -17,16 +18,14 @@ const task = {
   defaultQueue: "batch",
   timeLimitSeconds: 3_600,
   maxAttempts: 2,
-  isPausable: false,
   requirements: {},
-  stages: [],
 } as const;
 
 /** System tasks: work that keeps the installation in order. Jobs like any other, for operators of the instance. */
 export const TASK_CATALOGUE = {
   test_run: {
     ...task,
-    title: "Test run",
+    ...TASK_FACTS.test_run,
     description: "Does nothing, all the way through: shows that jobs are taken, run and finished.",
     defaultQueue: "default",
     timeLimitSeconds: TEST_RUN_MAX_SECONDS + 60,
@@ -35,7 +34,7 @@ export const TASK_CATALOGUE = {
   },
   health_check: {
     ...task,
-    title: "Health check",
+    ...TASK_FACTS.health_check,
     description:
       "Looks at the database, the orchestrator, the nodes and the jobs, and fails with what is wrong.",
     maxAttempts: 1,
@@ -45,28 +44,27 @@ export const TASK_CATALOGUE = {
   },
   cleanup_jobs: {
     ...task,
-    title: "Clean up jobs",
+    ...TASK_FACTS.cleanup_jobs,
     description: "Removes jobs, logs and figures that have been kept for their time.",
     payload: nothing,
     example: {},
   },
   cleanup_temp_files: {
     ...task,
-    title: "Clean up files",
+    ...TASK_FACTS.cleanup_temp_files,
     description: "Removes what removed jobs and lost attempts left in Storage.",
     payload: nothing,
     example: {},
   },
   scan_site: {
     ...task,
-    title: "Scan a site",
+    ...TASK_FACTS.scan_site,
     description: "Looks whether a site's storage is mounted and readable, and how much of it is free.",
     timeLimitSeconds: 600,
     payload: scanSitePayload,
     example: { site: "springfield" },
   },
-} as const satisfies Record<string, JobType>;
+} as const satisfies Record<TaskName, JobType>;
 
-export type TaskName = keyof typeof TASK_CATALOGUE;
-export const TASK_NAMES = Object.keys(TASK_CATALOGUE) as [TaskName, ...TaskName[]]; // Object.keys widens to string[]
 export const taskNameSchema = z.enum(TASK_NAMES);
+export { TASK_NAMES, type TaskName };

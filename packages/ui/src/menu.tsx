@@ -1,7 +1,23 @@
 "use client";
 
-import { DropdownMenu } from "radix-ui";
+import { Slot } from "radix-ui";
+import { createContext, use, useState } from "react";
 import { cn } from "./class-names.ts";
+
+type Primitives = typeof import("./menu-primitives.ts").DropdownMenu;
+
+let loading: Promise<Primitives> | undefined;
+/** Menus are a tenth of what a page may load, and most pages are read without opening one. */
+const loadPrimitives = (): Promise<Primitives> =>
+  (loading ??= import("./menu-primitives.ts").then(({ DropdownMenu }) => DropdownMenu));
+
+const PrimitivesContext = createContext<Primitives | null>(null);
+
+function usePrimitives(): Primitives {
+  const primitives = use(PrimitivesContext);
+  if (primitives === null) throw new Error("A part of a menu is drawn outside Menu");
+  return primitives;
+}
 
 const SHEET =
   "z-50 max-h-(--radix-dropdown-menu-content-available-height) animate-arrive overflow-y-auto rounded-lg border border-edge bg-raised p-1 shadow-lg shadow-canvas/40";
@@ -13,21 +29,46 @@ interface MenuProps {
   children: React.ReactNode;
 }
 
+/** A menu under the element that opens it. What it is made of comes when a pointer or the focus comes near. */
 export function Menu({ trigger, align = "start", children }: MenuProps) {
+  const [primitives, setPrimitives] = useState<Primitives | null>(null);
+  const open = () => void loadPrimitives().then((loaded) => setPrimitives(() => loaded));
+
+  if (primitives === null) {
+    return (
+      <Slot.Root
+        aria-haspopup="menu"
+        aria-expanded={false}
+        onPointerEnter={() => void loadPrimitives()}
+        onFocus={() => void loadPrimitives()}
+        onClick={open}
+        onKeyDown={(event: React.KeyboardEvent) => {
+          if (event.key !== "ArrowDown") return;
+          event.preventDefault();
+          open();
+        }}
+      >
+        {trigger}
+      </Slot.Root>
+    );
+  }
+  const { Root, Trigger, Portal, Content } = primitives;
   return (
-    <DropdownMenu.Root modal={false}>
-      <DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>
-      <DropdownMenu.Portal>
-        <DropdownMenu.Content
-          align={align}
-          sideOffset={6}
-          collisionPadding={8}
-          className={cn(SHEET, "min-w-48")}
-        >
-          {children}
-        </DropdownMenu.Content>
-      </DropdownMenu.Portal>
-    </DropdownMenu.Root>
+    <PrimitivesContext value={primitives}>
+      <Root modal={false} defaultOpen>
+        <Trigger asChild>{trigger}</Trigger>
+        <Portal>
+          <Content
+            align={align}
+            sideOffset={6}
+            collisionPadding={8}
+            className={cn(SHEET, "min-w-48")}
+          >
+            {children}
+          </Content>
+        </Portal>
+      </Root>
+    </PrimitivesContext>
   );
 }
 
@@ -43,6 +84,7 @@ interface MenuItemProps {
 }
 
 export function MenuItem({ children, onSelect, isDangerous = false, isDisabled = false }: MenuItemProps) {
+  const DropdownMenu = usePrimitives();
   return (
     <DropdownMenu.Item
       disabled={isDisabled}
@@ -59,6 +101,7 @@ export function MenuItem({ children, onSelect, isDangerous = false, isDisabled =
 
 /** An item that is a link: it can be opened in a new tab. Its only child is the link. */
 export function MenuLink({ children }: { children: React.ReactElement }) {
+  const DropdownMenu = usePrimitives();
   return (
     <DropdownMenu.Item asChild className={ITEM}>
       {children}
@@ -73,6 +116,7 @@ interface MenuSubProps {
 
 /** A menu inside a menu, opened by pointing at it or with the right arrow. */
 export function MenuSub({ label, children }: MenuSubProps) {
+  const DropdownMenu = usePrimitives();
   return (
     <DropdownMenu.Sub>
       <DropdownMenu.SubTrigger className={cn(ITEM, "data-[state=open]:bg-hover data-[state=open]:text-ink")}>
@@ -98,6 +142,7 @@ interface MenuChoiceProps<Value extends string> {
 
 /** One of several; choosing closes the menu. */
 export function MenuChoice<Value extends string>({ options, value, onChange }: MenuChoiceProps<Value>) {
+  const DropdownMenu = usePrimitives();
   return (
     <DropdownMenu.RadioGroup
       value={value}
@@ -132,6 +177,7 @@ interface MenuCheckProps {
 
 /** Stays open when it is chosen, so that several can be. */
 export function MenuCheck({ isChecked, onChange, children, aside }: MenuCheckProps) {
+  const DropdownMenu = usePrimitives();
   return (
     <DropdownMenu.CheckboxItem
       checked={isChecked}
@@ -155,6 +201,7 @@ export function MenuCheck({ isChecked, onChange, children, aside }: MenuCheckPro
 }
 
 export function MenuLabel({ children }: { children: React.ReactNode }) {
+  const DropdownMenu = usePrimitives();
   return (
     <DropdownMenu.Label className="px-2 pt-2 pb-1 text-2xs font-medium tracking-wide text-ink-faint uppercase">
       {children}
@@ -163,5 +210,6 @@ export function MenuLabel({ children }: { children: React.ReactNode }) {
 }
 
 export function MenuSeparator() {
+  const DropdownMenu = usePrimitives();
   return <DropdownMenu.Separator className="my-1 h-px bg-hairline" />;
 }

@@ -1,29 +1,30 @@
 "use client";
 
-import { createBrowserClient } from "@supabase/ssr";
-import type { SupabaseClient } from "@supabase/supabase-js";
-import type { Database } from "@spool/db/database.types";
 import { createContext, useContext, useState } from "react";
+import { createBrowserSupabase, type BrowserSupabase } from "./browser-client.ts";
 import type { ConsoleConfig } from "./console-config.ts";
 
-export type Supabase = SupabaseClient<Database>;
+export type { BrowserSupabase, Supabase } from "./browser-client.ts";
 
-const SupabaseContext = createContext<Supabase | null>(null);
+const SupabaseContext = createContext<BrowserSupabase | null>(null);
 
-// Short, so that a connection that died without a word is noticed while somebody is still looking.
-const HEARTBEAT_MS = 5_000;
+interface SupabaseProviderProps {
+  config: ConsoleConfig;
+  /** The server's clock when it drew the page: what a token's end is held against. */
+  renderedAtMs: number;
+  children: React.ReactNode;
+}
 
-export function SupabaseProvider({ config, children }: { config: ConsoleConfig; children: React.ReactNode }) {
-  const [supabase] = useState<Supabase>(() =>
-    createBrowserClient<Database>(config.supabaseUrl, config.publishableKey, {
-      realtime: { heartbeatIntervalMs: HEARTBEAT_MS },
-    }),
-  );
+export function SupabaseProvider({ config, renderedAtMs, children }: SupabaseProviderProps) {
+  const [supabase] = useState<BrowserSupabase>(() => {
+    const driftMs = renderedAtMs - Date.now();
+    return createBrowserSupabase(config, () => Date.now() + driftMs);
+  });
   return <SupabaseContext value={supabase}>{children}</SupabaseContext>;
 }
 
 /** The signed-in person's client. */
-export function useSupabase(): Supabase {
+export function useSupabase(): BrowserSupabase {
   const supabase = useContext(SupabaseContext);
   if (supabase === null) throw new Error("useSupabase is called outside SupabaseProvider");
   return supabase;

@@ -1,5 +1,5 @@
-import { REALTIME_SUBSCRIBE_STATES, type RealtimeChannel } from "@supabase/supabase-js";
-import type { Supabase } from "../lib/supabase-browser.tsx";
+import type { RealtimeChannel, RealtimeClient } from "@supabase/realtime-js";
+import type { BrowserSupabase } from "../lib/supabase-browser.tsx";
 
 export interface TopicListener {
   /** By the name of the event: what to do with what it brings. */
@@ -21,18 +21,24 @@ const leaving = new Map<string, Promise<unknown>>();
  * A break of the connection is mended by supabase-js. What it does not mend, a channel that the server
  * closed or refused (an expired token, a restart), is mended here by joining again.
  */
-export function joinTopic(supabase: Supabase, topic: string, listener: TopicListener): () => void {
+export function joinTopic(supabase: BrowserSupabase, topic: string, listener: TopicListener): () => void {
+  let realtime: RealtimeClient | undefined;
   let channel: RealtimeChannel | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let retryMs = FIRST_RETRY_MS;
   let isLeft = false;
 
   async function join(): Promise<void> {
+    const [client, { REALTIME_SUBSCRIBE_STATES }] = await Promise.all([
+      supabase.realtime(),
+      import("@supabase/realtime-js"),
+    ]);
+    realtime = client;
     await leaving.get(topic);
     // A private channel is refused unless the token is there before it is joined.
-    await supabase.realtime.setAuth();
+    await client.setAuth();
     if (isLeft) return;
-    const joining = supabase.channel(topic, { config: { private: true } });
+    const joining = client.channel(topic, { config: { private: true } });
     channel = joining;
     for (const [event, handle] of Object.entries(listener.on)) {
       joining.on("broadcast", { event }, (message) => handle(message["payload"]));
@@ -46,7 +52,7 @@ export function joinTopic(supabase: Supabase, topic: string, listener: TopicList
       }
       listener.onLost();
       // Without a connection there is nobody to ask; supabase-js joins again when it is back.
-      if (status === REALTIME_SUBSCRIBE_STATES.CLOSED || supabase.realtime.isConnected()) joinAgain();
+      if (status === REALTIME_SUBSCRIBE_STATES.CLOSED || client.isConnected()) joinAgain();
     });
   }
 
@@ -60,8 +66,8 @@ export function joinTopic(supabase: Supabase, topic: string, listener: TopicList
   }
 
   function leave(): void {
-    if (channel === undefined) return;
-    const left = supabase.removeChannel(channel).finally(() => {
+    if (realtime === undefined || channel === undefined) return;
+    const left = realtime.removeChannel(channel).finally(() => {
       if (leaving.get(topic) === left) leaving.delete(topic);
     });
     leaving.set(topic, left);

@@ -1,4 +1,4 @@
-import type { Supabase } from "../lib/supabase-browser.tsx";
+import type { BrowserSupabase } from "../lib/supabase-browser.tsx";
 import type { LiveEvent } from "./live-sign.ts";
 
 /**
@@ -6,10 +6,14 @@ import type { LiveEvent } from "./live-sign.ts";
  *
  * A connection can die without being closed; then its heartbeat stays without an answer.
  */
-export function watchConnection(supabase: Supabase, tell: (event: LiveEvent) => void): () => void {
-  supabase.realtime.onHeartbeat((status) => {
-    if (status !== "sent") tell({ kind: status === "ok" ? "heard" : "silence", atMs: Date.now() });
-  });
+export function watchConnection(supabase: BrowserSupabase, tell: (event: LiveEvent) => void): () => void {
+  let isLeft = false;
+  void supabase.realtime().then((realtime) =>
+    realtime.onHeartbeat((status) => {
+      if (isLeft || status === "sent") return;
+      tell({ kind: status === "ok" ? "heard" : "silence", atMs: Date.now() });
+    }),
+  );
 
   function tellNetwork(): void {
     tell({ kind: navigator.onLine ? "browser_online" : "browser_offline", atMs: Date.now() });
@@ -20,6 +24,6 @@ export function watchConnection(supabase: Supabase, tell: (event: LiveEvent) => 
   return () => {
     removeEventListener("online", tellNetwork);
     removeEventListener("offline", tellNetwork);
-    supabase.realtime.onHeartbeat(() => undefined);
+    isLeft = true;
   };
 }

@@ -1,5 +1,5 @@
 import type { AttemptOutcome, AttemptResult } from "@spool/contracts/attempt-outcome";
-import { jobStatusSchema, type JobStatus } from "@spool/contracts/job-states";
+import { JOB_STATUSES, type JobStatus } from "@spool/contracts/job-states";
 import { z } from "zod";
 import type { Queryable } from "./database.ts";
 import { toJsonb } from "./jsonb.ts";
@@ -122,7 +122,7 @@ export async function settleAttempt(
     attemptId,
     toJsonb(outcome),
   ]);
-  return jobStatusSchema.nullable().parse(rows[0]?.["status"]);
+  return z.enum(JOB_STATUSES).nullable().parse(rows[0]?.["status"]);
 }
 
 /** Completes attempts together. Null: the attempt was over already, nothing changed. */

@@ -1,11 +1,12 @@
 import { createBrowserClient } from "@supabase/ssr";
-import type { AuthError } from "@supabase/supabase-js";
+import type { AuthError, SupabaseClient } from "@supabase/supabase-js";
 import type { Database } from "@spool/db/database.types";
 import type { ConsoleConfig } from "../../lib/console-config.ts";
-import type { Supabase } from "../../lib/supabase-browser.tsx";
+
+export type AccountClient = SupabaseClient<Database>;
 
 /** A client that leaves the page's address to {@link enterByLink}: links come in forms it would refuse by itself. */
-export function accountClient({ supabaseUrl, publishableKey }: ConsoleConfig): Supabase {
+export function accountClient({ supabaseUrl, publishableKey }: ConsoleConfig): AccountClient {
   return createBrowserClient<Database>(supabaseUrl, publishableKey, {
     isSingleton: false,
     auth: { detectSessionInUrl: false },
@@ -13,7 +14,11 @@ export function accountClient({ supabaseUrl, publishableKey }: ConsoleConfig): S
 }
 
 /** Has a link mailed that leads to `returnUrl`. Says nothing about whether the address has an account. */
-export async function requestRecovery(client: Supabase, email: string, returnUrl: string): Promise<void> {
+export async function requestRecovery(
+  client: AccountClient,
+  email: string,
+  returnUrl: string,
+): Promise<void> {
   const { error } = await client.auth.resetPasswordForEmail(email, { redirectTo: returnUrl });
   if (error) throw inWords(error);
 }
@@ -24,7 +29,7 @@ export async function requestRecovery(client: Supabase, email: string, returnUrl
  * Recovery asked for in this browser comes as a code, an invitation as tokens in the fragment, and a template of the
  * project's own may send a hash. Without any of them it is whoever is signed in. Throws an Error for people to read.
  */
-export async function enterByLink(client: Supabase, url: URL): Promise<string> {
+export async function enterByLink(client: AccountClient, url: URL): Promise<string> {
   const given = new URLSearchParams([...url.searchParams, ...new URLSearchParams(url.hash.slice(1))]);
   if (given.has("error_code") || given.has("error_description"))
     throw new Error(
@@ -36,12 +41,12 @@ export async function enterByLink(client: Supabase, url: URL): Promise<string> {
   return data.user.email;
 }
 
-export async function changePassword(client: Supabase, password: string): Promise<void> {
+export async function changePassword(client: AccountClient, password: string): Promise<void> {
   const { error } = await client.auth.updateUser({ password });
   if (error) throw inWords(error);
 }
 
-function signInBy(client: Supabase, given: URLSearchParams) {
+function signInBy(client: AccountClient, given: URLSearchParams) {
   const code = given.get("code");
   if (code !== null) return client.auth.exchangeCodeForSession(code);
   const tokenHash = given.get("token_hash");

@@ -1,5 +1,5 @@
 import { queryOptions } from "@tanstack/react-query";
-import type { Supabase } from "../../lib/supabase-browser.tsx";
+import type { BrowserSupabase } from "../../lib/supabase-browser.tsx";
 
 const VIDEOS_BUCKET = "videos";
 const VALID_SECONDS = 3_600;
@@ -9,7 +9,7 @@ const FRESH_MS = (VALID_SECONDS - 600) * 1_000;
 const GATHER_MS = 10;
 
 /** An address under which the reader may fetch one file of the private bucket for an hour; null where there is no such file. */
-export const signedUrlQuery = (supabase: Supabase, path: string | null) =>
+export const signedUrlQuery = (supabase: BrowserSupabase, path: string | null) =>
   // eslint-disable-next-line @tanstack/query/exhaustive-deps -- the client is the same for as long as the cache lives
   queryOptions({
     queryKey: ["signed-url", path] as const,
@@ -24,10 +24,10 @@ interface Batch {
   urls: Promise<Map<string, string>>;
 }
 
-const batches = new WeakMap<Supabase, Batch>();
+const batches = new WeakMap<BrowserSupabase, Batch>();
 
 /** Signs a path in one request with all others that are asked for in the same moment. */
-async function signTogether(supabase: Supabase, path: string): Promise<string | null> {
+async function signTogether(supabase: BrowserSupabase, path: string): Promise<string | null> {
   let batch = batches.get(supabase);
   if (batch === undefined) {
     const paths = new Set<string>();
@@ -38,16 +38,28 @@ async function signTogether(supabase: Supabase, path: string): Promise<string | 
   return (await batch.urls).get(path) ?? null;
 }
 
-async function signAfterGathering(supabase: Supabase, paths: Set<string>): Promise<Map<string, string>> {
+async function signAfterGathering(
+  supabase: BrowserSupabase,
+  paths: Set<string>,
+): Promise<Map<string, string>> {
   await new Promise((resolve) => setTimeout(resolve, GATHER_MS));
   batches.delete(supabase);
-  const { data, error } = await supabase.storage
-    .from(VIDEOS_BUCKET)
-    .createSignedUrls([...paths], VALID_SECONDS);
-  if (error) throw error;
+  const response = await supabase.fetch(`/storage/v1/object/sign/${VIDEOS_BUCKET}`, {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify({ expiresIn: VALID_SECONDS, paths: [...paths] }),
+  });
+  if (!response.ok) throw new Error(`Storage answered ${response.status}: ${await response.text()}`);
+  const answers = (await response.json()) as SignedPath[]; // Storage's answer to this request
   return new Map(
-    data.flatMap(({ path, signedUrl, error: refused }) =>
-      path !== null && signedUrl !== null && !refused ? [[path, signedUrl]] : [],
+    answers.flatMap(({ path, signedURL }) =>
+      signedURL === null ? [] : [[path, supabase.addressOf(`/storage/v1${signedURL}`)]],
     ),
   );
+}
+
+interface SignedPath {
+  path: string;
+  /** From `/object` on; null where there is no such file. */
+  signedURL: string | null;
 }

@@ -1,4 +1,4 @@
-import { JOB_TYPE_NAMES } from "@spool/contracts/job-catalogue";
+import { JOB_TYPE_NAMES } from "@spool/contracts/job-type-facts";
 import { JOB_STATUSES, QUEUES } from "@spool/contracts/job-states";
 import { createLoader, parseAsArrayOf, parseAsStringLiteral, type inferParserType } from "nuqs/server";
 

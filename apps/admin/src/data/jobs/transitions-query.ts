@@ -1,5 +1,5 @@
-import { JOB_CATALOGUE, jobTypeSchema } from "@spool/contracts/job-catalogue";
 import { isFinished, type JobStatus } from "@spool/contracts/job-states";
+import { factsOf } from "@spool/contracts/job-type-facts";
 import { queryOptions } from "@tanstack/react-query";
 import type { Database } from "@spool/db/database.types";
 import type { Supabase } from "../../lib/supabase-browser.tsx";
@@ -43,7 +43,7 @@ export function allowedCommands(
   );
   for (const [command, cause] of Object.entries(CAUSE) as [keyof typeof CAUSE, string][])
     // widened by Object.entries
-    if (causes.has(cause) && (command !== "pause" || isPausable(job.job_type))) allowed.add(command);
+    if (causes.has(cause) && (command !== "pause" || factsOf(job.job_type)?.isPausable === true)) allowed.add(command);
   if (isFinished(job.status)) allowed.add("remove");
   else allowed.add("reprioritise").add("move_to_queue");
   if (WAITS.has(job.status)) allowed.add("reorder");
@@ -54,8 +54,3 @@ const WAITS: ReadonlySet<JobStatus> = new Set(["pending", "queued", "paused"]);
 
 /** Whether the job has no node and is to get one some time. */
 export const isWaiting = ({ status }: Pick<JobRow, "status">): boolean => WAITS.has(status);
-
-function isPausable(jobType: string): boolean {
-  const known = jobTypeSchema.safeParse(jobType);
-  return known.success && JOB_CATALOGUE[known.data].isPausable;
-}

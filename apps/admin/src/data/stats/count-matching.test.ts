@@ -1,7 +1,7 @@
 import { JOB_STATUSES, PRIORITIES, QUEUES } from "@spool/contracts/job-states";
 import { expect, test } from "vitest";
 import { countMatching } from "./count-matching.ts";
-import { queueStatsSchema } from "./queue-stats.ts";
+import { readQueueStats } from "./queue-stats.ts";
 
 const counts = (each: number) => ({
   ...Object.fromEntries(JOB_STATUSES.map((status) => [status, each])),
@@ -35,11 +35,11 @@ test.each([
   ],
   [{ status: [], type: ["doubt" as const], queue: [] }, null],
 ])("the counters answer %o with %o", (filter, total) => {
-  expect(countMatching(queueStatsSchema.parse(answer), filter)).toBe(total);
+  expect(countMatching(readQueueStats(answer), filter)).toBe(total);
 });
 
 test("statistics with a missing field are refused instead of shown as undefined", () => {
   const { average_wait_seconds: _missing, ...broken } = answer;
 
-  expect(queueStatsSchema.safeParse(broken).success).toBe(false);
+  expect(() => readQueueStats(broken)).toThrow("average_wait_seconds");
 });

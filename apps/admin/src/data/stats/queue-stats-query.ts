@@ -1,7 +1,7 @@
 import { queryOptions } from "@tanstack/react-query";
 import type { Supabase } from "../../lib/supabase-browser.tsx";
 import { statsKeys } from "./keys.ts";
-import { queueStatsSchema } from "./queue-stats.ts";
+import { readQueueStats } from "./queue-stats.ts";
 
 /** Ages grow and the last hour moves on although nothing happens. */
 const REFRESH_MS = 15_000;
@@ -12,6 +12,6 @@ export const queueStatsQuery = (supabase: Supabase) =>
     refetchInterval: REFRESH_MS,
     queryFn: async ({ signal }) => {
       const { data } = await supabase.rpc("get_queue_stats").abortSignal(signal).throwOnError();
-      return queueStatsSchema.parse(data);
+      return readQueueStats(data);
     },
   });

@@ -13,7 +13,7 @@ export function AccountMenu() {
 
   async function signOut(): Promise<void> {
     // The session ends here even when the server cannot be told.
-    await supabase.auth.signOut({ scope: "local" });
+    await (await supabase.full()).auth.signOut({ scope: "local" });
     // A new page, so that nothing of what was seen stays in memory.
     location.replace("/sign-in");
   }

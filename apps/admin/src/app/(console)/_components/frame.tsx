@@ -2,11 +2,11 @@
 
 import { Button } from "@spool/ui/button";
 import { ErrorState, Skeleton } from "@spool/ui/notice";
-import { Toaster } from "sonner";
 import { apiMessage } from "../../../data/api-message.ts";
 import { AccountProvider, useAccount } from "../../../data/account/account-context.tsx";
 import { LiveTopics } from "../../../live/live-topics.tsx";
 import { Navigation } from "./navigation.tsx";
+import { Toasts } from "./toasts.tsx";
 
 /** Everything around a page: where one can go, who one is, and whether what is seen is live. */
 export function Frame({ userId, children }: { userId: string; children: React.ReactNode }) {
@@ -28,19 +28,7 @@ export function Frame({ userId, children }: { userId: string; children: React.Re
         </div>
       </div>
       <Topics />
-      <Toaster
-        position="bottom-right"
-        style={{ fontFamily: "inherit" }}
-        toastOptions={{
-          unstyled: true,
-          classNames: {
-            toast:
-              "flex w-(--width) items-center gap-3 rounded-lg border border-edge bg-raised px-4 py-3 text-body shadow-lg",
-            description: "text-xs text-ink-soft",
-            actionButton: "ml-auto shrink-0 rounded-md border border-edge px-2.5 py-1 hover:bg-hover",
-          },
-        }}
-      />
+      <Toasts />
     </AccountProvider>
   );
 }

@@ -4,15 +4,19 @@ import { Button } from "@spool/ui/button";
 import { describedBy, Field, TextInput } from "@spool/ui/field";
 import Link from "next/link";
 import { useActionState, useEffect, useRef, useState } from "react";
-import { accountClient, changePassword, enterByLink } from "../../../../data/account/password-recovery.ts";
+import {
+  accountClient,
+  changePassword,
+  enterByLink,
+  type AccountClient,
+} from "../../../../data/account/password-recovery.ts";
 import type { ConsoleConfig } from "../../../../lib/console-config.ts";
-import type { Supabase } from "../../../../lib/supabase-browser.tsx";
 
 type Visitor = { kind: "checking" } | { kind: "refused"; reason: string } | { kind: "known"; email: string };
 
 /** Where the links of recoveries and invitations lead. */
 export function SetPasswordForm({ config }: { config: ConsoleConfig }) {
-  const client = useRef<Supabase | null>(null);
+  const client = useRef<AccountClient | null>(null);
   const [visitor, setVisitor] = useState<Visitor>({ kind: "checking" });
 
   useEffect(() => {

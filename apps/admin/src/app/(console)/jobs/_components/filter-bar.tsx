@@ -1,6 +1,6 @@
 "use client";
 
-import { JOB_TYPE_NAMES } from "@spool/contracts/job-catalogue";
+import { JOB_TYPE_NAMES } from "@spool/contracts/job-type-facts";
 import { JOB_STATUSES, QUEUES } from "@spool/contracts/job-states";
 import { Button } from "@spool/ui/button";
 import { FilterToken } from "@spool/ui/filter-token";

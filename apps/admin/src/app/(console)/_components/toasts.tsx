@@ -1,0 +1,25 @@
+"use client";
+
+import dynamic from "next/dynamic";
+import { useEffect, useState } from "react";
+
+const Toaster = dynamic(() => import("./toaster.tsx").then((module) => module.ConsoleToaster), {
+  ssr: false,
+});
+
+/** Where toasts appear. It comes when the page is done with everything else, and shows what was said by then. */
+export function Toasts() {
+  const [isIdle, setIsIdle] = useState(false);
+
+  useEffect(() => {
+    // Safari has no requestIdleCallback.
+    if (typeof requestIdleCallback !== "function") {
+      const timer = setTimeout(() => setIsIdle(true), 1_000);
+      return () => clearTimeout(timer);
+    }
+    const handle = requestIdleCallback(() => setIsIdle(true));
+    return () => cancelIdleCallback(handle);
+  }, []);
+
+  return isIdle ? <Toaster /> : null;
+}

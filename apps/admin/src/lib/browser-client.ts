@@ -1,0 +1,92 @@
+import { PostgrestClient } from "@supabase/postgrest-js";
+import type { RealtimeClient } from "@supabase/realtime-js";
+import type { SupabaseClient } from "@supabase/supabase-js";
+import type { Database } from "@spool/db/database.types";
+import type { ConsoleConfig } from "./console-config.ts";
+import { createSessionToken } from "./session-token.ts";
+
+/** What a query needs of a client. The server's client has it too. */
+export type Supabase = Pick<SupabaseClient<Database>, "from" | "rpc">;
+
+/**
+ * The signed-in person's client: a small one that reads and calls, and the large parts when they are asked for.
+ * supabase-js as a whole would be a third of what a page has to load.
+ */
+export interface BrowserSupabase extends Supabase {
+  /** The Realtime connection; the same one every time. */
+  realtime(): Promise<RealtimeClient>;
+  /** All of supabase-js, for signing out and for uploads. */
+  full(): Promise<SupabaseClient<Database>>;
+  /** `fetch` of a path of the API (`/storage/v1/…`) as the signed-in person. */
+  fetch(path: string, init: RequestInit): Promise<Response>;
+  /** The whole address of a path of the API. */
+  addressOf(path: string): string;
+}
+
+// Short, so that a connection that died without a word is noticed while somebody is still looking.
+const HEARTBEAT_MS = 5_000;
+const UNAUTHORIZED = 401;
+
+export function createBrowserSupabase(
+  { supabaseUrl, publishableKey }: ConsoleConfig,
+  nowMs: () => number,
+): BrowserSupabase {
+  const token = createSessionToken({
+    supabaseUrl,
+    // While the server draws a page there are no cookies of a browser, and nothing is asked for.
+    readCookies: () => (typeof document === "undefined" ? "" : document.cookie),
+    nowMs,
+    renew: async () => {
+      const { data } = await (await full()).auth.refreshSession();
+      return data.session?.access_token ?? null;
+    },
+  });
+
+  let fullClient: Promise<SupabaseClient<Database>> | undefined;
+  function full(): Promise<SupabaseClient<Database>> {
+    fullClient ??= import("@supabase/ssr").then(({ createBrowserClient }) =>
+      createBrowserClient<Database>(supabaseUrl, publishableKey, {
+        realtime: { heartbeatIntervalMs: HEARTBEAT_MS },
+      }),
+    );
+    return fullClient;
+  }
+
+  let realtimeClient: Promise<RealtimeClient> | undefined;
+  function realtime(): Promise<RealtimeClient> {
+    realtimeClient ??= import("@supabase/realtime-js").then(
+      (module) =>
+        new module.RealtimeClient(new URL("realtime/v1", supabaseUrl).href.replace(/^http/, "ws"), {
+          params: { apikey: publishableKey },
+          heartbeatIntervalMs: HEARTBEAT_MS,
+          accessToken: async () => (await token.read()) ?? publishableKey,
+        }),
+    );
+    return realtimeClient;
+  }
+
+  async function fetchAsPerson(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
+    const send = (accessToken: string | null): Promise<Response> => {
+      const headers = new Headers(init?.headers);
+      headers.set("apikey", publishableKey);
+      headers.set("Authorization", `Bearer ${accessToken ?? publishableKey}`);
+      return fetch(input, { ...init, headers });
+    };
+    const held = await token.read();
+    const response = await send(held);
+    if (response.status !== UNAUTHORIZED || held === null) return response;
+    // The token ended earlier than our clock believes, or was revoked: once more with a new one.
+    const renewed = await token.renew();
+    return renewed === null ? response : await send(renewed);
+  }
+
+  const rest = new PostgrestClient<Database>(new URL("rest/v1", supabaseUrl).href, { fetch: fetchAsPerson });
+  return {
+    from: rest.from.bind(rest),
+    rpc: rest.rpc.bind(rest),
+    realtime,
+    full,
+    fetch: (path, init) => fetchAsPerson(new URL(path, supabaseUrl), init),
+    addressOf: (path) => new URL(path, supabaseUrl).href,
+  };
+}
