@@ -44,8 +44,8 @@ export function createBrowserSupabase(
 
   let fullClient: Promise<SupabaseClient<Database>> | undefined;
   function full(): Promise<SupabaseClient<Database>> {
-    fullClient ??= import("@supabase/ssr").then(({ createBrowserClient }) =>
-      createBrowserClient<Database>(supabaseUrl, publishableKey, {
+    fullClient ??= import("@supabase/ssr").then((ssr) =>
+      ssr.createBrowserClient<Database>(supabaseUrl, publishableKey, {
         realtime: { heartbeatIntervalMs: HEARTBEAT_MS },
       }),
     );
