@@ -58,12 +58,7 @@ export function Menu({ trigger, align = "start", children }: MenuProps) {
       <Root modal={false} defaultOpen>
         <Trigger asChild>{trigger}</Trigger>
         <Portal>
-          <Content
-            align={align}
-            sideOffset={6}
-            collisionPadding={8}
-            className={cn(SHEET, "min-w-48")}
-          >
+          <Content align={align} sideOffset={6} collisionPadding={8} className={cn(SHEET, "min-w-48")}>
             {children}
           </Content>
         </Portal>

@@ -43,7 +43,8 @@ export function allowedCommands(
   );
   for (const [command, cause] of Object.entries(CAUSE) as [keyof typeof CAUSE, string][])
     // widened by Object.entries
-    if (causes.has(cause) && (command !== "pause" || factsOf(job.job_type)?.isPausable === true)) allowed.add(command);
+    if (causes.has(cause) && (command !== "pause" || factsOf(job.job_type)?.isPausable === true))
+      allowed.add(command);
   if (isFinished(job.status)) allowed.add("remove");
   else allowed.add("reprioritise").add("move_to_queue");
   if (WAITS.has(job.status)) allowed.add("reorder");
