@@ -5,6 +5,7 @@ import type { MediaEnv } from "@spool/media/env";
 import { type Media, openMedia, requireFeatures } from "@spool/media/open-media";
 import { Hono } from "hono";
 import type { Logger } from "pino";
+import { connectWorkStorage } from "./checkpoints/work-storage.ts";
 import { createFliteNarrator } from "./narration/flite-narrator.ts";
 import { connectStorage, type StorageAccess } from "./package/storage.ts";
 import { renderVideo } from "./render-video.ts";
@@ -48,11 +49,12 @@ export async function startOrchestrator(options: OrchestratorOptions): Promise<O
   const renders = createActiveRenders(options.maxRenders);
   const narrator = createFliteNarrator();
   const storage = connectStorage(options.storage);
+  const work = connectWorkStorage(options.storage);
   const loadMedia = mediaLoader(options.media, log);
   const renderJob: RenderJob = async (request, signal, emit) => {
     const media = await loadMedia();
     const renderer = RENDERERS.canvas({ media, scale: pictureScale });
-    const deps = { media, narrator, renderer, storage };
+    const deps = { media, narrator, renderer, storage, work };
     return inWorkFolder((folder) => renderVideo(request, deps, folder, signal, emit), root);
   };
 

@@ -3,6 +3,9 @@ import type { RenderedFile, RenderEvent, RenderRequest, RenderStage } from "@spo
 import { requireFreeBytes } from "@spool/media/disk-space";
 import { throwIfAborted } from "@spool/media/media-error";
 import type { Media } from "@spool/media/open-media";
+import { openCheckpoints } from "./checkpoints/checkpoints.ts";
+import { jsonLeftover, type Leftover, pictureLeftover } from "./checkpoints/leftovers.ts";
+import type { WorkStorage } from "./checkpoints/work-storage.ts";
 import { narrateToLength } from "./narration/narrate-to-length.ts";
 import type { Narrator } from "./narration/narrator.ts";
 import { writeTrack } from "./narration/write-track.ts";
@@ -10,15 +13,17 @@ import { packageVideo, type PackagedVideo } from "./package/package-video.ts";
 import type { VideoStorage } from "./package/storage.ts";
 import type { Renderer } from "./renderers/renderer.ts";
 import { estimateSeconds } from "./script/pacing.ts";
-import { readMaterial } from "./script/read-material.ts";
+import { type Material, readMaterial } from "./script/read-material.ts";
 import { writeScript } from "./script/write-script.ts";
 import { buildStoryboard, clipsOf } from "./storyboard/build-storyboard.ts";
+import type { Storyboard } from "./storyboard/storyboard.ts";
 
 export interface RenderDeps {
   media: Media;
   narrator: Narrator;
   renderer: Renderer;
   storage: VideoStorage;
+  work: WorkStorage;
 }
 
 export interface RenderedVideo {
@@ -34,55 +39,82 @@ export interface RenderedVideo {
   framesEncoded: number;
 }
 
+interface Plan {
+  storyboard: Storyboard;
+  notices: readonly string[];
+}
+
 /** Many times what the longest video takes while it is made. */
 const NEEDED_BYTES = 200 * 1024 ** 2;
+const NARRATION = "narration.wav";
+
+const LEFT_BY_SCRIPT = jsonLeftover<Material>("material.json");
+const LEFT_BY_NARRATE = jsonLeftover<Plan>("plan.json", NARRATION);
 
 /**
- * The whole way of one video: script, narration, frames, package.
+ * The whole way of one video: script, narration, frames, package; or what is left of it after the stages that an
+ * earlier attempt has finished (`request.resume_from`).
  *
  * Works in `folder`, which the caller owns and removes. Children are ended before it throws for an abort; uploads
  * that a failure left half-way are removed.
  */
 export async function renderVideo(
-  request: Omit<RenderRequest, "length"> & { length: number },
-  { media, narrator, renderer, storage }: RenderDeps,
+  request: RenderRequest,
+  { media, narrator, renderer, storage, work }: RenderDeps,
   folder: string,
   signal: AbortSignal,
   emit: (event: RenderEvent) => void,
 ): Promise<RenderedVideo> {
-  const stage = async <T>(
-    name: RenderStage,
-    run: (onProgress: (ratio: number) => void) => Promise<T> | T,
+  await requireFreeBytes(folder, NEEDED_BYTES);
+  const checkpoints = openCheckpoints(request, folder, work, emit);
+  const finished = await checkpoints.restore(signal);
+
+  const run = async <T>(
+    stage: RenderStage,
+    make: (onProgress: (ratio: number) => void) => Promise<T> | T,
+    leftover?: Leftover<T>,
   ): Promise<T> => {
     throwIfAborted(signal);
-    emit({ type: "stage_started", stage: name });
-    const result = await run((ratio) =>
-      emit({ type: "progress", stage: name, stage_ratio: Math.min(1, ratio) }),
-    );
-    emit({ type: "stage_completed", stage: name });
-    return result;
+    if (leftover !== undefined && finished.has(stage)) return leftover.read(folder);
+    emit({ type: "stage_started", stage });
+    const made = await make((ratio) => emit({ type: "progress", stage, stage_ratio: Math.min(1, ratio) }));
+    const names = await leftover?.write(made, folder);
+    const checkpoint = names && (await checkpoints.keep(stage, names, signal));
+    emit({ type: "stage_completed", stage, ...(checkpoint && { checkpoint: { ...checkpoint } }) });
+    return made;
   };
   const order = { jobType: request.job_type, style: request.style, lengthSeconds: request.length };
-  const narrationPath = join(folder, "narration.wav");
-  await requireFreeBytes(folder, NEEDED_BYTES);
+  const narrationPath = join(folder, NARRATION);
 
-  const material = await stage("script", () => {
-    const read = readMaterial(request.job_type, request.input);
-    writeScript(read, order, estimateSeconds); // refuses here what it would refuse with measured times
-    return read;
-  });
-  const { storyboard, notices } = await stage("narrate", async (onProgress) => {
-    const write = (secondsOf: typeof estimateSeconds) => writeScript(material, order, secondsOf);
-    const spokenOrder = { lengthSeconds: request.length, voice: request.voice };
-    const narration = await narrateToLength(write, spokenOrder, narrator, signal, onProgress);
-    const built = buildStoryboard(narration, request.length);
-    await writeTrack(narrationPath, clipsOf(built, narration), request.length);
-    return { storyboard: built, notices: narration.script.notices };
-  });
-  for (const message of notices) emit({ type: "log", stage: "script", level: "info", message });
-
-  const picture = await stage("render", (onProgress) => renderer(storyboard, folder, signal, onProgress));
-  return stage("package", async (onProgress) => {
+  const material = await run(
+    "script",
+    () => {
+      const read = readMaterial(request.job_type, request.input);
+      writeScript(read, order, estimateSeconds); // refuses here what it would refuse with measured times
+      return read;
+    },
+    LEFT_BY_SCRIPT,
+  );
+  const { storyboard, notices } = await run(
+    "narrate",
+    async (onProgress) => {
+      const write = (secondsOf: typeof estimateSeconds) => writeScript(material, order, secondsOf);
+      const spokenOrder = { lengthSeconds: request.length, voice: request.voice };
+      const narration = await narrateToLength(write, spokenOrder, narrator, signal, onProgress);
+      const built = buildStoryboard(narration, request.length);
+      await writeTrack(narrationPath, clipsOf(built, narration), request.length);
+      for (const message of narration.script.notices)
+        emit({ type: "log", stage: "script", level: "info", message });
+      return { storyboard: built, notices: narration.script.notices };
+    },
+    LEFT_BY_NARRATE,
+  );
+  const picture = await run(
+    "render",
+    (onProgress) => renderer(storyboard, folder, signal, onProgress),
+    pictureLeftover,
+  );
+  return run("package", async (onProgress) => {
     const packaged = await packageVideo(
       media,
       storyboard,

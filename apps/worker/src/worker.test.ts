@@ -10,6 +10,7 @@ import {
   succeed,
   type Answer,
 } from "@spool/testing/fake-orchestrator";
+import type { RenderStage } from "@spool/contracts/render-api";
 import { createHarness, type Harness } from "./test-support/harness.ts";
 
 let harness: Harness;
@@ -345,4 +346,70 @@ test("the node's row says how busy it is, and is offline after a stop", async ()
 
   expect(await node()).toMatchObject({ status: "offline", busy_slots: 0 });
   expect(await harness.sql("select name from pgboss.queue where name like 'node-%'")).toEqual([]);
+});
+
+/** Ends the first stages, as many as are named, and then goes on without an end. */
+const hangAfter =
+  (...stages: RenderStage[]): Answer =>
+  (_response, render) => {
+    for (const stage of stages) {
+      render.tell({ type: "stage_started", stage });
+      render.tell({ type: "stage_completed", stage, checkpoint: { left: `by ${stage}` } });
+    }
+  };
+const finishedStages = async () =>
+  (await harness.sql("select stage from public.job_stages where status = 'completed' order by ordinal")).map(
+    ({ stage }) => stage,
+  );
+const command = (text: string, jobId: string) =>
+  harness.sql(`select set_config('request.jwt.claims', '{"role": "service_role"}', false), public.${text}`, [
+    jobId,
+  ]);
+const resumedFrom = () => Object.keys(harness.fake.renders.at(-1)?.request.resume_from ?? {});
+const LEFT = { script: { left: "by script" }, narrate: { left: "by narrate" } };
+
+test("a paused job goes on after the stages that it had finished", async () => {
+  harness.fake.answer = hangAfter("script", "narrate");
+  await harness.startWorker();
+  const jobId = await harness.insertJob();
+  await expect.poll(finishedStages).toEqual(["script", "narrate"]);
+  expect(resumedFrom()).toEqual([]);
+
+  await command("pause_job($1)", jobId);
+  await expect.poll(() => harness.fake.cancels.length).toBe(1);
+  harness.fake.answer = succeed;
+  await command("resume_job($1)", jobId);
+
+  await untilStatus(jobId, "completed");
+  expect(harness.fake.renders.at(-1)?.request.resume_from).toEqual(LEFT);
+});
+
+test("a job run again from a stage is handed what the stages before it left, and one run again whole nothing", async () => {
+  await harness.startWorker();
+  const jobId = await harness.insertJob();
+  await untilStatus(jobId, "completed");
+
+  await command("retry_job($1, 'package')", jobId);
+  await expect.poll(() => harness.fake.renders.length).toBe(2);
+  expect(resumedFrom()).toEqual(["script", "narrate", "render"]);
+
+  await untilStatus(jobId, "completed");
+  await command("retry_job($1)", jobId);
+  await expect.poll(() => harness.fake.renders.length).toBe(3);
+  expect(resumedFrom()).toEqual([]);
+});
+
+test("a job whose attempt failed goes on after the stages that this attempt had finished", async () => {
+  harness.fake.answer = (response, render) => {
+    hangAfter("script", "narrate")(response, render);
+    setTimeout(() => refuse(500)(response, render), 300); // when the stages have been written
+  };
+  await harness.startWorker();
+  const jobId = await harness.insertJob();
+  await expect.poll(async () => (await harness.job(jobId)).error?.category).toBe("API_ERROR");
+
+  harness.fake.answer = succeed;
+
+  await untilStatus(jobId, "completed");
+  expect(harness.fake.renders.at(-1)?.request.resume_from).toEqual(LEFT);
 });

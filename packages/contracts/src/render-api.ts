@@ -2,6 +2,13 @@ import { z } from "zod";
 import { jobTypeSchema } from "./job-catalogue.ts";
 import { videoLengthSchema, videoOptionsShape, videoStyleSchema, videoVoiceSchema } from "./video-options.ts";
 
+export const RENDER_STAGES = ["script", "narrate", "render", "package"] as const;
+export const renderStageSchema = z.enum(RENDER_STAGES);
+export type RenderStage = z.infer<typeof renderStageSchema>;
+
+/** What a finished stage left, in words that only the orchestrator understands. */
+const checkpointSchema = z.record(z.string(), z.unknown());
+
 /** Body of `POST /render`. `input` is the job's payload, or a bare text. `length` is in seconds. */
 export const renderRequestSchema = z.object({
   job_id: z.uuid(),
@@ -14,6 +21,11 @@ export const renderRequestSchema = z.object({
   voice: videoVoiceSchema.default("default"),
   /** What the payload says of these holds, where `input` is one. */
   ...videoOptionsShape,
+  /**
+   * Checkpoints that `stage_completed` told of in earlier attempts. The render goes on after the last stage whose
+   * checkpoint still holds; it may as well begin anew.
+   */
+  resume_from: z.partialRecord(renderStageSchema, checkpointSchema).optional(),
 });
 export type RenderRequest = z.infer<typeof renderRequestSchema>;
 
@@ -52,10 +64,6 @@ export const renderErrorSchema = z.object({
 });
 export type RenderError = z.infer<typeof renderErrorSchema>;
 
-export const RENDER_STAGES = ["script", "narrate", "render", "package"] as const;
-export const renderStageSchema = z.enum(RENDER_STAGES);
-export type RenderStage = z.infer<typeof renderStageSchema>;
-
 /** One server-sent event of `GET /render/{job_id}/events[?attempt_id=]`: the SSE event name is `type`, its data this object. */
 export const renderEventSchema = z.discriminatedUnion("type", [
   z.object({ type: z.literal("stage_started"), stage: renderStageSchema }),
@@ -63,7 +71,7 @@ export const renderEventSchema = z.discriminatedUnion("type", [
     type: z.literal("stage_completed"),
     stage: renderStageSchema,
     /** What a later attempt needs to go on after this stage. */
-    checkpoint: z.record(z.string(), z.unknown()).optional(),
+    checkpoint: checkpointSchema.optional(),
   }),
   /** `stage_ratio` is how much of the stage is done, 0 to 1. */
   z.object({ type: z.literal("progress"), stage: renderStageSchema, stage_ratio: z.number().min(0).max(1) }),

@@ -33,7 +33,7 @@ export interface VideoStorage {
 
 export function connectStorage({ url, secretKey }: StorageAccess): VideoStorage {
   // supabase-js takes no signal for Storage: it comes in by the fetch that a client is made with.
-  const bucket = (signal: AbortSignal) => clientFor(url, secretKey, signal).storage.from(BUCKET);
+  const bucket = (signal: AbortSignal) => clientFor({ url, secretKey }, signal).storage.from(BUCKET);
   return {
     async upload({ kind, path, contentType }, key, signal) {
       // As bytes in memory, a few megabytes at most: Node's fetch turns a blob or a stream whose request is aborted
@@ -63,13 +63,14 @@ export function connectStorage({ url, secretKey }: StorageAccess): VideoStorage 
       await bucket(AbortSignal.timeout(CLEAN_UP_TIMEOUT_MS)).remove([...keys]);
     },
     async check(signal) {
-      const { error } = await clientFor(url, secretKey, signal).storage.getBucket(BUCKET);
+      const { error } = await clientFor({ url, secretKey }, signal).storage.getBucket(BUCKET);
       if (error !== null) throw storageError(error, `The bucket ${BUCKET} cannot be reached`, url, signal);
     },
   };
 }
 
-function clientFor(url: string, secretKey: string, signal: AbortSignal) {
+/** A client all of whose requests end with `signal`. */
+export function clientFor({ url, secretKey }: StorageAccess, signal: AbortSignal) {
   return createClient(url, secretKey, {
     auth: { persistSession: false, autoRefreshToken: false, detectSessionInUrl: false },
     global: { fetch: (input, init) => fetch(input, { ...init, signal }) },
@@ -77,7 +78,7 @@ function clientFor(url: string, secretKey: string, signal: AbortSignal) {
 }
 
 /** Storage errors carry the HTTP status; one without has met no server. */
-function storageError(error: Error, what: string, url: string, signal: AbortSignal): AppError {
+export function storageError(error: Error, what: string, url: string, signal: AbortSignal): AppError {
   if (signal.aborted) return abortedError(signal);
   const status = "status" in error && typeof error.status === "number" ? error.status : undefined;
   const context = { service: "storage", status, url };

@@ -8,6 +8,8 @@ export interface StorageStandIn {
   url: string;
   /** Uploaded files by key. */
   objects: Map<string, Blob>;
+  /** The same in the bucket work. */
+  work: Map<string, Blob>;
   /** Uploads are answered with this status from now on; null lets them pass again. */
   refuseUploadsWith(status: number | null): void;
   close(): Promise<void>;
@@ -15,28 +17,34 @@ export interface StorageStandIn {
 
 export async function startStorageStandIn(): Promise<StorageStandIn> {
   const objects = new Map<string, Blob>();
+  const work = new Map<string, Blob>();
   let refusal: number | null = null;
   const app = new Hono();
-  const keyIn = (path: string) => decodeURIComponent(path.split("/videos/")[1] ?? "");
+  const refused = (status: number, message: string) =>
+    Response.json({ statusCode: String(status), error: "refused", message }, { status });
 
-  app.get("/storage/v1/bucket/videos", (context) => context.json({ id: "videos", name: "videos" }));
-  app.post("/storage/v1/object/sign/videos/*", (context) =>
-    context.json({ signedURL: `/object/sign/videos/${keyIn(context.req.path)}?token=test` }),
-  );
-  app.post("/storage/v1/object/videos/*", async (context) => {
-    const body = await context.req.blob();
-    if (refusal !== null) {
-      const body = { statusCode: String(refusal), error: "refused", message: "refused by the test" };
-      return Response.json(body, { status: refusal });
-    }
-    objects.set(keyIn(context.req.path), body);
-    return context.json({ Id: crypto.randomUUID(), Key: `videos/${keyIn(context.req.path)}` });
-  });
-  app.delete("/storage/v1/object/videos", async (context) => {
-    const { prefixes } = await context.req.json<{ prefixes: string[] }>();
-    for (const key of prefixes) objects.delete(key);
-    return context.json([]);
-  });
+  for (const [bucket, files] of Object.entries({ videos: objects, work })) {
+    const keyIn = (path: string) => decodeURIComponent(path.split(`/${bucket}/`)[1] ?? "");
+    app.get(`/storage/v1/bucket/${bucket}`, (context) => context.json({ id: bucket, name: bucket }));
+    app.post(`/storage/v1/object/sign/${bucket}/*`, (context) =>
+      context.json({ signedURL: `/object/sign/${bucket}/${keyIn(context.req.path)}?token=test` }),
+    );
+    app.post(`/storage/v1/object/${bucket}/*`, async (context) => {
+      const body = await context.req.blob();
+      if (refusal !== null) return refused(refusal, "refused by the test");
+      files.set(keyIn(context.req.path), body);
+      return context.json({ Id: crypto.randomUUID(), Key: `${bucket}/${keyIn(context.req.path)}` });
+    });
+    app.get(`/storage/v1/object/${bucket}/*`, (context) => {
+      const file = files.get(keyIn(context.req.path));
+      return file === undefined ? refused(404, "Object not found") : new Response(file);
+    });
+    app.delete(`/storage/v1/object/${bucket}`, async (context) => {
+      const { prefixes } = await context.req.json<{ prefixes: string[] }>();
+      for (const key of prefixes) files.delete(key);
+      return context.json([]);
+    });
+  }
 
   const server = await new Promise<Server>((resolve) => {
     // without options hono makes a plain HTTP/1 server
@@ -48,6 +56,7 @@ export async function startStorageStandIn(): Promise<StorageStandIn> {
   return {
     url: `http://127.0.0.1:${port}`,
     objects,
+    work,
     refuseUploadsWith: (status) => (refusal = status),
     close: () =>
       new Promise((resolve) => {

@@ -8,7 +8,15 @@ import { toJsonb } from "./jsonb.ts";
 const PROMOTE_MAX = 1_000;
 const SCHEDULES_MAX = 100;
 
-const stageSchema = z.object({ name: z.string(), title: z.string(), share: z.number() });
+const stageSchema = z.object({
+  name: z.string(),
+  title: z.string(),
+  share: z.number(),
+  /** What earlier attempts have made of it. */
+  status: z.string(),
+  /** What they left for those who go on after it. */
+  checkpoint: z.record(z.string(), z.unknown()).nullable(),
+});
 
 const claimedSchema = z.object({
   attempt_id: z.uuid(),

@@ -44,9 +44,16 @@ export const textToVideo: Pipeline = async (attempt, { orchestrator, report }, s
 const REQUEST_FIELDS = ["style", "length", "voice", ...Object.keys(videoOptionsShape)];
 
 /** Throws INVALID_INPUT naming the field. The database checked the payload at the door; a newer catalogue may differ. */
-function toRenderRequest({ job_id, attempt_id, job_type, payload }: ClaimedAttempt): RenderRequest {
+function toRenderRequest({ job_id, attempt_id, job_type, payload, stages }: ClaimedAttempt): RenderRequest {
   const said = Object.fromEntries(REQUEST_FIELDS.map((name) => [name, payload[name]]));
-  const parsed = renderRequestSchema.safeParse({ ...said, job_id, attempt_id, job_type, input: payload });
+  const parsed = renderRequestSchema.safeParse({
+    ...said,
+    job_id,
+    attempt_id,
+    job_type,
+    input: payload,
+    resume_from: checkpointsOf(stages),
+  });
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   throw new AppError(
@@ -56,6 +63,19 @@ function toRenderRequest({ job_id, attempt_id, job_type, payload }: ClaimedAttem
       cause: parsed.error,
     },
   );
+}
+
+/**
+ * What the first stages, as many as earlier attempts have finished, left to go on after them. undefined for nothing:
+ * an orchestrator that tells of no checkpoints is sent none.
+ */
+function checkpointsOf(stages: ClaimedAttempt["stages"]): RenderRequest["resume_from"] {
+  const unfinished = stages.findIndex(
+    ({ status, checkpoint }) => status !== "completed" || checkpoint === null,
+  );
+  const finished = unfinished === -1 ? stages : stages.slice(0, unfinished);
+  if (finished.length === 0) return undefined;
+  return Object.fromEntries(finished.map(({ name, checkpoint }) => [name, checkpoint ?? {}]));
 }
 
 function reportEvent(event: RenderEvent, report: PipelineDeps["report"]): void {

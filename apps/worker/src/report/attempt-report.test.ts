@@ -12,7 +12,7 @@ const attempt = {
   payload: {},
   project_id: "00000000-0000-4000-8000-000000000001",
   time_limit_seconds: 600,
-  stages: [...JOB_CATALOGUE.doubt.stages],
+  stages: JOB_CATALOGUE.doubt.stages.map((stage) => ({ ...stage, status: "pending", checkpoint: null })),
 };
 
 /** A database that notes the function of every call and answers as the test says. */
