@@ -1,5 +1,5 @@
 /**
- * Raw RGBA frames as a Matroska stream, so that each frame brings its own time.
+ * Raw I420 frames as a Matroska stream, so that each frame brings its own time.
  *
  * A bare rawvideo pipe has a fixed rate: what stands still would have to be sent again and again. In Matroska a
  * frame is sent when the picture changes, and ffmpeg keeps the times.
@@ -22,7 +22,7 @@ export function matroskaHeader(frame: { widthPx: number; heightPx: number; fps: 
   const video = element(0xe0, [
     element(0xb0, uint(frame.widthPx)),
     element(0xba, uint(frame.heightPx)),
-    element(0x2eb524, Buffer.from("RGBA")),
+    element(0x2eb524, Buffer.from("I420")),
   ]);
   const track = element(0xae, [
     element(0xd7, uint(1)), // number

@@ -1,61 +1,80 @@
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import { GlobalFonts } from "@napi-rs/canvas";
-import { z } from "zod";
+import { GlobalFonts, type SKRSContext2D } from "@napi-rs/canvas";
+import { type FontFace, MONO_FACES, SANS_FACES } from "./font-faces.ts";
 
-const require = createRequire(import.meta.url);
-
-/** The scripts that can be drawn, the commonest first. Each is a font file of its own. */
-const SUBSETS = [
-  "latin",
-  "latin-ext",
-  "devanagari",
-  "greek",
-  "greek-ext",
-  "cyrillic",
-  "cyrillic-ext",
-  "vietnamese",
-] as const;
 const WEIGHTS = [400, 600, 700] as const;
 export type FontWeight = (typeof WEIGHTS)[number];
+type Typeface = "sans" | "mono";
 
-const familyOf = (subset: (typeof SUBSETS)[number]) => `Spool Sans ${subset}`;
-const FAMILIES = SUBSETS.map((subset) => `"${familyOf(subset)}"`).join(", ");
-
-/** A canvas font in the bundled typeface. System fonts are never asked: a video looks the same on every machine. */
-export const canvasFont = (sizePx: number, weight: FontWeight) => `${weight} ${sizePx}px ${FAMILIES}`;
-
-let isRegistered = false;
-
-/** Makes the bundled fonts known to the canvas. Throws when one of them is missing or broken. May be called again. */
-export function registerFonts(): void {
-  if (isRegistered) return;
-  for (const subset of SUBSETS) {
-    for (const weight of WEIGHTS) {
-      const path = require.resolve(`@fontsource/noto-sans/files/noto-sans-${subset}-${weight}-normal.woff`);
-      if (GlobalFonts.registerFromPath(path, familyOf(subset)) === null) {
-        throw new Error(`The bundled font ${path} cannot be read.`);
-      }
-    }
-  }
-  isRegistered = true;
+export interface Font {
+  sizePx: number;
+  weight: FontWeight;
+  typeface?: Typeface;
 }
 
-/** Inclusive ranges of code points, as the font package states them for each of its files. */
-const RANGES = SUBSETS.flatMap((subset) => (declaredRanges()[subset] ?? "").split(",").map(parseRange));
+/**
+ * Sets a context to the bundled fonts that draw this text: only the files that it needs are registered and named.
+ * System fonts are never asked: a video looks the same on every machine. Throws when a bundled file is broken.
+ */
+export function setFont(
+  context: SKRSContext2D,
+  text: string,
+  { sizePx, weight, typeface = "sans" }: Font,
+): void {
+  context.font = `${weight} ${sizePx}px ${familiesOf(text, typeface)}`;
+  // The Chinese fonts hold all weights in one file, which comes out hair-thin when none is asked for here.
+  context.fontVariationSettings = `'wght' ${weight}`;
+}
 
 /** Whether the bundled fonts have a picture of this code point. */
-export function canDraw(codePoint: number): boolean {
-  return RANGES.some(([first, last]) => codePoint >= first && codePoint <= last);
+export const canDraw = (codePoint: number): boolean => faceOf(codePoint, "sans") !== null;
+
+const ORDER: Record<Typeface, readonly FontFace[]> = {
+  sans: SANS_FACES,
+  mono: [...MONO_FACES, ...SANS_FACES],
+};
+
+const families = { sans: new Map<string, string>(), mono: new Map<string, string>() };
+/** Texts come again in every frame; a server that renders for weeks must not remember all of them. */
+const MOST_REMEMBERED = 5_000;
+
+function familiesOf(text: string, typeface: Typeface): string {
+  const remembered = families[typeface].get(text);
+  if (remembered !== undefined) return remembered;
+  const needed = new Set<FontFace>();
+  for (const character of text) {
+    const face = faceOf(character.codePointAt(0) ?? 0, typeface);
+    if (face !== null) needed.add(face);
+  }
+  const [first] = ORDER[typeface];
+  if (needed.size === 0 && first !== undefined) needed.add(first);
+  for (const face of needed) register(face);
+  const names = ORDER[typeface].filter((face) => needed.has(face)).map(({ family }) => `"${family}"`);
+  if (families[typeface].size >= MOST_REMEMBERED) families[typeface].clear();
+  families[typeface].set(text, names.join(", "));
+  return names.join(", ");
 }
 
-function declaredRanges(): Record<string, string> {
-  const path = require.resolve("@fontsource/noto-sans/unicode.json");
-  return z.record(z.string(), z.string()).parse(JSON.parse(readFileSync(path, "utf8")));
+const faces = { sans: new Map<number, FontFace | null>(), mono: new Map<number, FontFace | null>() };
+
+/** The first face that has a glyph for the code point. */
+function faceOf(codePoint: number, typeface: Typeface): FontFace | null {
+  const remembered = faces[typeface].get(codePoint);
+  if (remembered !== undefined) return remembered;
+  const found = ORDER[typeface].find((face) => face.has(codePoint)) ?? null;
+  faces[typeface].set(codePoint, found);
+  return found;
 }
 
-/** `U+0100-02BA` or `U+20AC`. */
-function parseRange(text: string): readonly [number, number] {
-  const [first = "", last = first] = text.replace("U+", "").split("-");
-  return [parseInt(first, 16), parseInt(last, 16)];
+const registered = new Set<FontFace>();
+
+function register(face: FontFace): void {
+  if (registered.has(face)) return;
+  for (const weight of WEIGHTS) {
+    const path = face.pathOf(weight);
+    if (path === null) continue;
+    if (GlobalFonts.registerFromPath(path, face.family) === null) {
+      throw new Error(`The bundled font ${path} cannot be read.`);
+    }
+  }
+  registered.add(face);
 }

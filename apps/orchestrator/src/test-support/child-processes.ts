@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 
-/** Processes that this one started and that have not ended, by their command lines. Linux only, like the tests. */
-function childCommands(): string[] {
+/** Processes that this one started and that have not ended. Linux only, like the tests. */
+export function childProcesses(): { pid: number; command: string }[] {
   return readdirSync("/proc")
     .filter((name) => /^\d+$/.test(name))
     .flatMap((pid) => {
@@ -9,7 +9,9 @@ function childCommands(): string[] {
         const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
         const [state, parent] = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
         if (Number(parent) !== process.pid || state === "Z") return [];
-        return [readFileSync(`/proc/${pid}/cmdline`, "utf8").replaceAll("\0", " ")];
+        return [
+          { pid: Number(pid), command: readFileSync(`/proc/${pid}/cmdline`, "utf8").replaceAll("\0", " ") },
+        ];
       } catch {
         return []; // it ended while we looked
       }
@@ -30,4 +32,5 @@ export function commandsWith(text: string): string[] {
     .filter((command) => command.includes(text));
 }
 
-export const ffmpegChildren = (): string[] => childCommands().filter((command) => command.includes("ffmpeg"));
+export const ffmpegChildren = (): string[] =>
+  childProcesses().flatMap(({ command }) => (command.includes("ffmpeg") ? [command] : []));

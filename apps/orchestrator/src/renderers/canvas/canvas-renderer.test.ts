@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { openMedia } from "@spool/media/open-media";
 import { probeMedia } from "@spool/media/probe-media";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { ffmpegChildren } from "../../test-support/child-processes.ts";
+import { childProcesses, commandsWith } from "../../test-support/child-processes.ts";
+import { repeatStoryboard } from "../../test-support/repeat-storyboard.ts";
 import { shortStoryboard } from "../../test-support/short-storyboard.ts";
 import { createCanvasRenderer } from "./canvas-renderer.ts";
 
@@ -38,7 +39,7 @@ test.each([
   },
 );
 
-test("an abort in the middle ends ffmpeg and leaves no file", async () => {
+test("an abort in the middle ends all processes and leaves nothing half-written", async () => {
   const controller = new AbortController();
   const render = createCanvasRenderer({ media, scale: 0.5 });
 
@@ -47,6 +48,43 @@ test("an abort in the middle ends ffmpeg and leaves no file", async () => {
   });
 
   await expect(attempt).rejects.toMatchObject({ category: "CANCELLED" });
-  expect(await readdir(folder)).toEqual([]);
-  expect(ffmpegChildren()).toEqual([]);
+  expect(await readdir(folder)).toEqual(["segments"]);
+  expect((await readdir(join(folder, "segments"))).filter((name) => name.includes(".part."))).toEqual([]);
+  expect(commandsWith(folder)).toEqual([]);
+  expect(drawingProcesses()).toEqual([]);
 });
+
+test("a segment that is there is not drawn again, and one of another storyboard is not taken for it", async () => {
+  const render = createCanvasRenderer({ media, scale: 0.2 });
+  const kept: string[] = [];
+  const first = await render(shortStoryboard(), folder, never, ignore, (path) => void kept.push(path));
+
+  const again = await render(shortStoryboard(), folder, never, ignore);
+  const changed = await render({ ...shortStoryboard(), title: "Another?" }, folder, never, ignore);
+
+  expect(kept.length).toBeGreaterThan(0);
+  expect(again).toMatchObject({ framesDrawn: 0, framesEncoded: 0 });
+  expect(changed.framesDrawn).toBe(first.framesDrawn);
+});
+
+test("a drawing process that is killed fails the picture and says so, and what was finished stays", async () => {
+  const storyboard = repeatStoryboard(shortStoryboard(), 10);
+  const render = createCanvasRenderer({ media, scale: 0.2 });
+  let finished = 0;
+
+  const attempt = render(storyboard, folder, never, ignore, () => {
+    finished += 1;
+    const [victim] = drawingProcesses();
+    if (finished === 1 && victim !== undefined) process.kill(victim.pid, "SIGKILL");
+  });
+
+  await expect(attempt).rejects.toMatchObject({ category: "UNKNOWN", context: { signal: "SIGKILL" } });
+  expect(drawingProcesses()).toEqual([]);
+  const secondTime = await render(storyboard, folder, never, ignore);
+  await rm(join(folder, "segments"), { recursive: true });
+  const fromNothing = await render(storyboard, folder, never, ignore);
+  expect(secondTime.framesDrawn).toBeLessThan(fromNothing.framesDrawn);
+});
+
+const ignore = () => undefined;
+const drawingProcesses = () => childProcesses().filter(({ command }) => command.includes("segment-process"));

@@ -1,74 +1,138 @@
+import { mkdir, readdir, rm, stat, writeFile } from "node:fs/promises";
+import { availableParallelism } from "node:os";
 import { join } from "node:path";
-import { setImmediate as nextTurn } from "node:timers/promises";
-import { type Canvas, createCanvas } from "@napi-rs/canvas";
-import { rawToH264Args } from "@spool/media/args/raw-to-h264";
+import { abortedError, throwIfAborted } from "@spool/media/media-error";
 import type { Media } from "@spool/media/open-media";
 import { writeWhole } from "@spool/media/part-file";
-import { matroskaFrameHeader, matroskaHeader } from "@spool/media/raw-matroska";
 import { runFfmpeg } from "@spool/media/run-ffmpeg";
 import type { Storyboard } from "../../storyboard/storyboard.ts";
 import type { Renderer } from "../renderer.ts";
-import { frameDrawer } from "./frame-drawer.ts";
-import { type FrameTime, frameTimes } from "./frame-times.ts";
-import { type Layout, layoutOf } from "./layout.ts";
+import { type DrawLane, openDrawLane } from "./draw-lane.ts";
+import { ENCODING, FPS } from "./draw-segment.ts";
+import { pictureSize } from "./drawing.ts";
+import { planSegments, type Segment } from "./plan-segments.ts";
 
-const FPS = 30;
-const CRF = 21;
-const PRESET = "veryfast";
+/** Raised with every change in what is drawn, so that segments of an older release are not mixed with new ones. */
+const DRAWING_VERSION = 2;
+/** Two processes, each with an encoder of one thread, use two cores; more videos at once are the server's business. */
+const MOST_LANES = 2;
 
 interface CanvasRendererOptions {
   media: Media;
-  /** 1 is full size, 1920 × 1080 or 1080 × 1920. Smaller is faster, for tests. */
+  /** 1 is full size, 1920 × 1080, 1080 × 1920 or 1080 × 1080. Smaller is faster, for tests. */
   scale?: number;
 }
 
-/** Draws with Skia and encodes with x264, at the same time. Memory does not grow with the length of the video. */
+/**
+ * Draws with Skia and encodes with x264: segments of the video beside each other, in processes of their own.
+ *
+ * Finished segments stay in `<folder>/segments`; one that is found there is not drawn again. Memory and temporary
+ * space do not grow with the length of the video, beside the video itself.
+ */
 export function createCanvasRenderer({ media, scale = 1 }: CanvasRendererOptions): Renderer {
-  return async (storyboard, folder, signal, onProgress) => {
-    const path = join(folder, "picture.mkv");
-    const layout = layoutOf(storyboard);
-    const size = { widthPx: evenPx(layout.widthPx * scale), heightPx: evenPx(layout.heightPx * scale) };
-    const frames = frameTimes(storyboard, FPS);
-    const keyframeAtSeconds = storyboard.scenes.map(({ startSeconds }) => startSeconds);
+  return async (storyboard, folder, signal, onProgress, onSegment) => {
+    throwIfAborted(signal);
+    const lanes = Math.min(MOST_LANES, availableParallelism());
+    const size = pictureSize(storyboard, scale);
+    const pictureKey = JSON.stringify([DRAWING_VERSION, FPS, ENCODING, size]);
+    const segments = planSegments(storyboard, { fps: FPS, lanes, pictureKey });
+    const segmentFolder = join(folder, "segments");
+    await mkdir(segmentFolder, { recursive: true });
+    const isThere = await wholeFiles(segmentFolder);
+    const missing = segments.filter(({ fileName }) => !isThere.has(fileName));
 
-    await writeWhole(path, async (partPath) => {
-      await runFfmpeg(media, rawToH264Args(partPath, { preset: PRESET, crf: CRF, keyframeAtSeconds }), {
-        signal,
-        input: drawnFrames(storyboard, layout, size, scale, frames, onProgress),
-        outputPath: partPath,
-      });
-    });
-    const framesDrawn = frames.filter(({ isNew }) => isNew).length;
-    return { path, ...size, framesDrawn, framesEncoded: frames.length };
+    const counts = { framesDrawn: 0, framesEncoded: 0 };
+    const doneRatios: number[] = segments.map(({ fileName }) => (isThere.has(fileName) ? 1 : 0));
+    const totalFrames = segments.at(-1)?.untilFrame ?? 1;
+    const progress = (index: number, ratio: number) => {
+      doneRatios[index] = ratio;
+      const done = segments.reduce(
+        (sum, { fromFrame, untilFrame }, at) => sum + (untilFrame - fromFrame) * (doneRatios[at] ?? 0),
+        0,
+      );
+      onProgress(done / totalFrames);
+    };
+    await drawAll(
+      missing,
+      Math.min(lanes, missing.length),
+      { storyboard, scale, media, signal },
+      async (lane, segment) => {
+        const path = join(segmentFolder, segment.fileName);
+        const drawn = await lane.draw(segment, path, (ratio) => progress(segment.index, ratio));
+        counts.framesDrawn += drawn.framesDrawn;
+        counts.framesEncoded += drawn.framesEncoded;
+        progress(segment.index, 1);
+        await onSegment?.(path);
+      },
+    );
+
+    const path = join(folder, "picture.mkv");
+    await joinSegments(media, segments, segmentFolder, path, signal);
+    onProgress(1);
+    return { path, ...size, ...counts };
   };
 }
 
-async function* drawnFrames(
-  storyboard: Storyboard,
-  layout: Layout,
-  size: { widthPx: number; heightPx: number },
-  scale: number,
-  frames: readonly FrameTime[],
-  onProgress: (ratio: number) => void,
-): AsyncGenerator<Uint8Array> {
-  yield matroskaHeader({ ...size, fps: FPS });
-  const draw = frameDrawer(storyboard, layout, scale);
-  // Two of them in turn: one is on its way to ffmpeg while the other is drawn.
-  let shown = createCanvas(size.widthPx, size.heightPx);
-  let spare: Canvas = createCanvas(size.widthPx, size.heightPx);
-  for (const [index, { frame, isNew }] of frames.entries()) {
-    if (isNew) {
-      [shown, spare] = [spare, shown];
-      draw(shown, frame / FPS);
-      // Drawing holds this thread for some milliseconds; requests get their turn in between.
-      await nextTurn();
-    }
-    const pixels = shown.data();
-    yield matroskaFrameHeader(frame / FPS, pixels.length);
-    yield pixels;
-    onProgress((index + 1) / frames.length);
+/** What a lane left half-written when it was killed does not count, and goes. */
+async function wholeFiles(segmentFolder: string): Promise<Set<string>> {
+  const names = await readdir(segmentFolder);
+  const whole = new Set<string>();
+  for (const name of names) {
+    const path = join(segmentFolder, name);
+    if (name.includes(".part.") || (await stat(path)).size === 0) await rm(path, { force: true });
+    else whole.add(name);
+  }
+  return whole;
+}
+
+/** Gives out the segments, the longest first, and ends all lanes before it returns or throws. */
+async function drawAll(
+  segments: readonly Segment[],
+  laneCount: number,
+  context: { storyboard: Storyboard; scale: number; media: Media; signal: AbortSignal },
+  drawOne: (lane: DrawLane, segment: Segment) => Promise<void>,
+): Promise<void> {
+  const { storyboard, scale, media, signal } = context;
+  const framesOf = ({ fromFrame, untilFrame }: Segment) => untilFrame - fromFrame;
+  const waiting = [...segments].sort((a, b) => framesOf(b) - framesOf(a));
+  const lanes = Array.from({ length: laneCount }, () => openDrawLane(storyboard, scale, media));
+  const { promise: aborted, reject: abort } = Promise.withResolvers<never>();
+  const onAbort = () => abort(abortedError(signal));
+  aborted.catch(() => undefined); // it may come when nobody waits any more
+  signal.addEventListener("abort", onAbort, { once: true });
+  try {
+    const work = lanes.map(async (lane) => {
+      for (let segment = waiting.shift(); segment !== undefined; segment = waiting.shift()) {
+        await drawOne(lane, segment);
+      }
+    });
+    for (const each of work) each.catch(() => undefined); // the first failure is told; the others follow from the end
+    await Promise.race([Promise.all(work), aborted]);
+  } finally {
+    signal.removeEventListener("abort", onAbort);
+    waiting.length = 0;
+    await Promise.all(lanes.map((lane) => lane.close()));
   }
 }
 
-/** 4:2:0 video has even sides. */
-const evenPx = (lengthPx: number) => Math.round(lengthPx / 2) * 2;
+/** Puts segments one after the other without touching their pictures. */
+async function joinSegments(
+  media: Media,
+  segments: readonly Segment[],
+  segmentFolder: string,
+  path: string,
+  signal: AbortSignal,
+): Promise<void> {
+  const listPath = join(segmentFolder, "list.txt");
+  // Where one begins is said here: a file of stills does not know how long its last picture stands.
+  const entries = segments.map(
+    ({ fileName, fromFrame, untilFrame }) =>
+      `file '${fileName}'\nduration ${((untilFrame - fromFrame) / FPS).toFixed(6)}\n`,
+  );
+  await writeFile(listPath, `ffconcat version 1.0\n${entries.join("")}`);
+  await writeWhole(path, async (partPath) => {
+    const args = ["-loglevel", "error", "-f", "concat", "-i", listPath, "-c", "copy", partPath];
+    await runFfmpeg(media, args, { signal, outputPath: partPath });
+  });
+  await rm(listPath);
+}

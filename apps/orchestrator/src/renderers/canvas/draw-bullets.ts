@@ -1,5 +1,5 @@
 import type { SKRSContext2D } from "@napi-rs/canvas";
-import { canvasFont } from "../../fonts/bundled-fonts.ts";
+import { setFont } from "../../fonts/bundled-fonts.ts";
 import type { DrawnScene } from "./drawn-scene.ts";
 import { drawLines, lineState } from "./draw-lines.ts";
 import { eased, MOVES } from "./easing.ts";
@@ -55,7 +55,7 @@ export function bulletsDrawer({ body, type, heightPx, widthPx }: Layout, scene: 
         context.fill();
         return;
       }
-      context.font = canvasFont(radius * 1.1, 700);
+      setFont(context, String(index + 1), { sizePx: radius * 1.1, weight: 700 });
       context.textAlign = "center";
       context.textBaseline = "middle";
       context.fillText(String(index + 1), x, middleY);

@@ -1,5 +1,5 @@
 import type { SKRSContext2D } from "@napi-rs/canvas";
-import { canvasFont } from "../../fonts/bundled-fonts.ts";
+import { setFont } from "../../fonts/bundled-fonts.ts";
 import type { Caption } from "../../storyboard/storyboard.ts";
 import { eased, MOVES } from "./easing.ts";
 import type { FittedText } from "./fit-text.ts";
@@ -44,10 +44,10 @@ export function captionDrawer(layout: Layout, captions: readonly Caption[]) {
     context.roundRect(centreX - plateWidth / 2, top, plateWidth, plateHeight, 18);
     context.fill();
     context.fillStyle = "#ffffff";
-    context.font = canvasFont(text.sizePx, text.weight);
     context.textAlign = "center";
     context.textBaseline = "middle";
     for (const [index, line] of (text.paragraphs[0]?.lines ?? []).entries()) {
+      setFont(context, line, text);
       context.fillText(line, centreX, top + PADDING_Y_PX + (index + 0.5) * text.linePx);
     }
     context.textAlign = "left";

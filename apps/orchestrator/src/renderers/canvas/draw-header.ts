@@ -1,5 +1,5 @@
 import type { SKRSContext2D } from "@napi-rs/canvas";
-import { canvasFont } from "../../fonts/bundled-fonts.ts";
+import { setFont } from "../../fonts/bundled-fonts.ts";
 import type { Storyboard } from "../../storyboard/storyboard.ts";
 import type { DrawnScene } from "./drawn-scene.ts";
 import { eased, MOVES } from "./easing.ts";
@@ -30,7 +30,7 @@ export function drawHeader(
   context.roundRect(header.x, middle - 5, 44 * arrived, 10, 5);
   context.fill();
 
-  context.font = canvasFont(type.kicker, 700);
+  setFont(context, label + count, { sizePx: type.kicker, weight: 700 });
   context.letterSpacing = `${LETTER_SPACING_PX}px`;
   const labelX = header.x + 68;
   context.fillText(label, labelX, middle);
@@ -44,8 +44,8 @@ export function drawHeader(
   if (isTitleInBody || heightPx > widthPx) return;
   const used = labelX - header.x + labelWidth + 18 + measureText(count, type.kicker, 700);
   context.textAlign = "right";
-  context.font = canvasFont(type.kicker, 400);
   const title = fitLine(storyboard.title, Math.min(header.width - used - 60, 1000), type.kicker, 400);
+  setFont(context, title, { sizePx: type.kicker, weight: 400 });
   context.fillText(title, header.x + header.width, middle);
   context.textAlign = "left";
 }

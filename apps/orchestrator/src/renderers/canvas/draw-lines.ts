@@ -1,5 +1,5 @@
 import type { SKRSContext2D } from "@napi-rs/canvas";
-import { canvasFont } from "../../fonts/bundled-fonts.ts";
+import { setFont } from "../../fonts/bundled-fonts.ts";
 import type { DrawnScene } from "./drawn-scene.ts";
 import { eased, MOVES } from "./easing.ts";
 import type { FittedText } from "./fit-text.ts";
@@ -46,9 +46,9 @@ export function drawLines(
     const top = at.y + topPx + RISE_PX * (1 - shown);
     context.globalAlpha = shown;
     before?.(index, top + text.linePx / 2);
-    context.font = canvasFont(text.sizePx, text.weight);
     context.fillStyle = mix(THEME.text, THEME.textSpoken, spoken);
     for (const [row, line] of lines.entries()) {
+      setFont(context, line, text);
       context.fillText(line, at.x, top + (row + 0.5) * text.linePx);
     }
   }

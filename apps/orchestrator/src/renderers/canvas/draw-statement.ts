@@ -1,5 +1,5 @@
 import type { SKRSContext2D } from "@napi-rs/canvas";
-import { canvasFont } from "../../fonts/bundled-fonts.ts";
+import { setFont } from "../../fonts/bundled-fonts.ts";
 import type { DrawnScene } from "./drawn-scene.ts";
 import { drawLines } from "./draw-lines.ts";
 import { eased, MOVES } from "./easing.ts";
@@ -30,7 +30,7 @@ export function statementDrawer({ body, type, widthPx, heightPx }: Layout, scene
     if (scene.number !== null && isTall) {
       const arrived = eased(nowSeconds, scene.startSeconds, MOVES.scene);
       context.globalAlpha = arrived;
-      context.font = canvasFont(NUMERAL_PX, 700);
+      setFont(context, "0", { sizePx: NUMERAL_PX, weight: 700 });
       context.fillStyle = THEME.accent;
       context.textBaseline = "middle";
       context.textAlign = "left";

@@ -1,5 +1,5 @@
 import type { SKRSContext2D } from "@napi-rs/canvas";
-import { canvasFont } from "../../fonts/bundled-fonts.ts";
+import { setFont } from "../../fonts/bundled-fonts.ts";
 import type { DrawnScene } from "./drawn-scene.ts";
 import { drawLines } from "./draw-lines.ts";
 import { eased, MOVES } from "./easing.ts";
@@ -59,7 +59,7 @@ export function timerDrawer(
       context.stroke();
     }
     context.fillStyle = left === 0 ? THEME.accent : THEME.text;
-    context.font = canvasFont(ring.radius * 0.8, 700);
+    setFont(context, String(left), { sizePx: ring.radius * 0.8, weight: 700 });
     context.textAlign = "center";
     context.textBaseline = "middle";
     context.fillText(String(left), ring.x, ring.y + ring.radius * 0.02);
@@ -71,9 +71,9 @@ export function timerDrawer(
 function drawSubject(context: SKRSContext2D, subject: FittedText, box: Box): void {
   context.fillStyle = THEME.accentSoft;
   context.fillRect(box.x, box.y, 4, subject.heightPx);
-  context.font = canvasFont(subject.sizePx, subject.weight);
   context.fillStyle = THEME.textSpoken;
   for (const [row, line] of (subject.paragraphs[0]?.lines ?? []).entries()) {
+    setFont(context, line, subject);
     context.fillText(line, box.x + SUBJECT_INSET_PX, box.y + (row + 0.5) * subject.linePx);
   }
 }

@@ -18,4 +18,12 @@ export const MOVES = {
   tick: 0.3,
   /** A caption changes. */
   caption: 0.1,
+  /** A scene leaves. */
+  exit: 0.2,
 } as const;
+
+/** The same, slow first. */
+export function easedIn(nowSeconds: number, fromSeconds: number, lengthSeconds: number): number {
+  const ratio = Math.min(1, Math.max(0, (nowSeconds - fromSeconds) / lengthSeconds));
+  return ratio ** 2;
+}

@@ -1,5 +1,5 @@
 import { createCanvas } from "@napi-rs/canvas";
-import { canvasFont, type FontWeight, registerFonts } from "../../fonts/bundled-fonts.ts";
+import { type FontWeight, setFont } from "../../fonts/bundled-fonts.ts";
 
 export interface FitOptions {
   widthPx: number;
@@ -24,15 +24,10 @@ export interface FittedText {
   widthPx: number;
 }
 
-registerFonts();
 const measuring = createCanvas(1, 1).getContext("2d");
 
-let measuringFont = "";
-
 export function measureText(text: string, sizePx: number, weight: FontWeight): number {
-  const font = canvasFont(sizePx, weight);
-  // Reading a font costs far more than measuring with it.
-  if (font !== measuringFont) measuring.font = measuringFont = font;
+  setFont(measuring, text, { sizePx, weight });
   return measuring.measureText(text).width;
 }
 

@@ -1,69 +1,62 @@
-import { createCanvas } from "@napi-rs/canvas";
 import { expect, test } from "vitest";
 import { shortStoryboard } from "../../test-support/short-storyboard.ts";
 import { progressRatio } from "./draw-progress.ts";
 import { countdown } from "./draw-timer.ts";
-import { frameDrawer } from "./frame-drawer.ts";
+import { type Drawing, openDrawing } from "./drawing.ts";
 import { frameTimes } from "./frame-times.ts";
-import { layoutOf } from "./layout.ts";
+import { layerPainter } from "./paint-layers.ts";
 
 const FPS = 30;
 const SCALE = 0.2;
 
-function pixelsAt(storyboard: ReturnType<typeof shortStoryboard>, times: readonly number[]): Buffer[] {
-  const layout = layoutOf(storyboard);
-  return times.map((time) => {
-    const canvas = createCanvas(layout.widthPx * SCALE, layout.heightPx * SCALE);
-    frameDrawer(storyboard, layout, SCALE)(canvas, time);
-    return Buffer.from(canvas.data());
-  });
-}
+const drawingOf = (storyboard: ReturnType<typeof shortStoryboard>) => openDrawing(storyboard, SCALE);
+const painterOf = ({ layers, backdrop, widthPx, heightPx }: Drawing) =>
+  layerPainter(layers, backdrop, { widthPx, heightPx }, SCALE);
 
 test.each(["16:9", "9:16"] as const)(
   "a frame that is left out looks like the one before it (%s)",
-  (aspect) => {
-    const storyboard = shortStoryboard(aspect);
-    const drawn = new Set(frameTimes(storyboard, FPS).flatMap(({ frame, isNew }) => (isNew ? [frame] : [])));
-    const all = Array.from({ length: 3 * FPS }, (_, frame) => frame);
-
-    const pictures = pixelsAt(
-      storyboard,
-      all.map((frame) => frame / FPS),
+  async (aspect) => {
+    const drawing = await drawingOf(shortStoryboard(aspect));
+    const range = { fromFrame: 0, untilFrame: 3 * FPS };
+    const drawn = new Set(
+      frameTimes(drawing.layers, range, FPS, true).flatMap(({ frame, isNew }) => (isNew ? [frame] : [])),
     );
 
-    const wronglyLeftOut = all
-      .slice(1)
-      .filter(
-        (frame) => !drawn.has(frame) && !pictures[frame]?.equals(pictures[frame - 1] ?? Buffer.alloc(0)),
-      );
+    const pictures = Array.from({ length: 3 * FPS }, (_, frame) => {
+      const painter = painterOf(drawing);
+      painter.paint(frame / FPS);
+      return Buffer.from(painter.frame);
+    });
+
+    const wronglyLeftOut = pictures.flatMap((picture, frame) =>
+      frame > 0 && !drawn.has(frame) && !picture.equals(pictures[frame - 1] ?? Buffer.alloc(0))
+        ? [frame]
+        : [],
+    );
     expect(wronglyLeftOut).toEqual([]);
-    expect(drawn.size).toBeLessThan(all.length);
+    expect(drawn.size).toBeLessThan(pictures.length);
   },
 );
 
-test("a canvas that was drawn before comes to look like one that was not", () => {
-  const storyboard = shortStoryboard();
-  const layout = layoutOf(storyboard);
-  const used = createCanvas(layout.widthPx * SCALE, layout.heightPx * SCALE);
-  const draw = frameDrawer(storyboard, layout, SCALE);
-  const times = [0, 0.2, 0.9, 1.15, 1.6, 2.25, 2.6, 2.99];
+test("a picture that was painted before comes to look like one that was not", async () => {
+  const drawing = await drawingOf(shortStoryboard());
+  const used = painterOf(drawing);
 
-  const fresh = pixelsAt(storyboard, times);
-
-  for (const [index, time] of times.entries()) {
-    draw(used, time);
+  for (const time of [0, 0.2, 0.7, 0.9, 1.15, 1.6, 2.1, 2.25, 2.6, 2.99]) {
+    used.paint(time);
+    const fresh = painterOf(drawing);
+    fresh.paint(time);
     // Edges that are drawn again onto the same ground may differ by one shade.
-    expect(
-      largestDifference(Buffer.from(used.data()), fresh[index] ?? Buffer.alloc(0)),
-      `at ${time} s`,
-    ).toBeLessThanOrEqual(2);
+    expect(largestDifference(used.frame, fresh.frame), `at ${time} s`).toBeLessThanOrEqual(2);
   }
 });
 
-test("frames go from the first to the last, and no still is longer than a second", () => {
-  const storyboard = { ...shortStoryboard(), durationSeconds: 20 };
+test("frames go from the first to the last, and no still is longer than a second", async () => {
+  const { layers } = await drawingOf({ ...shortStoryboard(), durationSeconds: 20 });
 
-  const frames = frameTimes(storyboard, FPS).map(({ frame }) => frame);
+  const frames = frameTimes(layers, { fromFrame: 0, untilFrame: 20 * FPS }, FPS, true).map(
+    ({ frame }) => frame,
+  );
 
   expect(frames[0]).toBe(0);
   expect(frames.at(-1)).toBe(20 * FPS - 1);
@@ -95,7 +88,7 @@ test("the progress line goes from nothing to all, only forward, in steps", () =>
   expect(progressRatio(storyboard, 2)).toBeCloseTo(0.7 / 3, 5);
 });
 
-function largestDifference(a: Buffer, b: Buffer): number {
+function largestDifference(a: Uint8Array, b: Uint8Array): number {
   let largest = 0;
   for (let at = 0; at < a.length; at += 1) largest = Math.max(largest, Math.abs((a[at] ?? 0) - (b[at] ?? 0)));
   return largest;

@@ -1,16 +1,10 @@
 import type { Storyboard } from "../../storyboard/storyboard.ts";
 import { drawnScene, type DrawnScene } from "./drawn-scene.ts";
 import { MOVES } from "./easing.ts";
-
-/** A stretch of time in which a part of the picture changes. */
-export interface Movement {
-  fromSeconds: number;
-  lengthSeconds: number;
-}
+import { move, type Movement } from "./layer.ts";
 
 /** The parts of a picture that move for reasons of their own. */
-export const REGIONS = ["header", "body", "captions", "progress"] as const;
-export type Region = (typeof REGIONS)[number];
+type Region = "header" | "body" | "captions" | "progress";
 
 /**
  * When each part of the picture moves; in between it stands still and is neither drawn nor sent.
@@ -33,22 +27,6 @@ export function movementsOf(storyboard: Storyboard): Record<Region, Movement[]> 
     progress: progressSteps.map((atSeconds) => move(atSeconds, MOVES.progress)),
   };
 }
-
-/**
- * Names what a part of the picture looks like at a time: equal names, equal looks. While something moves every time
- * has its own name.
- */
-export function stateAt(movements: readonly Movement[], nowSeconds: number): string {
-  let begun = 0;
-  for (const { fromSeconds, lengthSeconds } of movements) {
-    if (fromSeconds > nowSeconds) break;
-    if (nowSeconds <= fromSeconds + lengthSeconds) return `moving at ${nowSeconds}`;
-    begun += 1;
-  }
-  return `still after ${begun}`;
-}
-
-const move = (fromSeconds: number, lengthSeconds: number): Movement => ({ fromSeconds, lengthSeconds });
 
 function bodyMovements({ lines, timer }: DrawnScene): Movement[] {
   return [
