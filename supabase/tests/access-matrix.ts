@@ -432,6 +432,8 @@ export const HELPERS: readonly string[] = [
   "private.node_lacks",
   "private.open_queues",
   "private.pause_in_words",
+  "private.pick_all_waiting",
+  "private.pick_under_conditions",
   "private.person_name",
   "private.project_of_object",
   "private.project_room",

@@ -70,7 +70,7 @@ test("the way of a job is told to its project and to its page", async () => {
   const [claimed] = await claimNext(db.worker, node);
   const attemptId = claimed?.attempt_id ?? "";
   const claiming = await sent();
-  expect(eventsOn(claiming, project)).toEqual(["job_changed", "job_changed"]);
+  expect(eventsOn(claiming, project)).toEqual(["job_changed"]);
   expect(eventsOn(claiming, page)).toEqual(["attempt_changed", "event_added", "event_added"]);
 
   await startAttempt(db.worker, attemptId);

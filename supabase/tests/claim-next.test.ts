@@ -45,6 +45,27 @@ test("jobs are served by queue, then priority, then first come", async () => {
   expect(served).toEqual(order.flatMap((name) => [ids.get(`${name} 1`), ids.get(`${name} 2`)]));
 });
 
+test("a job that is claimed as soon as it is due is in line in between, in its history and its row", async () => {
+  const jobId = await insertJob(db.owner);
+
+  await claimNext(db.worker, nodeId, 2);
+
+  const { rows } = await db.owner.query(
+    `select from_status, to_status, cause, actor_kind, actor_id, attempt_id is not null as has_attempt
+     from public.job_events where job_id = $1 and cause <> 'insert' order by id`,
+    [jobId],
+  );
+  expect(rows).toEqual([
+    { from_status: "pending", to_status: "queued", cause: "due", actor_kind: "schedule", actor_id: null, has_attempt: false },
+    { from_status: "queued", to_status: "assigned", cause: "claim", actor_kind: "worker", actor_id: expect.stringMatching(/^node-/) as string, has_attempt: true },
+  ]); // prettier-ignore
+  const { rows: jobs } = await db.owner.query(
+    "select queued_at = assigned_at as is_at_once from public.jobs where id = $1",
+    [jobId],
+  );
+  expect(jobs).toEqual([{ is_at_once: true }]);
+});
+
 test("a position between two others is served between them", async () => {
   const [first, second, third] = [
     await insertJob(db.owner),

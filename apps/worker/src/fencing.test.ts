@@ -80,7 +80,6 @@ test.each([
     await untilStatus(jobId, "completed");
 
     const takenOverSeconds = (performance.now() - frozenAtMs) / 1_000;
-    console.log(`Frozen in a transaction, done elsewhere after ${takenOverSeconds.toFixed(1)} s`);
     expect(takenOverSeconds).toBeLessThan(TAKEOVER_MAX_SECONDS);
     proxy.heal();
     victim.child.kill("SIGCONT");

@@ -33,6 +33,10 @@ const claimedSchema = z.object({
     .transform((stages) => stages ?? []),
 });
 
+const CLAIM_NEXT = `
+  select attempt_id, job_id, attempt_number, job_type, payload, project_id, time_limit_seconds, stages
+  from private.claim_next($1, $2)`;
+
 /** One run of one job on this node. `attempt_id` fences every write that is made for it. */
 export type ClaimedAttempt = z.infer<typeof claimedSchema>;
 
@@ -50,7 +54,7 @@ export async function claimNext(
   nodeId: string,
   max: number,
 ): Promise<ClaimedAttempt[]> {
-  const { rows } = await connection.query("select * from private.claim_next($1, $2)", [nodeId, max]);
+  const { rows } = await connection.query(CLAIM_NEXT, [nodeId, max]);
   return z.array(claimedSchema).parse(rows);
 }
 

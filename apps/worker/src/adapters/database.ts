@@ -9,7 +9,12 @@ const CONNECTIONS_MAX = 6;
 /** Kept open, because opening one costs more than everything else between NOTIFY and a started job. */
 const CONNECTIONS_MIN = 2;
 
-/** Anything that runs one statement: the pool, or a transaction's connection. Rejects with toDatabaseError's errors. */
+/**
+ * Anything that runs one statement: the pool, or a transaction's connection. Rejects with toDatabaseError's errors.
+ *
+ * A statement that is given `values`, be they none, is prepared once a connection: name the columns that it reads, because
+ * one whose columns change under it is refused from then on.
+ */
 export interface Queryable {
   query(text: string, values?: unknown[]): Promise<pg.QueryResult<Record<string, unknown>>>;
 }
@@ -35,24 +40,39 @@ export function openDatabase(databaseUrl: string, applicationName: string, log: 
   pool.on("error", (error) => log.debug({ err: error }, "An idle database connection broke"));
 
   return {
-    query: (text, values) => pool.query(text, values).catch(rethrow),
+    query: (text, values) => pool.query(toConfig(text, values)).catch(rethrow),
     transaction: (work) => inTransaction(pool, work),
     close: () => pool.end(),
   };
+}
+
+/** Every text is a constant of ours or of pg-boss, so there are some dozens of them. */
+const statementNames = new Map<string, string>();
+
+function toConfig(text: string, values: unknown[] | undefined): pg.QueryConfig {
+  if (values === undefined) return { text };
+  const name = statementNames.get(text) ?? `worker_${statementNames.size}`;
+  statementNames.set(text, name);
+  return { name, text, values };
 }
 
 const rethrow = (error: unknown) => Promise.reject(toDatabaseError(error));
 
 async function inTransaction<T>(pool: pg.Pool, work: (connection: Queryable) => Promise<T>): Promise<T> {
   const client = await pool.connect().catch(rethrow);
-  const connection: Queryable = { query: (text, values) => client.query(text, values).catch(rethrow) };
+  const connection: Queryable = {
+    query: (text, values) => client.query(toConfig(text, values)).catch(rethrow),
+  };
   // A connection that breaks while it is checked out has no other listener, and would end the process.
   const noteBreak = () => undefined;
   client.on("error", noteBreak);
   let isClean = false;
   try {
-    await connection.query("begin");
+    // Not waited for: the first statement of the work stands in line behind it.
+    const begun = connection.query("begin");
+    begun.catch(() => undefined);
     const result = await work(connection);
+    await begun;
     await connection.query("commit");
     isClean = true;
     return result;

@@ -114,7 +114,7 @@ export function createDelivery(database: Database, log: Logger): Delivery {
     },
 
     async deliver(connection, queue, attempts) {
-      const db = toBossDatabase(connection);
+      const db = toPreparingDatabase(connection);
       const sent = await boss.insert(
         queue,
         attempts.map((attempt) => ({
@@ -135,7 +135,7 @@ export function createDelivery(database: Database, log: Logger): Delivery {
     },
 
     async finish(connection, queue, attemptIds) {
-      await boss.complete(queue, [...attemptIds], null, { db: toBossDatabase(connection) });
+      await boss.complete(queue, [...attemptIds], null, { db: toPreparingDatabase(connection) });
     },
 
     async touch(queue, attemptIds) {
@@ -163,4 +163,9 @@ export function createDelivery(database: Database, log: Logger): Delivery {
 
 const toBossDatabase = (connection: Queryable): Db => ({
   executeSql: (text, values) => connection.query(text, values),
+});
+
+/** For what comes with every job. Only single statements can be prepared, which not all of pg-boss' are. */
+const toPreparingDatabase = (connection: Queryable): Db => ({
+  executeSql: (text, values = []) => connection.query(text, values),
 });

@@ -1,8 +1,8 @@
 /**
  * Makes one call out of many that come at the same time.
  *
- * The first goes at once; what comes while it runs goes together when it has ended. So nobody waits who is alone, and
- * the busier it is, the more share one round trip and one commit.
+ * What comes in one turn of the event loop goes at once; what comes while it runs goes together when it has ended. So
+ * nobody waits who is alone, and the busier it is, the more share one round trip and one commit.
  *
  * `run` answers for each item in order. When it fails for several, each is tried by itself, so that one that is refused
  * does not take the others with it; unless the error is `isOfAll`, which would only come again.
@@ -29,6 +29,7 @@ export function gather<Item, Answer>(
   const drain = async (): Promise<void> => {
     if (isRunning) return;
     isRunning = true;
+    await Promise.resolve(); // whoever else calls in this turn goes along
     while (waiting.length > 0) await runTogether(waiting.splice(0, max));
     isRunning = false;
   };

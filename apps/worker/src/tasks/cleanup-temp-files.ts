@@ -40,7 +40,9 @@ export const cleanupTempFiles: Task = async ({ database, storage, report }, sign
 };
 
 async function takeSweeps(database: Queryable): Promise<Sweep[]> {
-  const { rows } = await database.query("select * from private.take_storage_sweeps($1)", [BATCH_MAX]);
+  const { rows } = await database.query("select id, bucket, prefix from private.take_storage_sweeps($1)", [
+    BATCH_MAX,
+  ]);
   return z.array(sweepSchema).parse(rows);
 }
 

@@ -26,6 +26,8 @@ $$;
 
 grant anon, authenticated, service_role to authenticator;
 grant anon, authenticated, service_role to postgres with admin option;
+-- Hosted lets postgres change the settings of authenticator, through an extension as well.
+grant authenticator to postgres with admin true, inherit false, set false;
 grant pg_monitor, pg_read_all_data, pg_signal_backend to postgres;
 
 -- Hosted lets postgres make policies on storage.objects and realtime.messages through an extension that the
