@@ -3,6 +3,11 @@ import { createLocalJWKSet, jwtVerify, type JSONWebKeySet } from "jose";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { digest } from "./one-time-tokens.ts";
 import { startTestStack, type TestStack } from "../stack.test-support.ts";
+import { testInside } from "../outside.test-support.ts";
+
+const testKeys = testInside("it takes the key that signs tokens");
+const testClock = testInside("it moves the time of a token in Auth's own tables");
+const testOutside = testInside("what the local stack leaves out is answered there");
 
 let stack: TestStack;
 beforeAll(async () => {
@@ -27,7 +32,7 @@ const refresh = async (token: string) => {
   const response = await stack.fetch("/auth/v1/token?grant_type=refresh_token", {
     method: "POST",
     body: JSON.stringify({ refresh_token: token }),
-    headers: { apikey: stack.keys.publishableKey },
+    headers: { apikey: stack.publishableKey },
   });
   return { status: response.status, body: (await response.json()) as Record<string, unknown> };
 };
@@ -41,7 +46,7 @@ test("a password opens a session whose token anybody verifies by JWKS", async ()
     audience: "authenticated",
   });
 
-  expect(protectedHeader).toMatchObject({ alg: "ES256", kid: stack.keys.signingJwk.kid });
+  expect(protectedHeader).toMatchObject({ alg: "ES256", kid: jwks.keys[0]?.kid });
   expect(payload).toMatchObject({
     sub: userId, email, role: "authenticated", aal: "aal1", is_anonymous: false, phone: "",
     app_metadata: { provider: "email", providers: ["email"] }, amr: [{ method: "password" }],
@@ -128,7 +133,7 @@ test("a refresh token rotates, and comes again within ten seconds without harm",
   expect(new Set(both.map(({ body }) => body["refresh_token"])).size).toBe(1);
 });
 
-test("a refresh token used again later ends the whole session", async () => {
+testClock("a refresh token used again later ends the whole session", async () => {
   const { session } = await signIn();
   const { body } = await refresh(session.refresh_token);
   await stack.db.query(
@@ -143,9 +148,9 @@ test("a refresh token used again later ends the whole session", async () => {
   expect([successor.status, successor.body["error_code"]]).toEqual([400, "refresh_token_not_found"]);
 });
 
-test("a session is refreshed although the client still sends its expired token", async () => {
+testKeys("a session is refreshed although the client still sends its expired token", async () => {
   const { session, userId } = await signIn();
-  const expired = await stack.sign({ sub: userId, role: "authenticated", exp: 1_000 });
+  const expired = await stack.own.sign({ sub: userId, role: "authenticated", exp: 1_000 });
 
   const { error } = await stack.client(expired).auth.refreshSession({ refresh_token: session.refresh_token });
 
@@ -242,7 +247,7 @@ test("a user or a list of users from a key alone is refused", async () => {
   expect([response.status, await response.json()]).toMatchObject([401, { error_code: "no_authorization" }]);
 });
 
-test("what is outside is refused by name with 501", async () => {
+testOutside("what is outside is refused by name with 501", async () => {
   const { auth } = stack.client();
   const otp = await auth.signInWithOtp({ email: "a@spool.test" });
   const sms = await auth.signInWithOtp({ phone: "+15550100" });
@@ -266,7 +271,7 @@ test("settings and health answer, and passwords written by SQL open a session", 
        'seeded@spool.test', extensions.crypt('by-seed', extensions.gen_salt('bf', 4)), now())`,
   );
 
-  const { error } = await createClient(stack.apiUrl, stack.keys.publishableKey, {
+  const { error } = await createClient(stack.apiUrl, stack.publishableKey, {
     auth: { persistSession: false },
   }).auth.signInWithPassword({
     email: "seeded@spool.test",

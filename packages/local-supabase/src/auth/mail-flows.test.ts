@@ -24,7 +24,7 @@ const post = async (path: string, body: unknown, headers: Record<string, string>
   const response = await stack.fetch(`/auth/v1${path}`, {
     method: "POST",
     body: JSON.stringify(body),
-    headers: { apikey: stack.keys.publishableKey, ...headers },
+    headers: { apikey: stack.publishableKey, ...headers },
   });
   return { status: response.status, body: (await response.json()) as Record<string, unknown> };
 };
@@ -41,7 +41,7 @@ function browser() {
       }
     },
   };
-  const { publishableKey } = stack.keys;
+  const { publishableKey } = stack;
   return {
     jar,
     server: () => createServerClient(stack.apiUrl, publishableKey, { cookies }),
@@ -400,7 +400,7 @@ test("the database holds no password, no token, no link and no code that opens a
 });
 
 test("the inbox opens by its address alone, on this machine, and to no other page", async () => {
-  const inbox = new URL(stack.inboxUrl ?? "");
+  const inbox = new URL(stack.own.inboxUrl ?? "");
   const keyless = new URL(inbox.pathname, inbox);
   const { request } = await import("node:http");
   const asOtherHost = await new Promise<number | undefined>((resolve) => {

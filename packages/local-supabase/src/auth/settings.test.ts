@@ -87,7 +87,7 @@ test("a sign-up waits for its mail, which goes out by SMTP and leads to the site
   expect([again.error?.status, again.error?.code]).toEqual([429, "over_email_send_rate_limit"]);
   expect(answer.headers.get("location")).toMatch(/^https:\/\/a\.preview\.test\/x\/y#access_token=/);
   expect((await stack.client().auth.signInWithPassword(credentials)).error).toBeNull();
-  expect(stack.inboxUrl).toBeNull();
+  expect(stack.own.inboxUrl).toBeNull();
   expect((await stack.fetch("/inbox")).status).toBe(404);
 });
 

@@ -40,11 +40,15 @@ beforeEach(async () => {
 });
 
 const backUp = (stack: TestStack, name: string) =>
-  createBackup({ databaseUrl: stack.adminUrl, storageDir: stack.storageDir, folder: join(folder, name) });
+  createBackup({
+    databaseUrl: stack.own.adminUrl,
+    storageDir: stack.own.storageDir,
+    folder: join(folder, name),
+  });
 const restore = (stack: TestStack, name: string, force = false) =>
   restoreBackup({
-    databaseUrl: stack.adminUrl,
-    storageDir: stack.storageDir,
+    databaseUrl: stack.own.adminUrl,
+    storageDir: stack.own.storageDir,
     folder: join(folder, name),
     force,
   });
@@ -90,7 +94,7 @@ test("a backup under concurrent writes is one moment of the data, and comes back
   await source.db.query(
     "insert into public.transfers (from_id, to_id, amount, note) select 1, 1, 0, repeat('x', 1000) from generate_series(1, 20000)",
   );
-  const transfers = keepTransferring(source.databaseUrl);
+  const transfers = keepTransferring(source.own.databaseUrl);
   const isBusy = async () =>
     Number(
       (await source.db.query<{ n: string }>("select count(*) as n from public.transfers where amount = 1"))
@@ -184,7 +188,7 @@ test("a backup of other migrations is refused with what to do", async () => {
 });
 
 test("a backup that is interrupted leaves nothing, and none is written over another", async () => {
-  const admin = openPool(source.adminUrl, 1);
+  const admin = openPool(source.own.adminUrl, 1);
   await admin.query("select");
   const ending = backUp(source, "one").catch((error: unknown) => error);
   const backends =
@@ -209,7 +213,7 @@ test("a stored file whose bytes are lost is named, and the rest is kept", async 
     "select version from storage.objects where name = 'lost.bin'",
   );
   const version = rows[0]?.version ?? "";
-  await rm(join(source.storageDir, "objects", version.slice(0, 2), version));
+  await rm(join(source.own.storageDir, "objects", version.slice(0, 2), version));
 
   const manifest = await backUp(source, "one");
 

@@ -1,6 +1,9 @@
 import { generateKeyPair, SignJWT, UnsecuredJWT } from "jose";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { FILMS_SQL, startTestStack, type TestStack } from "../stack.test-support.ts";
+import { testInside } from "../outside.test-support.ts";
+
+const testKeys = testInside("it takes the key that signs tokens");
 
 let stack: TestStack;
 beforeAll(async () => {
@@ -8,6 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => stack.stop());
 
+const PERSON = "11111111-1111-4111-8111-111111111111";
 const PATHS = ["/rest/v1/films", "/auth/v1/user", "/storage/v1/bucket"];
 const get = async (path: string, headers: Record<string, string>) => {
   const response = await fetch(`${stack.apiUrl}${path}`, { headers });
@@ -23,27 +27,27 @@ test.each(PATHS)("%s without a key or with a wrong one is 401 with a message", a
   }
 });
 
-test.each(PATHS)(
+testKeys.each(PATHS)(
   "%s refuses tokens that are expired, forged, unsigned or of no role with 401",
   async (path) => {
     const { privateKey: foreignKey } = await generateKeyPair("ES256");
-    const header = { alg: "ES256", kid: stack.keys.signingJwk.kid };
+    const header = { alg: "ES256", kid: stack.own.keys.signingJwk.kid };
     const claims = { sub: "11111111-1111-4111-8111-111111111111", role: "service_role" };
     const tokens = {
-      expired: await stack.sign({ ...claims, exp: Math.floor(Date.now() / 1_000) - 60 }),
+      expired: await stack.own.sign({ ...claims, exp: Math.floor(Date.now() / 1_000) - 60 }),
       forged: await new SignJWT(claims).setProtectedHeader(header).setExpirationTime("1h").sign(foreignKey),
       unsigned: new UnsecuredJWT(claims).setExpirationTime("1h").encode(),
       hmacWithThePublicKey: await new SignJWT(claims)
         .setProtectedHeader({ alg: "HS256" })
-        .sign(new TextEncoder().encode(JSON.stringify({ x: stack.keys.signingJwk.x }))),
-      superuser: await stack.sign({ ...claims, role: "supabase_admin" }),
-      postgres: await stack.sign({ ...claims, role: "postgres" }),
+        .sign(new TextEncoder().encode(JSON.stringify({ x: stack.own.keys.signingJwk.x }))),
+      superuser: await stack.own.sign({ ...claims, role: "supabase_admin" }),
+      postgres: await stack.own.sign({ ...claims, role: "postgres" }),
       rubbish: "ey.ey.ey",
     };
 
     for (const [name, token] of Object.entries(tokens)) {
       const { status } = await get(path, {
-        apikey: stack.keys.publishableKey,
+        apikey: stack.publishableKey,
         Authorization: `Bearer ${token}`,
       });
 
@@ -52,11 +56,11 @@ test.each(PATHS)(
   },
 );
 
-test("REST names an expired token as PostgREST does", async () => {
-  const token = await stack.sign({ role: "authenticated", exp: 1_000 });
+testKeys("REST names an expired token as PostgREST does", async () => {
+  const token = await stack.own.sign({ role: "authenticated", exp: 1_000 });
 
   const { body } = await get("/rest/v1/films", {
-    apikey: stack.keys.publishableKey,
+    apikey: stack.publishableKey,
     Authorization: `Bearer ${token}`,
   });
 
@@ -64,7 +68,7 @@ test("REST names an expired token as PostgREST does", async () => {
 });
 
 test("a valid token does not make up for a wrong key", async () => {
-  const token = await stack.sign({ role: "authenticated" });
+  const token = await stack.tokenFor(PERSON);
 
   expect(
     await get("/rest/v1/films", { apikey: "sb_publishable_no", Authorization: `Bearer ${token}` }),
@@ -72,8 +76,8 @@ test("a valid token does not make up for a wrong key", async () => {
 });
 
 test("a token alone is enough, a key repeated as a token says nothing, and a key may come in the address", async () => {
-  const token = await stack.sign({ role: "authenticated", sub: "11111111-1111-4111-8111-111111111111" });
-  const { publishableKey, secretKey } = stack.keys;
+  const token = await stack.tokenFor(PERSON);
+  const { publishableKey, secretKey } = stack;
 
   expect((await get("/rest/v1/films", { Authorization: `Bearer ${token}` })).status).toBe(200);
   expect(
@@ -83,8 +87,8 @@ test("a token alone is enough, a key repeated as a token says nothing, and a key
   expect((await get(`/rest/v1/films?apikey=${publishableKey}`, {})).status).toBe(200);
 });
 
-test("a token that was good stops being so when it expires", async () => {
-  const token = await stack.sign({ role: "authenticated", exp: Math.floor(Date.now() / 1_000) + 2 });
+testKeys("a token that was good stops being so when it expires", async () => {
+  const token = await stack.own.sign({ role: "authenticated", exp: Math.floor(Date.now() / 1_000) + 2 });
   const status = async () => (await get("/rest/v1/films", { Authorization: `Bearer ${token}` })).status;
 
   expect(await status()).toBe(200);

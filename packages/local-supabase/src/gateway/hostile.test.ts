@@ -2,6 +2,12 @@ import { createHmac } from "node:crypto";
 import { connect, type Socket } from "node:net";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { FILMS_SQL, startTestStack, type TestStack } from "../stack.test-support.ts";
+import { testInside } from "../outside.test-support.ts";
+
+const testKeys = testInside("it takes the key that signs tokens");
+const testSockets = testInside(
+  "what is not HTTP, or abuses it, is for the proxy before a hosted project to answer",
+);
 
 let stack: TestStack;
 beforeAll(async () => {
@@ -32,54 +38,57 @@ function received(socket: Socket): Promise<string> {
 
 const open = (): Socket => connect({ port: Number(new URL(stack.apiUrl).port), host: "127.0.0.1" });
 
-test("tokens that are forged, unsigned, expired or for a role nobody may have are 401 everywhere", async () => {
-  const claims = { sub: "00000000-0000-4000-8000-000000000001", role: "service_role", exp: later() };
-  const { x, y } = stack.keys.signingJwk;
-  const hmacInput = `${encode({ alg: "HS256", typ: "JWT" })}.${encode(claims)}`;
-  const good = await stack.sign(claims);
-  const tokens = {
-    "alg none": `${encode({ alg: "none" })}.${encode(claims)}.`,
-    "alg None with a signature": `${encode({ alg: "None" })}.${encode(claims)}.${good.split(".")[2] ?? ""}`,
-    "HS256 with the public key": `${hmacInput}.${createHmac("sha256", x + y)
-      .update(hmacInput)
-      .digest("base64url")}`,
-    "claims exchanged": [
-      good.split(".")[0],
-      encode({ ...claims, role: "authenticated" }),
-      good.split(".")[2],
-    ].join("."),
-    "signature cut": good.slice(0, -4),
-    expired: await stack.sign({ ...claims, exp: 1_000 }),
-    "role postgres": await stack.sign({ role: "postgres" }),
-    "role supabase_admin": await stack.sign({ role: "supabase_admin" }),
-    "a role with a quote": await stack.sign({ role: `anon"; set role postgres; --` }),
-    "role as a list": await stack.sign({ role: ["service_role"] }),
-    "no token": "x",
-    "40 KB of no token": "e".repeat(40_000),
-  };
-  const paths = ["/rest/v1/films", "/auth/v1/user", "/storage/v1/bucket", "/realtime/v1/api/broadcast"];
-  const answers: Record<string, number[]> = {};
-  for (const [name, token] of Object.entries(tokens)) {
-    answers[name] = await Promise.all(
-      paths.map(async (path) => {
-        const method = path.endsWith("broadcast") ? "POST" : "GET";
-        const response = await stack.fetch(path, { method, headers: { Authorization: `Bearer ${token}` } });
-        const body = (await response.json()) as { statusCode?: string };
-        return Number(body.statusCode ?? response.status);
-      }),
-    );
-  }
-  // Auth answers 403 bad_jwt where a token cannot be read at all, as hosted does.
-  for (const [name, [rest, auth, storage, realtime]] of Object.entries(answers)) {
-    expect({ name, rest, realtime }).toEqual({ name, rest: 401, realtime: 401 });
-    expect({ name, auth, known: auth === 401 || auth === 403 }).toMatchObject({ name, known: true });
-    expect({
-      name,
-      storage,
-      known: storage !== undefined && [400, 401, 403].includes(storage),
-    }).toMatchObject({ name, known: true });
-  }
-});
+testKeys(
+  "tokens that are forged, unsigned, expired or for a role nobody may have are 401 everywhere",
+  async () => {
+    const claims = { sub: "00000000-0000-4000-8000-000000000001", role: "service_role", exp: later() };
+    const { x, y } = stack.own.keys.signingJwk;
+    const hmacInput = `${encode({ alg: "HS256", typ: "JWT" })}.${encode(claims)}`;
+    const good = await stack.own.sign(claims);
+    const tokens = {
+      "alg none": `${encode({ alg: "none" })}.${encode(claims)}.`,
+      "alg None with a signature": `${encode({ alg: "None" })}.${encode(claims)}.${good.split(".")[2] ?? ""}`,
+      "HS256 with the public key": `${hmacInput}.${createHmac("sha256", x + y)
+        .update(hmacInput)
+        .digest("base64url")}`,
+      "claims exchanged": [
+        good.split(".")[0],
+        encode({ ...claims, role: "authenticated" }),
+        good.split(".")[2],
+      ].join("."),
+      "signature cut": good.slice(0, -4),
+      expired: await stack.own.sign({ ...claims, exp: 1_000 }),
+      "role postgres": await stack.own.sign({ role: "postgres" }),
+      "role supabase_admin": await stack.own.sign({ role: "supabase_admin" }),
+      "a role with a quote": await stack.own.sign({ role: `anon"; set role postgres; --` }),
+      "role as a list": await stack.own.sign({ role: ["service_role"] }),
+      "no token": "x",
+      "40 KB of no token": "e".repeat(40_000),
+    };
+    const paths = ["/rest/v1/films", "/auth/v1/user", "/storage/v1/bucket", "/realtime/v1/api/broadcast"];
+    const answers: Record<string, number[]> = {};
+    for (const [name, token] of Object.entries(tokens)) {
+      answers[name] = await Promise.all(
+        paths.map(async (path) => {
+          const method = path.endsWith("broadcast") ? "POST" : "GET";
+          const response = await stack.fetch(path, { method, headers: { Authorization: `Bearer ${token}` } });
+          const body = (await response.json()) as { statusCode?: string };
+          return Number(body.statusCode ?? response.status);
+        }),
+      );
+    }
+    // Auth answers 403 bad_jwt where a token cannot be read at all, as hosted does.
+    for (const [name, [rest, auth, storage, realtime]] of Object.entries(answers)) {
+      expect({ name, rest, realtime }).toEqual({ name, rest: 401, realtime: 401 });
+      expect({ name, auth, known: auth === 401 || auth === 403 }).toMatchObject({ name, known: true });
+      expect({
+        name,
+        storage,
+        known: storage !== undefined && [400, 401, 403].includes(storage),
+      }).toMatchObject({ name, known: true });
+    }
+  },
+);
 
 test("keys that nobody was given are 401, however they look", async () => {
   for (const key of [
@@ -97,34 +106,37 @@ test("keys that nobody was given are 401, however they look", async () => {
   }
 });
 
-test("a body over the limit is 413 before it is read, by its announced length and while it comes", async () => {
-  const head = `POST /rest/v1/films HTTP/1.1\r\nHost: x\r\napikey: ${stack.secretKey}\r\nContent-Type: application/json\r\n`;
-  const announced = open();
-  const answer = received(announced);
-  announced.write(`${head}Content-Length: 999999999999\r\n\r\n{`);
-  expect(await answer).toMatch(/^HTTP\/1.1 413 [^]*PGRST413/);
-  announced.destroy();
+testSockets(
+  "a body over the limit is 413 before it is read, by its announced length and while it comes",
+  async () => {
+    const head = `POST /rest/v1/films HTTP/1.1\r\nHost: x\r\napikey: ${stack.secretKey}\r\nContent-Type: application/json\r\n`;
+    const announced = open();
+    const answer = received(announced);
+    announced.write(`${head}Content-Length: 999999999999\r\n\r\n{`);
+    expect(await answer).toMatch(/^HTTP\/1.1 413 [^]*PGRST413/);
+    announced.destroy();
 
-  const endless = open();
-  let sentBytes = 0;
-  const chunk = Buffer.alloc(65_536, " ");
-  const more = (): void => {
-    while (
-      !endless.destroyed &&
-      endless.write(Buffer.concat([Buffer.from("10000\r\n"), chunk, Buffer.from("\r\n")]))
-    )
+    const endless = open();
+    let sentBytes = 0;
+    const chunk = Buffer.alloc(65_536, " ");
+    const more = (): void => {
+      while (
+        !endless.destroyed &&
+        endless.write(Buffer.concat([Buffer.from("10000\r\n"), chunk, Buffer.from("\r\n")]))
+      )
+        sentBytes += chunk.length;
       sentBytes += chunk.length;
-    sentBytes += chunk.length;
-  };
-  endless.on("drain", more);
-  const refusal = received(endless);
-  endless.write(`${head}Transfer-Encoding: chunked\r\n\r\n`);
-  more();
-  expect(await refusal).toMatch(/^HTTP\/1.1 413 /);
-  // And what does not stop is cut.
-  await expect.poll(() => endless.destroyed, { timeout: 10_000 }).toBe(true);
-  expect(sentBytes).toBeGreaterThan(10 * 1024 * 1024);
-});
+    };
+    endless.on("drain", more);
+    const refusal = received(endless);
+    endless.write(`${head}Transfer-Encoding: chunked\r\n\r\n`);
+    more();
+    expect(await refusal).toMatch(/^HTTP\/1.1 413 /);
+    // And what does not stop is cut.
+    await expect.poll(() => endless.destroyed, { timeout: 10_000 }).toBe(true);
+    expect(sentBytes).toBeGreaterThan(10 * 1024 * 1024);
+  },
+);
 
 test("JSON that explodes is refused or taken for what it is, and others are served meanwhile", async () => {
   const bombs = {
@@ -151,7 +163,7 @@ test("JSON that explodes is refused or taken for what it is, and others are serv
   }
 }, 30_000);
 
-test("addresses that climb, lie or are cut lead nowhere outside", async () => {
+testSockets("addresses that climb, lie or are cut lead nowhere outside", async () => {
   const paths = [
     "/storage/v1/object/x/../../../keys.json", "/storage/v1/object/x/..%2f..%2f..%2fkeys.json",
     "/storage/v1/object/x/%252e%252e%252f%252e%252e%252fkeys.json", "/storage/v1/object/public/../../../../etc/passwd",
@@ -176,7 +188,7 @@ test("addresses that climb, lie or are cut lead nowhere outside", async () => {
   }
 });
 
-test("what is no HTTP is 400, and headers without end are 431", async () => {
+testSockets("what is no HTTP is 400, and headers without end are 431", async () => {
   const attempts: [string, RegExp][] = [
     ["GARBAGE\r\n\r\n", /^HTTP\/1.1 400 /],
     ["GET / HTTP/1.1\r\nno colon\r\n\r\n", /^HTTP\/1.1 400 /],
@@ -200,22 +212,25 @@ test("what is no HTTP is 400, and headers without end are 431", async () => {
   }
 });
 
-test("hundreds that never finish their request, or never read the answer, keep nobody from being served", async () => {
-  const idle = Array.from({ length: 300 }, () => {
-    const socket = open();
-    socket.on("error", () => undefined);
-    socket.write(`GET /rest/v1/films HTTP/1.1\r\nHost: x\r\napikey: ${stack.secretKey}\r\nX-`);
-    return socket;
-  });
-  const deaf = Array.from({ length: 50 }, () => {
-    const socket = open();
-    socket.on("error", () => undefined);
-    socket.pause();
-    socket.write(`GET /rest/v1/films HTTP/1.1\r\nHost: x\r\napikey: ${stack.secretKey}\r\n\r\n`.repeat(50));
-    return socket;
-  });
-  const startedAt = performance.now();
-  for (let round = 0; round < 10; round += 1) expect(await serves()).toBe(200);
-  expect(performance.now() - startedAt).toBeLessThan(15_000);
-  for (const socket of [...idle, ...deaf]) socket.destroy();
-});
+testSockets(
+  "hundreds that never finish their request, or never read the answer, keep nobody from being served",
+  async () => {
+    const idle = Array.from({ length: 300 }, () => {
+      const socket = open();
+      socket.on("error", () => undefined);
+      socket.write(`GET /rest/v1/films HTTP/1.1\r\nHost: x\r\napikey: ${stack.secretKey}\r\nX-`);
+      return socket;
+    });
+    const deaf = Array.from({ length: 50 }, () => {
+      const socket = open();
+      socket.on("error", () => undefined);
+      socket.pause();
+      socket.write(`GET /rest/v1/films HTTP/1.1\r\nHost: x\r\napikey: ${stack.secretKey}\r\n\r\n`.repeat(50));
+      return socket;
+    });
+    const startedAt = performance.now();
+    for (let round = 0; round < 10; round += 1) expect(await serves()).toBe(200);
+    expect(performance.now() - startedAt).toBeLessThan(15_000);
+    for (const socket of [...idle, ...deaf]) socket.destroy();
+  },
+);

@@ -5,12 +5,14 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { getRequestListener } from "@hono/node-server";
+import type { OutsideStack } from "@spool/testing/env";
 import { createClient } from "@supabase/supabase-js";
 import { Hono } from "hono";
 import { importJWK, SignJWT } from "jose";
 import pg from "pg";
 import { createAuthenticator } from "../gateway/credentials.ts";
-import { createKeys, type StackKeys } from "../keys.ts";
+import { createKeys } from "../keys.ts";
+import { OUTSIDE, visitStack } from "../outside.test-support.ts";
 import { bootstrapDatabase } from "../postgres/bootstrap.ts";
 import { startCluster } from "../postgres/cluster.ts";
 import { createStorageApp } from "../storage/app.ts";
@@ -22,24 +24,58 @@ type Client = ReturnType<typeof createClient>;
 /** Storage and Realtime over a Postgres of their own, without the rest of the stack: what these two areas promise alone. */
 export interface TestGateway {
   apiUrl: string;
-  keys: StackKeys;
+  publishableKey: string;
+  secretKey: string;
   /** As `postgres`, who runs migrations. */
   db: pg.Pool;
-  /** As the superuser. */
-  adminDb: pg.Pool;
-  storageDir: string;
   /** A client that holds the secret key. */
   service: Client;
-  /** A token for a person. */
-  tokenFor(userId: string, options?: { expiresInSeconds?: number }): Promise<string>;
+  /** Runs DDL as `postgres`: policies, tables. */
+  apply(sql: string): Promise<unknown>;
+  /** A token for a person, good for an hour. */
+  tokenFor(userId: string): Promise<string>;
   /** A client signed in as that person; without one, signed out. */
   clientFor(userId?: string): Promise<Client>;
-  stopDatabase(): Promise<void>;
-  startDatabase(): Promise<void>;
+  /** What nobody sees from outside. Throws on an outside stack: for tests that `testInside` makes. */
+  readonly own: OwnGateway;
   stop(): Promise<void>;
 }
 
+interface OwnGateway {
+  /** As the superuser. */
+  adminDb: pg.Pool;
+  storageDir: string;
+  tokenUntil(userId: string, expiresInSeconds: number): Promise<string>;
+  stopDatabase(): Promise<void>;
+  startDatabase(): Promise<void>;
+}
+
+/** Goes to the Supabase that the environment names, where it names one. */
 export async function startTestGateway(limits: Partial<RealtimeLimits> = {}): Promise<TestGateway> {
+  const { own, ...shared } = OUTSIDE ? await visitOutside(OUTSIDE) : await startOwnGateway(limits);
+  const { apiUrl, publishableKey, secretKey, tokenFor } = shared;
+  return {
+    ...shared,
+    service: createClient(apiUrl, secretKey, { auth: { persistSession: false } }),
+    async clientFor(userId) {
+      if (userId === undefined)
+        return createClient(apiUrl, publishableKey, { auth: { persistSession: false } });
+      const token = await tokenFor(userId);
+      return createClient(apiUrl, publishableKey, { accessToken: () => Promise.resolve(token) });
+    },
+    get own() {
+      if (own === null) throw new Error("An outside stack shows only what it serves");
+      return own;
+    },
+  };
+}
+
+async function visitOutside(outside: OutsideStack) {
+  const { db, apply, tokenFor, leave } = await visitStack(outside, "select 1");
+  return { ...outside, db, apply, tokenFor, stop: leave, own: null };
+}
+
+async function startOwnGateway(limits: Partial<RealtimeLimits>) {
   const root = await mkdtemp(join(tmpdir(), "spool-gateway-"));
   const keys = await createKeys();
   const launch = (port: number) =>
@@ -80,7 +116,7 @@ export async function startTestGateway(limits: Partial<RealtimeLimits> = {}): Pr
   app.route("/realtime/v1", realtime.app);
 
   const signingKey = await importJWK(keys.signingJwk, "ES256");
-  const tokenFor = (userId: string, { expiresInSeconds = 3_600 } = {}) =>
+  const tokenUntil = (userId: string, expiresInSeconds: number) =>
     new SignJWT({ role: "authenticated", sub: userId, jti: randomUUID() })
       .setProtectedHeader({ alg: "ES256", kid: keys.signingJwk.kid })
       .setExpirationTime(Math.floor(Date.now() / 1_000) + expiresInSeconds)
@@ -88,21 +124,19 @@ export async function startTestGateway(limits: Partial<RealtimeLimits> = {}): Pr
 
   return {
     apiUrl,
-    keys,
+    publishableKey: keys.publishableKey,
+    secretKey: keys.secretKey,
     db,
-    adminDb,
-    storageDir,
-    service: createClient(apiUrl, keys.secretKey, { auth: { persistSession: false } }),
-    tokenFor,
-    async clientFor(userId) {
-      if (userId === undefined)
-        return createClient(apiUrl, keys.publishableKey, { auth: { persistSession: false } });
-      const token = await tokenFor(userId);
-      return createClient(apiUrl, keys.publishableKey, { accessToken: () => Promise.resolve(token) });
-    },
-    stopDatabase: () => cluster.stop(),
-    async startDatabase() {
-      cluster = await launch(cluster.port);
+    apply: (sql: string) => db.query(sql),
+    tokenFor: (userId: string) => tokenUntil(userId, 3_600),
+    own: {
+      adminDb,
+      storageDir,
+      tokenUntil,
+      stopDatabase: () => cluster.stop(),
+      async startDatabase() {
+        cluster = await launch(cluster.port);
+      },
     },
     async stop() {
       await realtime.close();

@@ -16,7 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => gateway.stop());
 
-const connect = () => openRawClient(gateway.apiUrl, gateway.keys.publishableKey);
+const connect = () => openRawClient(gateway.apiUrl, gateway.publishableKey);
 const say = (text: string) => ({ type: "broadcast", event: "e", payload: { text } });
 
 test("a burst of a minute's worth passes, and time earns more", async () => {
@@ -60,7 +60,7 @@ test("over HTTP a flood is 429", async () => {
     const messages = Array.from({ length: count }, () => ({ topic: "t", event: "e", payload: {} }));
     const response = await fetch(`${gateway.apiUrl}/realtime/v1/api/broadcast`, {
       method: "POST",
-      headers: { apikey: gateway.keys.secretKey, "content-type": "application/json" },
+      headers: { apikey: gateway.secretKey, "content-type": "application/json" },
       body: JSON.stringify({ messages }),
     });
     return [response.status, await response.text()];

@@ -7,6 +7,9 @@ import {
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { startTestGateway, type TestGateway } from "./gateway.test-support.ts";
 import { openRawClient } from "./raw-client.test-support.ts";
+import { testInside } from "../outside.test-support.ts";
+
+const testDatabase = testInside("it stops Postgres, or works as its superuser");
 
 const ANA = randomUUID();
 const BEN = randomUUID();
@@ -20,8 +23,7 @@ const clients: RealtimeClient[] = [];
 beforeAll(async () => {
   gateway = await startTestGateway();
   const me = "((select current_setting('request.jwt.claims', true))::json ->> 'sub')::uuid";
-  await gateway.db.query(
-    `
+  await gateway.apply(`
     create type public.mood as enum ('good', 'bad');
     create table public.notes (
       id bigint generated always as identity primary key,
@@ -33,10 +35,7 @@ beforeAll(async () => {
     grant select (id, owner, body, size, flags, tags, meta, plain, mood, made_at, day, raw) on public.notes to authenticated;
     grant select on public.notes to service_role;
 
-    create table public.open (id integer primary key, name text, age integer, nick citext_like);
-  `.replace(", nick citext_like", ""),
-  );
-  await gateway.db.query(`
+    create table public.open (id integer primary key, name text, age integer);
     grant select on public.open to anon, authenticated;
     create table public.whole (id integer primary key, name text, big text);
     alter table public.whole replica identity full;
@@ -118,7 +117,7 @@ test("each subscriber sees the rows that its own policies let it see, and nobody
   const ana = await listen(await as(ANA), params);
   const ben = await listen(await as(BEN), params);
   const anon = await listen(await as(), params);
-  const { realtime: service } = createClient(gateway.apiUrl, gateway.keys.secretKey);
+  const { realtime: service } = createClient(gateway.apiUrl, gateway.secretKey);
   clients.push(service);
   const all = await listen(service, params);
 
@@ -253,7 +252,7 @@ test.each([
 });
 
 test("what a subscription gets wrong is said in hosted's words: at the join with wait, else in a system message", async () => {
-  const raw = await openRawClient(gateway.apiUrl, gateway.keys.publishableKey);
+  const raw = await openRawClient(gateway.apiUrl, gateway.publishableKey);
   const of = (changes: object, wait = true) => ({
     postgres_changes: [changes],
     postgres_changes_options: { wait },
@@ -298,7 +297,7 @@ test("what a subscription gets wrong is said in hosted's words: at the join with
 });
 
 test("the reply repeats the request with an id, the system message follows, and changes carry the ids they match", async () => {
-  const raw = await openRawClient(gateway.apiUrl, gateway.keys.publishableKey);
+  const raw = await openRawClient(gateway.apiUrl, gateway.publishableKey);
   const requests = [
     { event: "*", schema: "public", table: "open" },
     { event: "INSERT", schema: "public", table: "open", filter: "age=gt.50" },
@@ -332,7 +331,7 @@ test("the reply repeats the request with an id, the system message follows, and 
 });
 
 test("a client of 1.0.0 gets changes too, a select narrows them, and other schemas and odd names are no obstacle", async () => {
-  const { realtime: old } = createClient(gateway.apiUrl, gateway.keys.publishableKey, {
+  const { realtime: old } = createClient(gateway.apiUrl, gateway.publishableKey, {
     realtime: { vsn: "1.0.0" },
   });
   clients.push(old);
@@ -364,7 +363,7 @@ test("a table without a primary key is answered with an error for each change", 
 });
 
 test("a fresher token is looked through from then on, and whoever leaves hears no more", async () => {
-  const raw = await openRawClient(gateway.apiUrl, gateway.keys.publishableKey);
+  const raw = await openRawClient(gateway.apiUrl, gateway.publishableKey);
   const subscribed = () => raw.messages.filter(([, , , event, payload]) => event === "system" && payload["status"] === "ok").length; // prettier-ignore
   const bodies = () => raw.messages.filter(([, , , event]) => event === "postgres_changes").map(([, , , , payload]) => (payload["data"] as { record: { body: string } }).record.body); // prettier-ignore
   const config = { postgres_changes: [{ event: "INSERT", schema: "public", table: "notes" }] };
@@ -388,7 +387,7 @@ test("a fresher token is looked through from then on, and whoever leaves hears n
 });
 
 test("a policy that fails for one subscriber takes nothing from the others", async () => {
-  await sql(`
+  await gateway.apply(`
     create table fragile (id integer primary key);
     alter table fragile enable row level security;
     create policy "fragile" on fragile for select to authenticated
@@ -424,22 +423,25 @@ test("twenty subscribers with eyes of their own each get all of a hundred quick 
   }
 });
 
-test("when the publication is taken away and made anew, and when Postgres restarts, changes come again", async () => {
-  const { changes } = await listen(await as(), { event: "INSERT", schema: "public", table: "open" }, {});
-  await sql("drop publication supabase_realtime");
-  await sql("insert into open values (200, 'unheard', 1)");
-  await sql("create publication supabase_realtime for table open");
-  const isHeard = async () => {
-    await sql("insert into open select max(id) + 1, 'again', 1 from open");
-    return changes.some((change) => (change.new as { name: string }).name === "again");
-  };
-  await expect.poll(isHeard, { timeout: 30_000, interval: 500 }).toBe(true);
+testDatabase(
+  "when the publication is taken away and made anew, and when Postgres restarts, changes come again",
+  async () => {
+    const { changes } = await listen(await as(), { event: "INSERT", schema: "public", table: "open" }, {});
+    await sql("drop publication supabase_realtime");
+    await sql("insert into open values (200, 'unheard', 1)");
+    await sql("create publication supabase_realtime for table open");
+    const isHeard = async () => {
+      await sql("insert into open select max(id) + 1, 'again', 1 from open");
+      return changes.some((change) => (change.new as { name: string }).name === "again");
+    };
+    await expect.poll(isHeard, { timeout: 30_000, interval: 500 }).toBe(true);
 
-  await gateway.stopDatabase();
-  await gateway.startDatabase();
-  changes.length = 0;
+    await gateway.own.stopDatabase();
+    await gateway.own.startDatabase();
+    changes.length = 0;
 
-  await expect.poll(isHeard, { timeout: 30_000, interval: 500 }).toBe(true);
-  const { rows } = await gateway.adminDb.query("select temporary from pg_replication_slots");
-  expect(rows).toEqual([{ temporary: true }]);
-});
+    await expect.poll(isHeard, { timeout: 30_000, interval: 500 }).toBe(true);
+    const { rows } = await gateway.own.adminDb.query("select temporary from pg_replication_slots");
+    expect(rows).toEqual([{ temporary: true }]);
+  },
+);

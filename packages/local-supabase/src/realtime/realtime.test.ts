@@ -4,6 +4,11 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { startTestGateway, type TestGateway } from "./gateway.test-support.ts";
 import { pruneMessages } from "./prune-messages.ts";
 import { openRawClient, refusedUpgrade } from "./raw-client.test-support.ts";
+import { testInside } from "../outside.test-support.ts";
+
+const testClock = testInside("it takes a token of a few seconds");
+const testLoad = testInside("it floods, and a hosted project has limits of its own");
+const testDatabase = testInside("it stops Postgres, or works as its superuser");
 
 type Client = Pick<RealtimeClient, "channel" | "removeAllChannels">;
 
@@ -16,9 +21,9 @@ const clients: Client[] = [];
 beforeAll(async () => {
   gateway = await startTestGateway();
   const who = "(select current_setting('request.jwt.claims', true)::json ->> 'sub')";
-  await gateway.db.query(`create policy "members read" on realtime.messages for select to authenticated
+  await gateway.apply(`create policy "members read" on realtime.messages for select to authenticated
     using (realtime.topic() like 'room:%' and ${who} in ('${READER}', '${WRITER}'))`);
-  await gateway.db.query(`create policy "writers write" on realtime.messages for insert to authenticated
+  await gateway.apply(`create policy "writers write" on realtime.messages for insert to authenticated
     with check (realtime.topic() like 'room:%' and ${who} = '${WRITER}')`);
 });
 afterAll(async () => {
@@ -64,7 +69,7 @@ const send = (topic: string, payload: object, event = "job_changed") =>
 const broadcastCount = (texts: readonly string[]) =>
   texts.filter((text) => text.includes('"broadcast"')).length;
 
-const publishable = () => openRawClient(gateway.apiUrl, gateway.keys.publishableKey);
+const publishable = () => openRawClient(gateway.apiUrl, gateway.publishableKey);
 
 test("a private channel hears what a committed transaction sent, in order, and nothing of one that rolled back", async () => {
   const { events, statuses } = await join(await as(READER), "room:1");
@@ -131,7 +136,7 @@ test("clients broadcast to each other, to themselves only when they ask, and are
 });
 
 test("both dialects understand each other, and bytes arrive as bytes", async () => {
-  const { realtime: old } = createClient(gateway.apiUrl, gateway.keys.publishableKey, {
+  const { realtime: old } = createClient(gateway.apiUrl, gateway.publishableKey, {
     realtime: { vsn: "1.0.0" },
   });
   clients.push(old);
@@ -192,20 +197,20 @@ test("a batch over HTTP is taken with 202 and only what its sender may send goes
   };
   const batch = { messages: [{ topic: "room:4", event: "e", payload: { n: 1 }, private: true }, { topic: "lobby", event: "e", payload: { n: 2 } }] }; // prettier-ignore
 
-  expect(await post(batch, gateway.keys.publishableKey, await gateway.tokenFor(STRANGER))).toBe(202);
+  expect(await post(batch, gateway.publishableKey, await gateway.tokenFor(STRANGER))).toBe(202);
   await expect.poll(() => open.events.length).toBe(1);
   expect(events).toEqual([]);
-  expect(await post(batch, gateway.keys.secretKey)).toBe(202);
+  expect(await post(batch, gateway.secretKey)).toBe(202);
   await expect.poll(() => events.length).toBe(1);
   expect(await post(batch)).toBe(401);
   expect(await post(batch, "sb_secret_wrong")).toBe(401);
   for (const wrong of [{}, { messages: 1 }, { messages: [{ topic: "x" }] }, null])
-    expect(await post(wrong, gateway.keys.secretKey)).toBe(422);
+    expect(await post(wrong, gateway.secretKey)).toBe(422);
 });
 
-test("a channel ends, and says so, when its token runs out; a fresher token keeps it", async () => {
+testClock("a channel ends, and says so, when its token runs out; a fresher token keeps it", async () => {
   const raw = await publishable();
-  const short = await gateway.tokenFor(READER, { expiresInSeconds: 2 });
+  const short = await gateway.own.tokenUntil(READER, 2);
   await raw.join("realtime:room:5", { private: true }, short);
   await raw.join("realtime:room:6", { private: true }, short);
   raw.send(["2", "9", "realtime:room:6", "access_token", { access_token: await gateway.tokenFor(READER) }]);
@@ -294,7 +299,7 @@ test("what is said from the database reaches both dialects as hosted frames it, 
   const raw = await publishable();
   const reader = await join(await as(READER), "room:frames");
   await raw.join("realtime:room:frames", { private: true }, await gateway.tokenFor(READER));
-  await gateway.db.query(`create table public.told (id integer primary key, name text);
+  await gateway.apply(`create table public.told (id integer primary key, name text);
     create function public.tell() returns trigger language plpgsql as $$ begin
       perform realtime.broadcast_changes('room:frames', tg_op, tg_op, tg_table_name, tg_table_schema, new, old); return null;
     end $$;
@@ -379,9 +384,9 @@ test("clients see who is there, who comes and who goes", async () => {
 });
 
 test("policies see the x- headers that a client sent, on a websocket and over HTTP", async () => {
-  await gateway.db.query(`create policy "key holders" on realtime.messages for select to anon
+  await gateway.apply(`create policy "key holders" on realtime.messages for select to anon
     using (current_setting('request.headers', true)::json ->> 'x-spool-key' = 'letmein')`);
-  const holder = await openRawClient(gateway.apiUrl, gateway.keys.publishableKey, {
+  const holder = await openRawClient(gateway.apiUrl, gateway.publishableKey, {
     "x-spool-key": "letmein",
   });
   const other = await publishable();
@@ -394,7 +399,7 @@ test("policies see the x- headers that a client sent, on a websocket and over HT
 test("what is posted wrongly is answered by field, as hosted does", async () => {
   const post = async (path: string, body: string | Buffer, type = "application/json") => {
     const response = await fetch(`${gateway.apiUrl}/realtime/v1/api/broadcast${path}`, {
-      method: "POST", body, headers: { apikey: gateway.keys.secretKey, "content-type": type },
+      method: "POST", body, headers: { apikey: gateway.secretKey, "content-type": type },
     }); // prettier-ignore
     const text = await response.text();
     return [response.status, text.startsWith("{") ? (JSON.parse(text) as unknown) : text];
@@ -419,18 +424,18 @@ test("what is posted wrongly is answered by field, as hosted does", async () => 
   expect((await post("", "x".repeat(6_000_000)))[0]).toBe(413);
 });
 
-test("a websocket without a good key, at another path or in another dialect is not opened", async () => {
+testClock("a websocket without a good key, at another path or in another dialect is not opened", async () => {
   const url = `${gateway.apiUrl}/realtime/v1/websocket`;
-  const expired = await gateway.tokenFor(READER, { expiresInSeconds: -10 });
+  const expired = await gateway.own.tokenUntil(READER, -10);
 
   expect(await refusedUpgrade(url)).toBe(401);
   expect(await refusedUpgrade(`${url}?apikey=sb_publishable_wrong`)).toBe(401);
   expect(await refusedUpgrade(`${url}?apikey=${expired}`)).toBe(401);
-  expect(await refusedUpgrade(`${url}?apikey=${gateway.keys.publishableKey}&vsn=3`)).toBe(400);
-  expect(await refusedUpgrade(`${gateway.apiUrl}/elsewhere?apikey=${gateway.keys.publishableKey}`)).toBe(404);
+  expect(await refusedUpgrade(`${url}?apikey=${gateway.publishableKey}&vsn=3`)).toBe(400);
+  expect(await refusedUpgrade(`${gateway.apiUrl}/elsewhere?apikey=${gateway.publishableKey}`)).toBe(404);
 });
 
-test("rubbish, cut and oversized frames end their own connection and nobody else's", async () => {
+testLoad("rubbish, cut and oversized frames end their own connection and nobody else's", async () => {
   const other = await join(await as(), "steady", { broadcast: { self: true } });
   const frames: (string | Buffer)[] = [
     "rubbish", "{}", "[]", '["1","1",5,"x",{}]', Buffer.alloc(0), Buffer.from([3, 255]), randomBytes(1_000), "\ud800",
@@ -450,38 +455,46 @@ test("rubbish, cut and oversized frames end their own connection and nobody else
   await expect.poll(() => other.events.length).toBe(1);
 });
 
-test("joins beyond a hundred topics are refused, ten thousand of them too, and the connection lives", async () => {
-  const raw = await publishable();
-  const replies = [];
-  for (let batch = 0; batch < 20; batch++) {
-    replies.push(
-      ...(await Promise.all(Array.from({ length: 500 }, (_, n) => raw.join(`realtime:many:${batch}:${n}`)))),
-    );
-  }
+testLoad(
+  "joins beyond a hundred topics are refused, ten thousand of them too, and the connection lives",
+  async () => {
+    const raw = await publishable();
+    const replies = [];
+    for (let batch = 0; batch < 20; batch++) {
+      replies.push(
+        ...(await Promise.all(
+          Array.from({ length: 500 }, (_, n) => raw.join(`realtime:many:${batch}:${n}`)),
+        )),
+      );
+    }
 
-  expect(replies.filter((reply) => (reply as { status: string }).status === "ok")).toHaveLength(100);
-  expect(replies.at(-1)).toEqual({
-    status: "error",
-    response: { reason: "ChannelRateLimitReached: Too many channels" },
-  });
-  raw.socket.close();
-});
+    expect(replies.filter((reply) => (reply as { status: string }).status === "ok")).toHaveLength(100);
+    expect(replies.at(-1)).toEqual({
+      status: "error",
+      response: { reason: "ChannelRateLimitReached: Too many channels" },
+    });
+    raw.socket.close();
+  },
+);
 
-test("ten thousand joins sent without waiting for an answer are all answered, private ones too", async () => {
-  const raw = await publishable();
+testLoad(
+  "ten thousand joins sent without waiting for an answer are all answered, private ones too",
+  async () => {
+    const raw = await publishable();
 
-  for (let n = 0; n < 10_000; n++) {
-    raw.socket.send(`["${n}","${n}","realtime:${n}","phx_join",{"config":{"private":${n % 100 === 0}}}]`);
-  }
+    for (let n = 0; n < 10_000; n++) {
+      raw.socket.send(`["${n}","${n}","realtime:${n}","phx_join",{"config":{"private":${n % 100 === 0}}}]`);
+    }
 
-  await expect
-    .poll(() => raw.messages.filter(([, , , event]) => event === "phx_reply").length, { timeout: 40_000 })
-    .toBe(10_000);
-  expect(raw.socket.readyState).toBe(raw.socket.OPEN);
-  raw.socket.close();
-});
+    await expect
+      .poll(() => raw.messages.filter(([, , , event]) => event === "phx_reply").length, { timeout: 40_000 })
+      .toBe(10_000);
+    expect(raw.socket.readyState).toBe(raw.socket.OPEN);
+    raw.socket.close();
+  },
+);
 
-test("two hundred readers each get every one of a hundred changes", async () => {
+testLoad("two hundred readers each get every one of a hundred changes", async () => {
   const token = await gateway.tokenFor(READER);
   const readers = await Promise.all(Array.from({ length: 200 }, publishable));
   await Promise.all(readers.map((raw) => raw.join("realtime:room:crowd", { private: true }, token)));
@@ -494,7 +507,7 @@ test("two hundred readers each get every one of a hundred changes", async () => 
   readers.forEach((raw) => raw.socket.terminate());
 });
 
-test("a reader that does not read is cut off, and the others lose nothing", async () => {
+testLoad("a reader that does not read is cut off, and the others lose nothing", async () => {
   const slow = await publishable();
   const quick = await publishable();
   for (const raw of [slow, quick]) await raw.join("realtime:flood");
@@ -502,7 +515,7 @@ test("a reader that does not read is cut off, and the others lose nothing", asyn
   const body = JSON.stringify({
     messages: [{ topic: "flood", event: "e", payload: { fill: "x".repeat(1_000_000) } }],
   });
-  const headers = { apikey: gateway.keys.secretKey, "content-type": "application/json" };
+  const headers = { apikey: gateway.secretKey, "content-type": "application/json" };
 
   for (let n = 0; n < 60; n++)
     await fetch(`${gateway.apiUrl}/realtime/v1/api/broadcast`, { method: "POST", headers, body });
@@ -514,31 +527,37 @@ test("a reader that does not read is cut off, and the others lose nothing", asyn
   quick.socket.close();
 });
 
-test("when the database goes away and comes back, clients join again by themselves and hear what follows", async () => {
-  const { events, statuses } = await join(await as(READER), "room:8");
-  await send("room:8", { n: 1 });
-  await expect.poll(() => events.length).toBe(1);
+testDatabase(
+  "when the database goes away and comes back, clients join again by themselves and hear what follows",
+  async () => {
+    const { events, statuses } = await join(await as(READER), "room:8");
+    await send("room:8", { n: 1 });
+    await expect.poll(() => events.length).toBe(1);
 
-  await gateway.stopDatabase();
-  await gateway.startDatabase();
+    await gateway.own.stopDatabase();
+    await gateway.own.startDatabase();
 
-  await expect
-    .poll(() => statuses.filter((status) => status === "SUBSCRIBED").length, { timeout: 30_000 })
-    .toBe(2);
-  await send("room:8", { n: 2 });
-  await expect.poll(() => events.map(({ payload }) => payload["n"])).toEqual([1, 2]);
-});
+    await expect
+      .poll(() => statuses.filter((status) => status === "SUBSCRIBED").length, { timeout: 30_000 })
+      .toBe(2);
+    await send("room:8", { n: 2 });
+    await expect.poll(() => events.map(({ payload }) => payload["n"])).toEqual([1, 2]);
+  },
+);
 
-test("messages older than three days are pruned, younger ones stay, and no slot is left behind", async () => {
-  await gateway.adminDb.query("delete from realtime.messages");
-  await gateway.adminDb.query(`insert into realtime.messages (topic, extension, inserted_at)
+testDatabase(
+  "messages older than three days are pruned, younger ones stay, and no slot is left behind",
+  async () => {
+    await gateway.own.adminDb.query("delete from realtime.messages");
+    await gateway.own.adminDb.query(`insert into realtime.messages (topic, extension, inserted_at)
     select 'old', 'broadcast', localtimestamp - interval '73 hours' from generate_series(1, 25000)
     union all select 'young', 'broadcast', localtimestamp - interval '71 hours'`);
 
-  expect(await pruneMessages(gateway.adminDb)).toBe(25_000);
-  expect((await gateway.adminDb.query("select distinct topic from realtime.messages")).rows).toEqual([
-    { topic: "young" },
-  ]);
-  const { rows } = await gateway.adminDb.query("select temporary from pg_replication_slots");
-  expect(rows).toEqual([{ temporary: true }]);
-});
+    expect(await pruneMessages(gateway.own.adminDb)).toBe(25_000);
+    expect((await gateway.own.adminDb.query("select distinct topic from realtime.messages")).rows).toEqual([
+      { topic: "young" },
+    ]);
+    const { rows } = await gateway.own.adminDb.query("select temporary from pg_replication_slots");
+    expect(rows).toEqual([{ temporary: true }]);
+  },
+);

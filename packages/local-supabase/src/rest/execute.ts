@@ -72,7 +72,7 @@ export async function execute(pool: pg.Pool, context: RequestContext, execution:
     pool,
     context,
     async (client) => {
-      const { rows } = await client.query<StatementRow>(prepared(main));
+      const { rows } = await client.query<StatementRow>(prepared(main, "transaction_"));
       const result = checked(execution, resultOf(rows[0]));
       return estimate ? { ...result, total: await estimatedTotal(client, estimate, result) } : result;
     },
@@ -146,11 +146,12 @@ function resultOf(row: StatementRow | undefined): Result {
 const MAX_NAMED_STATEMENTS = 500;
 const names = new Map<string, string>();
 
-function prepared({ text, values }: Statement): pg.QueryConfig {
+/** @param prefix Apart for each way to send: node-pg and ours do not know what the other has prepared. */
+function prepared({ text, values }: Statement, prefix = ""): pg.QueryConfig {
   const known = names.get(text);
-  if (known !== undefined) return { name: known, text, values };
+  if (known !== undefined) return { name: prefix + known, text, values };
   if (names.size >= MAX_NAMED_STATEMENTS) return { text, values };
   const name = createHash("sha256").update(text).digest("base64url").slice(0, 32);
   names.set(text, name);
-  return { name, text, values };
+  return { name: prefix + name, text, values };
 }

@@ -1,6 +1,9 @@
 import type { SupabaseClient } from "@supabase/supabase-js";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { FILMS_SQL, startTestStack, type TestStack } from "../stack.test-support.ts";
+import { testInside } from "../outside.test-support.ts";
+
+const testOutside = testInside("what the local stack leaves out is answered there");
 
 let stack: TestStack;
 let db: SupabaseClient;
@@ -190,16 +193,20 @@ test("single, maybeSingle and stripNulls shape the answer", async () => {
   expect(stripped.data).toEqual([{ id: 2 }]);
 });
 
-test("what is outside is refused by name, and a schema that is not exposed", async () => {
+test("a schema that is not exposed is refused", async () => {
+  const hidden = await db.schema("hidden").from("secrets").select();
+
+  expect([hidden.status, hidden.error?.code]).toEqual([406, "PGRST106"]);
+});
+
+testOutside("what is outside is refused by name", async () => {
   const csv = await db.from("films").select().csv();
   const plan = await db.from("films").select().explain();
   const sum = await db.from("films").select("views.sum()");
-  const hidden = await db.schema("hidden").from("secrets").select();
 
   expect([csv, plan, sum].map(({ status, error }) => [status, error?.code])).toEqual(
     Array(3).fill([501, "SPOOL501"]),
   );
-  expect([hidden.status, hidden.error?.code]).toEqual([406, "PGRST106"]);
 });
 
 test("a request that is called off rejects, and the next is served", async () => {

@@ -1,5 +1,9 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { FILMS_SQL, startTestStack, type TestStack } from "../stack.test-support.ts";
+import { testInside } from "../outside.test-support.ts";
+
+const testOutside = testInside("what the local stack leaves out is answered there");
+const testLimit = testInside("the limit of a body is the gateway's own");
 
 let stack: TestStack;
 beforeAll(async () => {
@@ -148,6 +152,27 @@ test("tx=rollback shows the result and keeps nothing", async () => {
   expect([status, json(), rowCount]).toEqual([201, [{ id: 90, name: "Ghost" }], 0]);
 });
 
+test("one statement runs in every kind of transaction, in any order", async () => {
+  const preferences = [
+    "",
+    "tx=rollback",
+    "timezone=UTC",
+    "",
+    "max-affected=5, handling=strict",
+    "tx=rollback",
+    "",
+  ];
+  for (const [n, Prefer] of [...preferences, ...preferences.toReversed()].entries()) {
+    const { status, text } = await send(
+      "PATCH",
+      `actors?id=eq.2&name=neq.${n}`,
+      { name: "Setsuko" },
+      { Prefer },
+    );
+    expect([Prefer, status, text]).toEqual([Prefer, 204, ""]);
+  }
+});
+
 test("a delete removes what the filter finds", async () => {
   await stack.db.query("insert into public.actors values (70, 'Gone'), (71, 'Stays')");
 
@@ -157,25 +182,32 @@ test("a delete removes what the filter finds", async () => {
   expect([status, json(), rowCount]).toEqual([200, [{ id: 70, name: "Gone" }], 1]);
 });
 
-test("what is not done here is refused by name", async () => {
+testOutside("a body of CSV is refused by name", async () => {
   expect((await send("POST", "films", "a,b", { "Content-Type": "text/csv" })).status).toBe(501);
+});
+
+test("other types of body, and preferences that nobody knows, are refused", async () => {
   expect((await send("POST", "films", "x", { "Content-Type": "application/xml" })).status).toBe(400);
   expect(
     (await send("POST", "films", { title: "x" }, { Prefer: "handling=strict, nonsense=1" })).status,
   ).toBe(400);
 });
 
-test("2 MB reach the database, and 10 MB are refused as too large", async () => {
+test("2 MB reach the database", async () => {
   const large = await send("POST", "actors", { id: 80, name: "x".repeat(2_000_000) });
-  const tooLarge = await send("POST", "actors", { id: 81, name: "x".repeat(10 * 1024 * 1024) });
 
   expect(large.status).toBe(201);
+});
+
+testLimit("10 MB are refused as too large", async () => {
+  const tooLarge = await send("POST", "actors", { id: 81, name: "x".repeat(10 * 1024 * 1024) });
+
   expect([tooLarge.status, tooLarge.json()]).toMatchObject([413, { code: "PGRST413" }]);
 });
 
 test("row level security decides by the signed-in person: 403 for her, 401 for nobody", async () => {
   const userId = "11111111-1111-4111-8111-111111111111";
-  const ana = stack.client(await stack.sign({ sub: userId, role: "authenticated" }));
+  const ana = stack.client(await stack.tokenFor(userId));
 
   const own = await ana.from("notes").insert({ body: "mine" }).select("owner, body").single();
   const foreign = await ana
@@ -184,7 +216,7 @@ test("row level security decides by the signed-in person: 403 for her, 401 for n
   const forbidden = await ana.from("films").delete().eq("id", 1);
   const anonymous = await stack.client().from("notes").select();
   const others = await stack
-    .client(await stack.sign({ sub: "22222222-2222-4222-8222-222222222222", role: "authenticated" }))
+    .client(await stack.tokenFor("22222222-2222-4222-8222-222222222222"))
     .from("notes")
     .select();
 

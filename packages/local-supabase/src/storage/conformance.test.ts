@@ -2,6 +2,9 @@ import { createHash, randomBytes, randomUUID } from "node:crypto";
 import { request } from "node:http";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { startTestGateway, type TestGateway } from "../realtime/gateway.test-support.ts";
+import { testInside } from "../outside.test-support.ts";
+
+const testDatabase = testInside("it works as the superuser of Postgres");
 
 /** What clients find in the documentation of Supabase Storage, tried with the unmodified client and with plain HTTP. */
 const OWNER = randomUUID();
@@ -17,7 +20,7 @@ afterAll(() => gateway.stop());
 
 const storage = () => gateway.service.storage;
 const films = () => storage().from("films");
-const secret = () => ({ apikey: gateway.keys.secretKey });
+const secret = () => ({ apikey: gateway.secretKey });
 const call = (
   method: string,
   path: string,
@@ -352,7 +355,7 @@ test("a signed upload may replace only when its maker said so", async () => {
 
 test("inserting needs no right to read, replacing needs the right to update", async () => {
   const policy = (command: string, clause: string) =>
-    gateway.db.query(
+    gateway.apply(
       `create policy "drop ${command}" on storage.objects for ${command} to authenticated ${clause}`,
     );
   await storage().createBucket("box", { public: false });
@@ -420,17 +423,20 @@ test("a body that stops coming leaves the connection's other requests alone", as
   await expect.poll(async () => (await films().exists("stalled")).data).toBe(false);
 }); // prettier-ignore
 
-test("what a trigger on the rows refuses is refused with its own words, and leaves nothing", async () => {
-  await gateway.db.query(`create function public.refuse() returns trigger language plpgsql as $$
+testDatabase(
+  "what a trigger on the rows refuses is refused with its own words, and leaves nothing",
+  async () => {
+    await gateway.db.query(`create function public.refuse() returns trigger language plpgsql as $$
     begin raise exception 'The store is full' using errcode = 'PT413'; end $$`);
-  await storage().createBucket("full", { public: false });
-  await gateway.adminDb.query(`create trigger refuse before insert on storage.objects for each row
+    await storage().createBucket("full", { public: false });
+    await gateway.own.adminDb.query(`create trigger refuse before insert on storage.objects for each row
     when (new.bucket_id = 'full') execute function public.refuse()`);
 
-  expect((await storage().from("full").upload("x", "x")).error).toMatchObject({
-    status: 400,
-    statusCode: "413",
-    message: "The store is full",
-  });
-  expect((await storage().from("full").list()).data).toEqual([]);
-});
+    expect((await storage().from("full").upload("x", "x")).error).toMatchObject({
+      status: 400,
+      statusCode: "413",
+      message: "The store is full",
+    });
+    expect((await storage().from("full").list()).data).toEqual([]);
+  },
+);

@@ -9,4 +9,4 @@ let peakBytes = 0;
 setInterval(() => (peakBytes = Math.max(peakBytes, process.memoryUsage.rss())), 20).unref();
 process.on("message", () => process.send?.({ peakBytes }));
 process.on("disconnect", () => void gateway.stop().finally(() => process.exit(0)));
-process.send?.({ apiUrl: gateway.apiUrl, secretKey: gateway.keys.secretKey });
+process.send?.({ apiUrl: gateway.apiUrl, secretKey: gateway.secretKey });

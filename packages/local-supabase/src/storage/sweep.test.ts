@@ -15,7 +15,7 @@ afterAll(() => gateway.stop());
 
 const films = () => gateway.service.storage.from("films");
 const sweepAll = (orphanAgeMs: number) =>
-  sweep({ adminPool: gateway.adminDb, files: new FileStore(gateway.storageDir) }, orphanAgeMs);
+  sweep({ adminPool: gateway.own.adminDb, files: new FileStore(gateway.own.storageDir) }, orphanAgeMs);
 const names = async () => (await films().list()).data?.map(({ name }) => name).sort();
 
 async function pathOf(name: string): Promise<string> {
@@ -24,15 +24,15 @@ async function pathOf(name: string): Promise<string> {
     [name],
   );
   const version = rows[0]?.version ?? "";
-  return join(gateway.storageDir, "objects", version.slice(0, 2), version);
+  return join(gateway.own.storageDir, "objects", version.slice(0, 2), version);
 }
 
 test("bytes without a row and rows without bytes go, what belongs together stays", async () => {
   await films().upload("whole.txt", "whole");
   await films().upload("torn.txt", "torn");
-  await rename(await pathOf("torn.txt"), join(gateway.storageDir, "elsewhere"));
+  await rename(await pathOf("torn.txt"), join(gateway.own.storageDir, "elsewhere"));
   const orphan = randomUUID();
-  const folder = join(gateway.storageDir, "objects", orphan.slice(0, 2));
+  const folder = join(gateway.own.storageDir, "objects", orphan.slice(0, 2));
   await mkdir(folder, { recursive: true });
   await writeFile(join(folder, orphan), "nobody's");
   await gateway.db.query("insert into storage.objects (bucket_id, name) values ('films', 'by-hand.txt')");
@@ -50,20 +50,20 @@ test("bytes without a row and rows without bytes go, what belongs together stays
 
 test("no row goes while there are no files at all: that is a disk which is not mounted", async () => {
   await films().upload("kept.txt", "kept");
-  const objects = join(gateway.storageDir, "objects");
-  await rename(objects, join(gateway.storageDir, "unmounted"));
+  const objects = join(gateway.own.storageDir, "objects");
+  await rename(objects, join(gateway.own.storageDir, "unmounted"));
 
   await sweepAll(0);
 
   expect(await names()).toContain("kept.txt");
   await rm(objects, { recursive: true }); // made anew by the sweep's store
-  await rename(join(gateway.storageDir, "unmounted"), objects);
+  await rename(join(gateway.own.storageDir, "unmounted"), objects);
   expect((await films().download("kept.txt")).error).toBeNull();
 });
 
 test("a resumable upload is kept for a day, and no longer", async () => {
   const [young, old] = [randomUUID(), randomUUID()];
-  const folder = join(gateway.storageDir, "resumable");
+  const folder = join(gateway.own.storageDir, "resumable");
   for (const id of [young, old])
     for (const name of [id, `${id}.json`]) await writeFile(join(folder, name), "{}");
   const yesterday = new Date(Date.now() - 25 * 3_600_000);
