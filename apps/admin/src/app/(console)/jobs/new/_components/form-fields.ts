@@ -1,10 +1,12 @@
 import { JOB_CATALOGUE, type JobTypeName } from "@spool/contracts/job-catalogue";
 import { toCatalogueSchema } from "@spool/contracts/json-schema";
 import { z } from "zod";
+import { fieldWords, type FieldPlace } from "./field-words.ts";
 
-/** How a field of a payload is asked for. `lines` is a list, one entry a line. */
-export type FormField = { name: string; isRequired: boolean } & (
-  { control: "line" | "text" | "lines" } | { control: "choice"; options: readonly (string | number)[] }
+/** How a field of a payload is asked for. `lines` is a list, one entry a line; `json` is what has parts of its own. */
+export type FormField = { name: string; isRequired: boolean; place: FieldPlace } & (
+  | { control: "short" | "line" | "text" | "lines" | "json" | "switch" }
+  | { control: "choice"; options: readonly (string | number)[] }
 );
 
 export interface PayloadForm {
@@ -15,14 +17,15 @@ export interface PayloadForm {
 
 /** Longer texts than this are asked for in a large box. */
 const LINE_MAX_CHARACTERS = 2_000;
-
-/** What a general field cannot ask for: a choice without a first answer, a switch, a whole script. */
-const NOT_IN_GENERAL_FORM = new Set(["theme", "aspect", "direction", "renderer", "hls", "music", "script"]);
+/** Shorter ones in a box of one line that does not grow. */
+const SHORT_MAX_CHARACTERS = 40;
 
 const propertySchema = z.object({
   type: z.string().optional(),
   enum: z.array(z.union([z.string(), z.number()])).optional(),
   maxLength: z.number().optional(),
+  items: z.object({ type: z.string().optional() }).optional(),
+  anyOf: z.array(z.object({ type: z.string().optional() })).optional(),
 });
 const objectSchema = z.object({
   properties: z.record(z.string(), propertySchema),
@@ -39,22 +42,14 @@ export function payloadForm(type: JobTypeName): PayloadForm {
     Property
   >; // the union of records of one type
   const inEveryBranch = (name: string) => branches.every(({ required }) => required.includes(name));
-  const inSomeBranch = (name: string) => branches.some(({ required }) => required.includes(name));
-
-  const names = Object.keys(properties).filter((name) => !NOT_IN_GENERAL_FORM.has(name));
-  const oneOf = branches
-    .flatMap(({ required }) => required)
-    .filter((name) => !inEveryBranch(name) && !NOT_IN_GENERAL_FORM.has(name));
-  const rank = (name: string) =>
-    inEveryBranch(name)
-      ? 0
-      : inSomeBranch(name)
-        ? 1 + oneOf.indexOf(name)
-        : properties[name]?.enum === undefined
-          ? 50
-          : 100;
+  const oneOf = branches.flatMap(({ required }) => required).filter((name) => !inEveryBranch(name));
+  const rank = (name: string) => {
+    if (inEveryBranch(name)) return 0;
+    if (oneOf.includes(name)) return 1 + oneOf.indexOf(name);
+    return properties[name]?.enum === undefined ? 50 : 100;
+  };
   return {
-    fields: names
+    fields: Object.keys(properties)
       .toSorted((one, other) => rank(one) - rank(other))
       .map((name) => toField(name, properties[name] ?? {}, inEveryBranch(name))),
     oneOf,
@@ -64,8 +59,22 @@ export function payloadForm(type: JobTypeName): PayloadForm {
 type Property = z.infer<typeof propertySchema>;
 
 function toField(name: string, property: Property, isRequired: boolean): FormField {
-  if (property.enum !== undefined) return { name, isRequired, control: "choice", options: property.enum };
-  if (property.type === "array") return { name, isRequired, control: "lines" };
-  const isLong = (property.maxLength ?? Infinity) > LINE_MAX_CHARACTERS;
-  return { name, isRequired, control: isLong ? "text" : "line" };
+  const { place } = fieldWords(name);
+  const control = controlOf(property);
+  const usualPlace = isRequired ? "main" : control === "choice" || control === "switch" ? "look" : "offered";
+  const field = { name, isRequired, place: place ?? usualPlace };
+  return control === "choice" ? { ...field, control, options: property.enum ?? [] } : { ...field, control };
+}
+
+function controlOf(property: Property): FormField["control"] {
+  if (property.enum !== undefined) return "choice";
+  if (property.type === "boolean") return "switch";
+  if (property.type === "array") return property.items?.type === "string" ? "lines" : "json";
+  if (property.type === "object") return "json";
+  // Where a text is one of several forms, it is the one that people type.
+  if (property.anyOf !== undefined)
+    return property.anyOf.some(({ type }) => type === "string") ? "line" : "json";
+  if (property.type !== "string") return "json";
+  const most = property.maxLength ?? Infinity;
+  return most > LINE_MAX_CHARACTERS ? "text" : most > SHORT_MAX_CHARACTERS ? "line" : "short";
 }

@@ -4,65 +4,35 @@ import { JOB_CATALOGUE, JOB_TYPE_NAMES, jobTypeSchema } from "@spool/contracts/j
 import { PRIORITIES, QUEUES } from "@spool/contracts/job-states";
 import { Button } from "@spool/ui/button";
 import { Choice } from "@spool/ui/choice";
-import { useMutation } from "@tanstack/react-query";
-import { useRouter } from "next/navigation";
-import { useMemo, useRef } from "react";
-import { Controller, FormProvider, useForm, useWatch, type Resolver } from "react-hook-form";
+import { useMemo, useRef, useState } from "react";
+import { Controller, FormProvider, useWatch } from "react-hook-form";
 import type { Membership } from "../../../../../data/account/account-query.ts";
-import { apiMessage } from "../../../../../data/api-message.ts";
-import { submitJobMutation } from "../../../../../data/jobs/submit-job-mutation.ts";
-import { useSupabase } from "../../../../../lib/supabase-browser.tsx";
+import { AdvancedFields } from "./advanced-fields.tsx";
 import { payloadForm } from "./form-fields.ts";
-import { toPayload, toTyped } from "./form-payload.ts";
+import { toTyped } from "./form-payload.ts";
+import { fieldWords } from "./field-words.ts";
+import { MaterialFields } from "./material-fields.tsx";
 import type { NewJobValues } from "./new-job-values.ts";
 import { PayloadField } from "./payload-field.tsx";
-import { payloadProblems, problemsOfRefusal } from "./payload-problems.ts";
+import { SubmitProblem } from "./submit-problem.tsx";
+import { useNewJobForm } from "./use-new-job-form.ts";
 
-/** Makes sense of what was typed as the database will; the fields of other types are left as they are. */
-const checkPayload: Resolver<NewJobValues> = (values) => {
-  const problems = payloadProblems(values.type, toPayload(payloadForm(values.type).fields, values.typed));
-  const typed = Object.fromEntries(
-    Object.entries(problems).map(([field, message]) => [field, { type: "payload", message }]),
-  );
-  return Object.keys(typed).length === 0 ? { values, errors: {} } : { values: {}, errors: { typed } };
-};
+interface NewJobFormProps {
+  projects: readonly Membership[];
+  fromJobId: string | null;
+  initial: NewJobValues;
+  /** The form begins with what was typed before and not submitted. */
+  isDraft: boolean;
+  onStartAfresh: () => void;
+}
 
-export function NewJobForm({ projects }: { projects: readonly Membership[] }) {
-  const router = useRouter();
+export function NewJobForm({ projects, fromJobId, initial, isDraft, onStartAfresh }: NewJobFormProps) {
   const element = useRef<HTMLFormElement>(null);
-  const submit = useMutation(submitJobMutation(useSupabase()));
-  const form = useForm<NewJobValues>({
-    resolver: checkPayload,
-    reValidateMode: "onChange",
-    defaultValues: {
-      type: JOB_TYPE_NAMES[0],
-      projectId: projects[0]?.project_id ?? "",
-      queue: JOB_CATALOGUE[JOB_TYPE_NAMES[0]].defaultQueue,
-      priority: "medium",
-      typed: {},
-    },
-  });
+  const [startValues] = useState(initial);
+  const { form, failure, submit, isBusy } = useNewJobForm(startValues, fromJobId);
   const type = useWatch({ control: form.control, name: "type" });
   const { fields, oneOf } = useMemo(() => payloadForm(type), [type]);
-  const asked = fields.filter(({ control }) => control !== "choice");
-  const chosen = fields.filter(({ control }) => control === "choice");
-
-  async function handleSubmit(values: NewJobValues): Promise<void> {
-    try {
-      const jobId = await submit.mutateAsync({
-        project_id: values.projectId,
-        job_type: values.type,
-        queue: values.queue,
-        priority: values.priority,
-        payload: toPayload(fields, values.typed),
-      });
-      router.push(`/jobs/${jobId}`);
-    } catch (error) {
-      for (const [field, message] of Object.entries(problemsOfRefusal(apiMessage(error)))) {
-        form.setError(fields.some(({ name }) => name === field) ? `typed.${field}` : "root", { message });
-      }
-    }
-  }
+  const look = fields.filter(({ place }) => place === "look");
 
   function fillWithExample(): void {
     for (const [name, value] of Object.entries(toTyped(JOB_CATALOGUE[type].example)))
@@ -70,20 +40,30 @@ export function NewJobForm({ projects }: { projects: readonly Membership[] }) {
     form.clearErrors();
   }
 
-  const isBusy = form.formState.isSubmitting || (form.formState.isSubmitSuccessful && submit.isSuccess);
   return (
     <FormProvider {...form}>
       <form
         ref={element}
         noValidate
         aria-label="New job"
-        onSubmit={(event) => void form.handleSubmit(handleSubmit)(event)}
+        onSubmit={(event) => void submit(event)}
         onKeyDown={(event) => {
           if (event.key === "Enter" && (event.metaKey || event.ctrlKey)) element.current?.requestSubmit();
         }}
-        className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_22rem]"
+        className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_24rem]"
       >
-        <div className="flex flex-col gap-5 rounded-lg border bg-surface p-5">
+        <div className="flex min-w-0 flex-col gap-5 rounded-lg border bg-surface p-4 sm:p-5">
+          {isDraft && (
+            <p
+              role="status"
+              className="flex flex-wrap items-center gap-x-3 rounded-md border bg-canvas px-3 py-1.5 text-ink-soft"
+            >
+              This is what you typed here before and did not submit.
+              <Button variant="ghost" className="-mr-2 ml-auto h-7 px-2" onClick={onStartAfresh}>
+                Start afresh
+              </Button>
+            </p>
+          )}
           <div className="flex flex-wrap items-end justify-between gap-3">
             <Controller
               control={form.control}
@@ -106,16 +86,15 @@ export function NewJobForm({ projects }: { projects: readonly Membership[] }) {
           </div>
           <p className="-mt-2 text-ink-soft">
             {JOB_CATALOGUE[type].description}
-            {oneOf.length > 0 && ` Say what it is about in at least one of: ${oneOf.join(", ")}.`}
+            {oneOf.length > 0 &&
+              ` Say what it is about in at least one of: ${oneOf.map(labelInText).join(", ")}.`}
           </p>
-          {asked.map((field) => (
-            <PayloadField key={field.name} field={field} isAlternative={oneOf.includes(field.name)} />
-          ))}
+          <MaterialFields fields={fields} oneOf={oneOf} />
         </div>
 
-        <div className="flex flex-col gap-5 rounded-lg border bg-surface p-5 lg:sticky lg:top-20">
-          {chosen.map((field) => (
-            <PayloadField key={field.name} field={field} isAlternative={false} />
+        <div className="flex min-w-0 flex-col gap-5 rounded-lg border bg-surface p-4 sm:p-5 lg:sticky lg:top-20 lg:max-h-[calc(100dvh-6rem)] lg:overflow-y-auto">
+          {look.map((field) => (
+            <PayloadField key={field.name} field={field} />
           ))}
           <hr />
           <Controller
@@ -159,22 +138,20 @@ export function NewJobForm({ projects }: { projects: readonly Membership[] }) {
               )}
             />
           )}
-          {form.formState.errors.root?.message !== undefined && (
-            <p
-              role="alert"
-              className="rounded-md border border-failed/40 bg-failed-wash px-3 py-2 break-words text-failed"
-            >
-              {form.formState.errors.root.message}
-            </p>
-          )}
-          <Button type="submit" variant="primary" isBusy={isBusy} className="h-9">
-            {isBusy ? "Submitting …" : "Submit job"}
-            <kbd aria-hidden="true" className="font-sans text-xs opacity-70">
-              ⌘↵
-            </kbd>
-          </Button>
+          <AdvancedFields fields={fields.filter(({ place }) => place === "advanced")} />
+          <div className="flex flex-col gap-3 bg-surface lg:sticky lg:-bottom-5 lg:-mx-5 lg:-mb-5 lg:border-t lg:px-5 lg:py-4">
+            <SubmitProblem failure={failure} message={form.formState.errors.root?.message} />
+            <Button type="submit" variant="primary" isBusy={isBusy} className="h-9">
+              {isBusy ? "Submitting …" : "Submit job"}
+              <kbd aria-hidden="true" className="font-sans text-xs opacity-70">
+                ⌘↵
+              </kbd>
+            </Button>
+          </div>
         </div>
       </form>
     </FormProvider>
   );
 }
+
+const labelInText = (name: string): string => fieldWords(name).label.toLowerCase();
