@@ -42,7 +42,7 @@ function sizeErrors(schema: JsonSchema, value: unknown, path: string): string[] 
   const bound = (name: string, absent: number) => (schema[name] as number | undefined) ?? absent;
   if (typeof value === "string") {
     // Code points, as Postgres counts.
-    const size = [...value].length;
+    const size = Array.from(value).length;
     const least = bound("minLength", 0);
     const most = bound("maxLength", Infinity);
     if (size < least)

@@ -42,7 +42,7 @@ const WORDS: Readonly<Record<string, FieldWords>> = {
   style: { label: "Style" },
   voice: { label: "Voice" },
   theme: { label: "Theme", automatic: "standard" },
-  aspect: { label: "Format", automatic: "as the type has it" },
+  aspect: { label: "Format", automatic: "by type" },
   language: {
     label: "Language",
     help: "A short tag such as en, hi or pt-BR. Left empty, the letters decide.",
@@ -54,6 +54,11 @@ const WORDS: Readonly<Record<string, FieldWords>> = {
   direction: { label: "Writing direction", automatic: "by language", place: "advanced" },
   renderer: { label: "Renderer", automatic: "chosen for you", place: "advanced" },
 };
+
+const ORDER = Object.keys(WORDS);
+
+/** Where a field stands among those of its place: as they are listed here, then the others. */
+export const fieldOrder = (name: string): number => (name in WORDS ? ORDER.indexOf(name) : ORDER.length);
 
 /** What a field of a payload is called, and where it stands. A field that is not listed goes by its own name. */
 export function fieldWords(name: string): FieldWords {

@@ -54,7 +54,7 @@ export function toTyped(payload: Readonly<Record<string, unknown>>): Record<stri
 function typedOf(value: unknown): string {
   if (typeof value === "string") return value;
   if (Array.isArray(value) && value.every((item) => typeof item === "string")) return value.join("\n");
-  return typeof value === "object" ? JSON.stringify(value, null, 2) : String(value);
+  return JSON.stringify(value, null, 2);
 }
 
 /** What a payload has that the form does not ask for. It is kept as it was sent. */

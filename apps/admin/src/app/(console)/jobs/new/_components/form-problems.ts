@@ -33,7 +33,7 @@ export function formProblems(values: NewJobValues): Map<ProblemPath, string> {
     ...problemsOfRefusal(jsonSchemaErrors(requirementsSchema, requirements, "requirements").join("; ")),
     ...(values.runAt !== "" &&
       Number.isNaN(Date.parse(values.runAt)) && { run_at: "run_at must be a point in time" }),
-    ...([...values.uniqueKey.trim()].length > 200 && {
+    ...(Array.from(values.uniqueKey.trim()).length > 200 && {
       unique_key: "unique_key must have 1 to 200 characters",
     }),
   });

@@ -20,8 +20,8 @@ test("the form of a doubt asks for the question first and requires it", () => {
 test("a type whose subject has several names asks for one of them", () => {
   const { fields, oneOf } = payloadForm("topic_short");
 
-  expect(oneOf).toEqual(["topic", "question", "text", "points"]);
-  expect(fields.slice(0, 4).map(({ name }) => name)).toEqual(oneOf);
+  expect(oneOf).toEqual(["topic", "question", "text", "points", "script"]);
+  expect(fields.slice(0, 5).map(({ name }) => name)).toEqual(oneOf);
   expect(fields.every(({ isRequired }) => !isRequired)).toBe(true);
 });
 

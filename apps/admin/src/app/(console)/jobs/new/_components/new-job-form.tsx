@@ -10,7 +10,7 @@ import type { Membership } from "../../../../../data/account/account-query.ts";
 import { AdvancedFields } from "./advanced-fields.tsx";
 import { payloadForm } from "./form-fields.ts";
 import { toTyped } from "./form-payload.ts";
-import { fieldWords } from "./field-words.ts";
+import { fieldOrder, fieldWords } from "./field-words.ts";
 import { MaterialFields } from "./material-fields.tsx";
 import type { NewJobValues } from "./new-job-values.ts";
 import { PayloadField } from "./payload-field.tsx";
@@ -32,7 +32,9 @@ export function NewJobForm({ projects, fromJobId, initial, isDraft, onStartAfres
   const { form, failure, submit, isBusy } = useNewJobForm(startValues, fromJobId);
   const type = useWatch({ control: form.control, name: "type" });
   const { fields, oneOf } = useMemo(() => payloadForm(type), [type]);
-  const look = fields.filter(({ place }) => place === "look");
+  const look = fields
+    .filter(({ place }) => place === "look")
+    .toSorted((one, other) => fieldOrder(one.name) - fieldOrder(other.name));
 
   function fillWithExample(): void {
     for (const [name, value] of Object.entries(toTyped(JOB_CATALOGUE[type].example)))

@@ -15,7 +15,10 @@ export function toNewJob(values: NewJobValues): NewJob {
     queue: values.queue,
     priority: values.priority,
     // Made of strings, and of what was read from JSON.
-    payload: { ...values.unasked, ...toPayload(payloadForm(values.type).fields, values.typed) } as NewJob["payload"],
+    payload: {
+      ...values.unasked,
+      ...toPayload(payloadForm(values.type).fields, values.typed),
+    } as NewJob["payload"],
     ...(values.runAt !== "" && { run_at: new Date(values.runAt).toISOString() }),
     ...(values.uniqueKey.trim() !== "" && { unique_key: values.uniqueKey.trim() }),
     ...(Object.keys(requirements).length > 0 && { requirements }),
