@@ -19,6 +19,7 @@ export const OUTSIDE_TESTS: readonly string[] = [
   `${STACK}/storage/resumable.test.ts`,
   `${STACK}/storage/storage.test.ts`,
   "packages/testing/src/stack.test.ts",
+  "supabase/tests/curl.test.ts",
   "supabase/tests/keys-through-the-gateway.test.ts",
 ];
 
@@ -29,6 +30,7 @@ export const INSIDE_TESTS: Readonly<Record<string, string>> = {
   [`${STACK}/auth/settings.test.ts`]: "each needs other settings of Auth",
   [`${STACK}/backup`]: "it backs up and restores the local stack's folder",
   [`${STACK}/gateway/outage.test.ts`]: "it stops Postgres",
+  [`${STACK}/gateway/slow-upload.test.ts`]: "it sets the gateway's clocks",
   [`${STACK}/main.test.ts`]: "it starts and kills the local stack's process",
   [`${STACK}/postgres`]: "it starts Postgres and makes databases",
   [`${STACK}/realtime/frames.test.ts`]: "it calls the decoder of frames",

@@ -1,4 +1,10 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import {
+  createServer,
+  type IncomingMessage,
+  type Server,
+  type ServerOptions,
+  type ServerResponse,
+} from "node:http";
 import { getRequestListener } from "@hono/node-server";
 import { Hono } from "hono";
 import { cors } from "hono/cors";
@@ -47,6 +53,8 @@ export interface GatewayOptions {
   /** 0 for a free one. */
   port: number;
   auth?: AuthSettings | undefined;
+  /** Limits of HTTP other than our own. */
+  http?: ServerOptions;
 }
 
 export interface Gateway {
@@ -67,7 +75,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const port = options.port === 0 ? await freePort(host) : options.port;
   const app = new Hono();
   const serve = getRequestListener(app.fetch);
-  const server = createServer(HTTP_LIMITS, (request, response) => {
+  const server = createServer({ ...HTTP_LIMITS, ...options.http }, (request, response) => {
     const url = URL.parse(`http://gateway${request.url ?? ""}`);
     const isRest = url !== null && /^\/rest\/v1(\/|$)/.test(url.pathname);
     if (!isRest || !rest) void serve(request, response);
