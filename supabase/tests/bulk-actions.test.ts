@@ -97,6 +97,7 @@ test.each([
   ["reprioritise", { priority: "high" }, "1 will get priority high, 1 has already finished"],
   ["move_to_queue", { queue: "default" }, "1 has already finished, 1 is there already"],
   ["remove", {}, "1 will be removed, 1 has not finished yet"],
+  ["reorder", { to: "front" }, "1 will be moved to the front of their line, 1 has already finished"],
 ])("a preview of %s has its words", async (action, args, text) => {
   await jobInStatus(db, "completed", { projectId: people.projectId });
   await newJob();
@@ -229,6 +230,103 @@ test("what runs is told to stop, and what is retried in one go runs once for eac
     changed_count: 2,
     skipped: { cancelled: 1 },
   });
+});
+
+describe("a reorder", () => {
+  const line = async (): Promise<string> => {
+    const { rows } = await db.owner.query<{ names: string }>(
+      `select string_agg(payload ->> 'question', ' ' order by queue, priority, position) as names
+       from public.jobs where status in ('pending', 'queued', 'paused')`,
+    );
+    return rows[0]?.names ?? "";
+  };
+  const stand = async (names: string): Promise<Map<string, string>> => {
+    const ids = new Map<string, string>();
+    for (const name of names.split(" ")) ids.set(name, await newJob({ payload: { question: name } }));
+    return ids;
+  };
+
+  test.each([
+    ["to the front", () => ({ to: "front" }), "c e f a b d g"],
+    ["to the back", () => ({ to: "back" }), "a b d g c e f"],
+    ["before another", (ids: Map<string, string>) => ({ before: ids.get("b") }), "a c e f b d g"],
+    ["after another", (ids: Map<string, string>) => ({ after: ids.get("a") }), "a c e f b d g"],
+    ["after the last", (ids: Map<string, string>) => ({ after: ids.get("g") }), "a b d g c e f"],
+  ])("%s keeps the order of what it moves, in batches of any size", async (_, args, expected) => {
+    const ids = await stand("a b c d e f g");
+    const chosen = ["f", "c", "e"].map((name) => ids.get(name));
+
+    const { id } = await start("reorder", { ids: chosen }, args(ids));
+    await batch(id, 2);
+    expect(await batch(id, 2)).toMatchObject({ status: "completed", changed_count: 3 });
+
+    expect(await line()).toBe(expected);
+    await newJob({ payload: { question: "new" } });
+    expect(await line()).toBe(`${expected} new`);
+  });
+
+  test("again and again to the same place does not run out of places", async () => {
+    const ids = await stand("a b c d e f");
+    const [left, right] = [
+      ["c", "d"],
+      ["e", "f"],
+    ].map((names) => names.map((name) => ids.get(name)));
+
+    for (let round = 0; round < 12; round++) {
+      await run("reorder", { ids: round % 2 === 0 ? left : right }, { before: ids.get("b") });
+    }
+
+    expect(await line()).toBe("a c d e f b");
+    const { rows } = await db.owner.query("select max(scale(position)) <= 24 as is_short from public.jobs");
+    expect(rows).toEqual([{ is_short: true }]);
+  });
+
+  test("leaves alone what runs, what stands elsewhere and the one to move next to, and says so", async () => {
+    await jobInStatus(db, "processing", { projectId: people.projectId });
+    const ids = await stand("a b");
+    await newJob({ priority: "high" });
+
+    expect(await preview("reorder", { all: true }, { after: ids.get("b") })).toMatchObject({
+      change_count: 1,
+      text: expect.stringMatching(/^1 will be moved after the chosen job, /) as string,
+      outcomes: expect.arrayContaining([
+        { effect: "running", count: 1, text: "1 runs already" },
+        { effect: "anchor", count: 1, text: "1 is the one to move next to" },
+        { effect: "elsewhere", count: 1, text: "1 stands in another queue or priority" },
+      ]) as object[],
+    });
+  });
+
+  test("next to a job that does not wait, or that there is not, is refused", async () => {
+    const { jobId } = await jobInStatus(db, "completed", { projectId: people.projectId });
+    await expect(start("reorder", { all: true }, { before: jobId })).rejects.toMatchObject({ code: "PT409" });
+    await expect(
+      start("reorder", { all: true }, { before: "00000000-0000-4000-8000-00000000dead" }),
+    ).rejects.toMatchObject({ code: "PT404" });
+    for (const args of [{}, { before: "x" }, { to: "front", before: jobId }, { to: "side" }]) {
+      await expect(preview("reorder", { all: true }, args)).rejects.toMatchObject({ code: "PT400" });
+    }
+  });
+});
+
+test("stops, with the reason, when whoever started it may not operate the project any more", async () => {
+  await insertMany(3);
+  const { id } = await start("cancel", { all: true });
+  await batch(id, 1);
+  await db.owner.query("update public.project_members set role = 'viewer' where user_id = $1", [
+    people.operator,
+  ]);
+
+  await db.worker.query("select private.advance_bulk_actions(200)");
+
+  const { rows } = await db.owner.query("select status, stopped_reason, changed_count from public.bulk_actions where id = $1", [id]); // prettier-ignore
+  expect(rows).toEqual([
+    {
+      status: "stopped",
+      stopped_reason: expect.stringContaining("may not operate") as string,
+      changed_count: 1,
+    },
+  ]);
 });
 
 describe("undo", () => {

@@ -149,6 +149,30 @@ test("a payload that the catalogue refuses by now is noted, and the schedule goe
   expect(Number(after.next_run_at)).toBeGreaterThan(Date.now());
 });
 
+test("a schedule that fails notes why, and the others of its batch run", async () => {
+  const broken = await makeSchedule({ payload: { question: "break" } });
+  const whole = await makeSchedule();
+  await makeDue(broken.id, 2);
+  await makeDue(whole.id, 1);
+  await db.owner.query(
+    `create function private.break_inserts() returns trigger language plpgsql as $$ begin raise 'Out of order'; end $$;
+     create trigger a_break before insert on public.jobs for each row
+       when (new.payload ->> 'question' = 'break') execute function private.break_inserts()`,
+  );
+
+  const submitted = await runDue();
+  await db.owner.query("drop function private.break_inserts() cascade");
+
+  expect(submitted).toBe(1);
+  expect(await reread(whole.id)).toMatchObject({
+    last_problem: null,
+    last_job_id: expect.any(String) as string,
+  });
+  const noted = await reread(broken.id);
+  expect(noted).toMatchObject({ last_problem: "Out of order", last_job_id: null });
+  expect(noted.next_run_at?.getTime()).toBeGreaterThan(Date.now());
+});
+
 test("a schedule that is switched off has no next run, and gets one when it is switched on", async () => {
   const { id } = await makeSchedule({ is_enabled: false });
   expect((await reread(id)).next_run_at).toBeNull();

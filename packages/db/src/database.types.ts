@@ -81,14 +81,14 @@ isOneToOne: false
                   ]
                 },"bulk_actions": {
                   Row: {
-                    "action": Database["public"]['Enums']["bulk_action_name"],"actor_id": string | null,"actor_kind": Database["public"]['Enums']["actor_kind"],"arguments": NonNullable<Json>,"changed_count": number,"created_at": string,"done_count": number,"filter": NonNullable<Json>,"finished_at": string | null,"has_more": boolean,"id": string,"project_id": string,"revision": number,"skipped": NonNullable<Json>,"status": Database["public"]['Enums']["bulk_action_status"],"total_count": number,"undoes": string | null,"updated_at": string
+                    "action": Database["public"]['Enums']["bulk_action_name"],"actor_id": string | null,"actor_kind": Database["public"]['Enums']["actor_kind"],"arguments": NonNullable<Json>,"changed_count": number,"created_at": string,"done_count": number,"filter": NonNullable<Json>,"finished_at": string | null,"has_more": boolean,"id": string,"project_id": string,"revision": number,"skipped": NonNullable<Json>,"status": Database["public"]['Enums']["bulk_action_status"],"stopped_reason": string | null,"total_count": number,"undoes": string | null,"updated_at": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "action": Database["public"]['Enums']["bulk_action_name"],"actor_id"?: string | null,"actor_kind": Database["public"]['Enums']["actor_kind"],"arguments"?: NonNullable<Json>,"changed_count"?: number,"created_at"?: string,"done_count"?: number,"filter": NonNullable<Json>,"finished_at"?: string | null,"has_more"?: boolean,"id"?: string,"project_id": string,"revision"?: number,"skipped"?: NonNullable<Json>,"status"?: Database["public"]['Enums']["bulk_action_status"],"total_count": number,"undoes"?: string | null,"updated_at"?: string
+                    "action": Database["public"]['Enums']["bulk_action_name"],"actor_id"?: string | null,"actor_kind": Database["public"]['Enums']["actor_kind"],"arguments"?: NonNullable<Json>,"changed_count"?: number,"created_at"?: string,"done_count"?: number,"filter": NonNullable<Json>,"finished_at"?: string | null,"has_more"?: boolean,"id"?: string,"project_id": string,"revision"?: number,"skipped"?: NonNullable<Json>,"status"?: Database["public"]['Enums']["bulk_action_status"],"stopped_reason"?: string | null,"total_count": number,"undoes"?: string | null,"updated_at"?: string
                   }
                   Update: {
-                    "action"?: Database["public"]['Enums']["bulk_action_name"],"actor_id"?: string | null,"actor_kind"?: Database["public"]['Enums']["actor_kind"],"arguments"?: NonNullable<Json>,"changed_count"?: number,"created_at"?: string,"done_count"?: number,"filter"?: NonNullable<Json>,"finished_at"?: string | null,"has_more"?: boolean,"id"?: string,"project_id"?: string,"revision"?: number,"skipped"?: NonNullable<Json>,"status"?: Database["public"]['Enums']["bulk_action_status"],"total_count"?: number,"undoes"?: string | null,"updated_at"?: string
+                    "action"?: Database["public"]['Enums']["bulk_action_name"],"actor_id"?: string | null,"actor_kind"?: Database["public"]['Enums']["actor_kind"],"arguments"?: NonNullable<Json>,"changed_count"?: number,"created_at"?: string,"done_count"?: number,"filter"?: NonNullable<Json>,"finished_at"?: string | null,"has_more"?: boolean,"id"?: string,"project_id"?: string,"revision"?: number,"skipped"?: NonNullable<Json>,"status"?: Database["public"]['Enums']["bulk_action_status"],"stopped_reason"?: string | null,"total_count"?: number,"undoes"?: string | null,"updated_at"?: string
                   }
                   Relationships: [
                     {
@@ -584,6 +584,7 @@ isOneToOne: false
 "revision": number,
 "skipped": NonNullable<Json>,
 "status": Database["public"]['Enums']["bulk_action_status"],
+"stopped_reason": string | null,
 "total_count": number,
 "undoes": string | null,
 "updated_at": string
@@ -1201,6 +1202,7 @@ isOneToOne: false
 "revision": number,
 "skipped": NonNullable<Json>,
 "status": Database["public"]['Enums']["bulk_action_status"],
+"stopped_reason": string | null,
 "total_count": number,
 "undoes": string | null,
 "updated_at": string
@@ -1313,6 +1315,7 @@ isOneToOne: false
 "revision": number,
 "skipped": NonNullable<Json>,
 "status": Database["public"]['Enums']["bulk_action_status"],
+"stopped_reason": string | null,
 "total_count": number,
 "undoes": string | null,
 "updated_at": string
@@ -1340,6 +1343,7 @@ isOneToOne: false
 "revision": number,
 "skipped": NonNullable<Json>,
 "status": Database["public"]['Enums']["bulk_action_status"],
+"stopped_reason": string | null,
 "total_count": number,
 "undoes": string | null,
 "updated_at": string
@@ -1425,6 +1429,7 @@ isOneToOne: false
 "revision": number,
 "skipped": NonNullable<Json>,
 "status": Database["public"]['Enums']["bulk_action_status"],
+"stopped_reason": string | null,
 "total_count": number,
 "undoes": string | null,
 "updated_at": string
@@ -1440,7 +1445,7 @@ isOneToOne: false
                            }
           }
           Enums: {
-            "actor_kind": "user"|"api_key"|"service"|"worker"|"schedule","attempt_status": "assigned"|"running"|"completed"|"failed"|"lost"|"handed_back"|"cancelled","bulk_action_name": "cancel"|"pause"|"resume"|"retry"|"reprioritise"|"move_to_queue"|"remove","bulk_action_status": "running"|"completed"|"stopped","error_category": "TIMEOUT"|"API_ERROR"|"INVALID_INPUT"|"NOT_FOUND"|"CANCELLED"|"NODE_LOST"|"UNKNOWN","file_kind": "video"|"thumbnail"|"captions"|"storyboard"|"narration"|"log","instance_role": "none"|"operator"|"admin","job_priority": "high"|"medium"|"low","job_status": "pending"|"queued"|"assigned"|"processing"|"paused"|"completed"|"failed"|"cancelled","job_type_kind": "media"|"system","log_level": "debug"|"info"|"warn"|"error","missed_run_policy": "skip"|"run_once"|"run_all","node_status": "available"|"busy"|"draining"|"offline","project_role": "viewer"|"operator"|"admin","queue_name": "live"|"default"|"batch","site_health": "unknown"|"healthy"|"degraded"|"unreachable","stage_status": "pending"|"running"|"completed"|"failed"
+            "actor_kind": "user"|"api_key"|"service"|"worker"|"schedule","attempt_status": "assigned"|"running"|"completed"|"failed"|"lost"|"handed_back"|"cancelled","bulk_action_name": "cancel"|"pause"|"resume"|"retry"|"reprioritise"|"move_to_queue"|"reorder"|"remove","bulk_action_status": "running"|"completed"|"stopped","error_category": "TIMEOUT"|"API_ERROR"|"INVALID_INPUT"|"NOT_FOUND"|"CANCELLED"|"NODE_LOST"|"UNKNOWN","file_kind": "video"|"thumbnail"|"captions"|"storyboard"|"narration"|"log","instance_role": "none"|"operator"|"admin","job_priority": "high"|"medium"|"low","job_status": "pending"|"queued"|"assigned"|"processing"|"paused"|"completed"|"failed"|"cancelled","job_type_kind": "media"|"system","log_level": "debug"|"info"|"warn"|"error","missed_run_policy": "skip"|"run_once"|"run_all","node_status": "available"|"busy"|"draining"|"offline","project_role": "viewer"|"operator"|"admin","queue_name": "live"|"default"|"batch","site_health": "unknown"|"healthy"|"degraded"|"unreachable","stage_status": "pending"|"running"|"completed"|"failed"
           }
           CompositeTypes: {
             [_ in never]: never
@@ -1556,7 +1561,7 @@ export type CompositeTypes<
 export const Constants = {
   "public": {
           Enums: {
-            "actor_kind": ["user", "api_key", "service", "worker", "schedule"],"attempt_status": ["assigned", "running", "completed", "failed", "lost", "handed_back", "cancelled"],"bulk_action_name": ["cancel", "pause", "resume", "retry", "reprioritise", "move_to_queue", "remove"],"bulk_action_status": ["running", "completed", "stopped"],"error_category": ["TIMEOUT", "API_ERROR", "INVALID_INPUT", "NOT_FOUND", "CANCELLED", "NODE_LOST", "UNKNOWN"],"file_kind": ["video", "thumbnail", "captions", "storyboard", "narration", "log"],"instance_role": ["none", "operator", "admin"],"job_priority": ["high", "medium", "low"],"job_status": ["pending", "queued", "assigned", "processing", "paused", "completed", "failed", "cancelled"],"job_type_kind": ["media", "system"],"log_level": ["debug", "info", "warn", "error"],"missed_run_policy": ["skip", "run_once", "run_all"],"node_status": ["available", "busy", "draining", "offline"],"project_role": ["viewer", "operator", "admin"],"queue_name": ["live", "default", "batch"],"site_health": ["unknown", "healthy", "degraded", "unreachable"],"stage_status": ["pending", "running", "completed", "failed"]
+            "actor_kind": ["user", "api_key", "service", "worker", "schedule"],"attempt_status": ["assigned", "running", "completed", "failed", "lost", "handed_back", "cancelled"],"bulk_action_name": ["cancel", "pause", "resume", "retry", "reprioritise", "move_to_queue", "reorder", "remove"],"bulk_action_status": ["running", "completed", "stopped"],"error_category": ["TIMEOUT", "API_ERROR", "INVALID_INPUT", "NOT_FOUND", "CANCELLED", "NODE_LOST", "UNKNOWN"],"file_kind": ["video", "thumbnail", "captions", "storyboard", "narration", "log"],"instance_role": ["none", "operator", "admin"],"job_priority": ["high", "medium", "low"],"job_status": ["pending", "queued", "assigned", "processing", "paused", "completed", "failed", "cancelled"],"job_type_kind": ["media", "system"],"log_level": ["debug", "info", "warn", "error"],"missed_run_policy": ["skip", "run_once", "run_all"],"node_status": ["available", "busy", "draining", "offline"],"project_role": ["viewer", "operator", "admin"],"queue_name": ["live", "default", "batch"],"site_health": ["unknown", "healthy", "degraded", "unreachable"],"stage_status": ["pending", "running", "completed", "failed"]
           }
         }
 } as const
