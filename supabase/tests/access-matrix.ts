@@ -264,6 +264,14 @@ export const RPCS: Readonly<Record<string, RpcRule>> = {
   "public.resume_queue": { call: "public.resume_queue('default')", who: instanceOperates },
   "public.drain_node": { call: "public.drain_node('{node}', 'Repair')", who: instanceOperates },
   "public.resume_node": { call: "public.resume_node('{drained_node}')", who: instanceOperates },
+  "public.control_queues": {
+    call: "public.control_queues('pause', array['batch']::public.queue_name[])",
+    who: instanceOperates,
+  },
+  "public.control_nodes": {
+    call: "public.control_nodes('drain', '{\"has_gpu\": false}')",
+    who: instanceOperates,
+  },
   "public.reserve_live_slots": { call: "public.reserve_live_slots('{node}', 1)", who: instanceOperates },
   "public.get_scheduling": { call: "public.get_scheduling()", who: signedInCalls },
   "public.set_scheduling": { call: "public.set_scheduling('{}')", who: instanceOperates },
@@ -438,6 +446,7 @@ export const HELPERS: readonly string[] = [
   "private.note_schedule_trouble",
   "private.place_bulk_jobs",
   "private.run_due_schedule",
+  "private.filtered_nodes",
   "private.pick_all_waiting",
   "private.pick_under_conditions",
   "private.person_name",

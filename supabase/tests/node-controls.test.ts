@@ -129,3 +129,36 @@ test("fewer than no slots cannot be reserved", async () => {
     code: "PT400",
   });
 });
+
+test("nodes are drained and resumed by a filter, which tells before what it would do", async () => {
+  await db.owner.query("delete from public.nodes");
+  await db.owner.query(
+    "insert into public.sites (slug, name, storage_root) values ('cellar', 'Cellar', '/mnt')",
+  );
+  await registerNode(db.worker, "a", { gpus: [{ name: "A" }], site: "cellar" });
+  await registerNode(db.worker, "b", { site: "cellar" });
+  const third = await registerNode(db.worker, "c", { gpus: [{ name: "A" }] });
+  const control = async (...values: unknown[]) =>
+    (await call("select public.control_nodes($1, $2, 'New disk', $3) as done", values)).rows[0]?.["done"];
+  const drained = async () =>
+    (await db.owner.query("select name from public.nodes where status = 'draining' order by name")).rows.map(
+      ({ name }: { name: string }) => name,
+    );
+
+  const expected = { matched_count: 2, change_count: 2, names: ["a", "c"] };
+  expect(await control("drain", { has_gpu: true }, true)).toEqual(expected);
+  expect(await drained()).toEqual([]);
+  await drain(third);
+  expect(await control("drain", { has_gpu: true }, false)).toEqual({
+    ...expected,
+    change_count: 1,
+    names: ["a"],
+  });
+  expect(await control("drain", { sites: ["cellar"] }, false)).toMatchObject({ names: ["b"] });
+  expect(await control("resume", { names: ["a", "b", "none"] }, false)).toMatchObject({ matched_count: 2 });
+  expect(await drained()).toEqual(["c"]);
+
+  for (const filter of [{}, { gpu: true }, { names: "a" }, { all: false }]) {
+    await expect(control("drain", filter, true)).rejects.toMatchObject({ code: "PT400" });
+  }
+});

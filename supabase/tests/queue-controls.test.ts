@@ -122,3 +122,27 @@ test("the service key may as well", async () => {
     message: "Queue live was paused by a program until somebody resumes it",
   });
 });
+
+test("several queues are paused and resumed in one call, which tells before what it would do", async () => {
+  const control = async (...values: unknown[]) =>
+    (await operator()<{ done: object }>("select public.control_queues($1, $2, $3, null, $4) as done", values))
+      .rows[0]?.done;
+  await operator()(pause, ["batch", null, null]);
+
+  const expected = { matched_count: 3, change_count: 2, names: ["live", "default"] };
+  expect(await control("pause", null, "Repair", true)).toEqual(expected);
+  const { rows: before } = await db.owner.query("select name from public.queues where is_paused");
+  expect(before).toEqual([{ name: "batch" }]);
+
+  expect(await control("pause", null, "Repair", false)).toEqual(expected);
+  expect(await control("pause", null, "Repair", false)).toMatchObject({ change_count: 0 });
+  const { rows } = await db.owner.query("select name, paused_reason from public.queues order by name");
+  expect(rows).toMatchObject([
+    { paused_reason: "Repair" },
+    { paused_reason: "Repair" },
+    { paused_reason: null },
+  ]);
+
+  expect(await control("resume", ["live", "batch"], null, false)).toMatchObject({ names: ["live", "batch"] });
+  await expect(control("stop", null, null, false)).rejects.toMatchObject({ code: "PT400" });
+});

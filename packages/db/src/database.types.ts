@@ -595,6 +595,12 @@ isOneToOne: false
         isOneToOne: true
         isSetofReturn: false
       } },
+"control_nodes":
+{ Args: { "action": string,"filter": Json,"is_preview"?: boolean,"reason"?: string }; Returns: Json
+                           },
+"control_queues":
+{ Args: { "action": string,"is_preview"?: boolean,"names"?: (Database["public"]['Enums']["queue_name"])[],"reason"?: string,"until"?: string }; Returns: Json
+                           },
 "create_api_key":
 { Args: { "expires_at"?: string,"name": string,"project_id": string,"role"?: Database["public"]['Enums']["project_role"] }; Returns: Record<string, unknown>
                            },
