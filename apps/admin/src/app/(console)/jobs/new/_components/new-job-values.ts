@@ -1,6 +1,6 @@
 import { JOB_CATALOGUE, JOB_TYPE_NAMES, jobTypeSchema } from "@spool/contracts/job-catalogue";
 import { jobRequirementsSchema } from "@spool/contracts/job-requirements";
-import { PRIORITIES, prioritySchema, QUEUES, queueSchema } from "@spool/contracts/job-states";
+import { PRIORITIES, QUEUES } from "@spool/contracts/job-states";
 import { z } from "zod";
 import type { Job } from "../../../../../data/jobs/job-row.ts";
 import { payloadForm } from "./form-fields.ts";
@@ -10,8 +10,8 @@ import { toTyped, unaskedOf } from "./form-payload.ts";
 export const newJobValuesSchema = z.object({
   type: jobTypeSchema,
   projectId: z.string(),
-  queue: queueSchema,
-  priority: prioritySchema,
+  queue: z.enum(QUEUES),
+  priority: z.enum(PRIORITIES),
   /** By the name of the payload's field. */
   typed: z.record(z.string(), z.string().optional()),
   /** What another job's payload had beyond what its type asks for. */

@@ -43,6 +43,12 @@ export function useNewJobForm(defaultValues: NewJobValues, fromJobId: string | n
     [form, fromJobId],
   );
 
+  /** Without a session a request goes out as nobody's, which is refused in words about rights. */
+  async function isSignedIn(): Promise<boolean> {
+    const { data } = await (await supabase.full()).auth.getSession();
+    return data.session !== null;
+  }
+
   async function handleSubmit(values: NewJobValues): Promise<void> {
     setFailure(null);
     try {
@@ -51,9 +57,8 @@ export function useNewJobForm(defaultValues: NewJobValues, fromJobId: string | n
       router.push(`/jobs/${jobId}`);
     } catch (error) {
       const refusal = refusalOf(error);
-      const { data } = await supabase.auth.getSession();
-      if (refusal.isSignedOut || data.session === null) setFailure("signed-out");
-      else if (refusal.isUnreachable) setFailure("unreachable");
+      if (refusal.isUnreachable) setFailure("unreachable");
+      else if (refusal.isSignedOut || !(await isSignedIn())) setFailure("signed-out");
       for (const [path, message] of refusalProblems(values, refusal.message))
         form.setError(path, { type: "refused", message });
     }
