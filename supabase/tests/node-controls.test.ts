@@ -139,11 +139,18 @@ test("nodes are drained and resumed by a filter, which tells before what it woul
   await registerNode(db.worker, "b", { site: "cellar" });
   const third = await registerNode(db.worker, "c", { gpus: [{ name: "A" }] });
   const control = async (...values: unknown[]) =>
-    (await call("select public.control_nodes($1, $2, 'New disk', $3) as done", values)).rows[0]?.["done"];
-  const drained = async () =>
-    (await db.owner.query("select name from public.nodes where status = 'draining' order by name")).rows.map(
-      ({ name }: { name: string }) => name,
+    (
+      await asService(db.api)<{ done: object }>(
+        "select public.control_nodes($1, $2, 'New disk', $3) as done",
+        values,
+      )
+    ).rows[0]?.done;
+  const drained = async () => {
+    const { rows } = await db.owner.query<{ name: string }>(
+      "select name from public.nodes where status = 'draining' order by name",
     );
+    return rows.map(({ name }) => name);
+  };
 
   const expected = { matched_count: 2, change_count: 2, names: ["a", "c"] };
   expect(await control("drain", { has_gpu: true }, true)).toEqual(expected);

@@ -169,3 +169,11 @@ describe("finished files in Storage", () => {
     ]);
   });
 });
+
+test("lists of who is signed in are planned for the values that they filter by", async () => {
+  const { rows } = await db.owner.query(
+    "select rolname from pg_roles where 'plan_cache_mode=force_custom_plan' = any (rolconfig)",
+  );
+
+  expect(rows).toEqual([{ rolname: "authenticated" }]);
+});

@@ -21,11 +21,19 @@ interface TransactionOptions {
   rollBack?: boolean;
 }
 
-/** As hosted Supabase has them; SET ROLE alone would keep the login role's. Asserted against the catalogue by a test. */
+/**
+ * Settings of the roles, which PostgREST sets with each request: SET ROLE alone would keep the login role's. Timeouts as hosted
+ * Supabase has them, plans as the migrations say. Asserted against the catalogue by a test.
+ */
 const STATEMENT_TIMEOUT: Readonly<Record<RequestContext["role"], string>> = {
   anon: "3s",
   authenticated: "8s",
   service_role: "8s",
+};
+const PLAN_CACHE_MODE: Readonly<Record<RequestContext["role"], string>> = {
+  anon: "auto",
+  authenticated: "force_custom_plan",
+  service_role: "auto",
 };
 
 const SETTING_NAMES = [
@@ -35,6 +43,7 @@ const SETTING_NAMES = [
   "request.method",
   "request.path",
   "statement_timeout",
+  "plan_cache_mode",
   "role",
 ] as const;
 
@@ -110,6 +119,7 @@ function settingsOf(context: RequestContext): Record<(typeof SETTING_NAMES)[numb
     "request.method": context.method ?? "",
     "request.path": context.path ?? "",
     statement_timeout: STATEMENT_TIMEOUT[context.role],
+    plan_cache_mode: PLAN_CACHE_MODE[context.role],
     role: context.role,
   };
 }
