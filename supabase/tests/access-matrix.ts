@@ -276,6 +276,19 @@ export const RPCS: Readonly<Record<string, RpcRule>> = {
   "public.get_scheduling": { call: "public.get_scheduling()", who: signedInCalls },
   "public.set_scheduling": { call: "public.set_scheduling('{}')", who: instanceOperates },
 
+  "public.create_site": {
+    call: "public.create_site('fresh', 'Fresh', '/mnt/fresh')",
+    who: instanceOperates,
+  },
+  "public.change_site": {
+    call: "public.change_site((select s.id from public.sites as s limit 1), 'Fresh', '/mnt/fresh')",
+    who: instanceOperates,
+  },
+  "public.remove_site": {
+    call: "public.remove_site((select s.id from public.sites as s limit 1))",
+    who: instanceOperates,
+  },
+
   "public.limit_running_jobs": { call: "public.limit_running_jobs('{project}', 3)", who: instanceOperates },
 
   "public.preview_bulk_action": {
@@ -292,6 +305,7 @@ export const RPCS: Readonly<Record<string, RpcRule>> = {
   "public.cleanup_jobs": { call: "public.cleanup_jobs('{project}', 1)", who: steers },
 
   "public.get_retention": { call: "public.get_retention()", who: signedInCalls },
+  "public.preview_retention": { call: "public.preview_retention()", who: instanceAdministers },
   "public.set_retention": { call: "public.set_retention('{}')", who: instanceAdministers },
   "public.trigger_task": { call: "public.trigger_task('health_check')", who: instanceOperates },
   "public.preview_schedule": { call: "public.preview_schedule('@daily')", who: everybodyCalls },
@@ -413,6 +427,7 @@ export const HELPERS: readonly string[] = [
   "private.bulk_effect_in_words",
   "private.check_bulk_arguments",
   "private.check_requirements",
+  "private.check_site",
   "private.command_job",
   "private.count_stored_bytes",
   "private.cron_field",

@@ -100,3 +100,25 @@ test("administrators of the instance set how long; others and nonsense are refus
     await expect(set(admin, figures)).rejects.toMatchObject({ code: "PT400" });
   }
 });
+
+test("what would be removed is told before, and figures that will not do are left as they are", async () => {
+  for (const days of [31, 40, 100]) await finishedDaysAgo("failed", days);
+  await finishedDaysAgo("completed", 400);
+  const admin = await createUser(db.owner);
+  await db.owner.query("update public.profiles set instance_role = 'admin' where user_id = $1", [admin]);
+  const preview = async (figures: unknown) =>
+    (
+      await asUser(db.api, admin)<{ counts: Record<string, number> }>(
+        "select public.preview_retention($1) as counts",
+        [JSON.stringify(figures)],
+      )
+    ).rows[0]?.counts;
+
+  expect(await preview({})).toMatchObject({ keep_failed_days: 3, keep_completed_days: 0 });
+  expect(await preview({ keep_failed_days: 90, keep_completed_days: 365 })).toMatchObject({
+    keep_failed_days: 1,
+    keep_completed_days: 1,
+  });
+  expect(await preview({ keep_failed_days: null })).toMatchObject({ keep_failed_days: 0 });
+  expect(await preview({ keep_failed_days: -1, keep_it: 3 })).toMatchObject({ keep_failed_days: 3 });
+});

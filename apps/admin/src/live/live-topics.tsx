@@ -4,6 +4,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { nodesKeys, type Node } from "../data/nodes/nodes-query.ts";
 import { queuesKeys, type QueueRow } from "../data/queues/queues-query.ts";
+import { schedulesKeys } from "../data/schedules/schedules-query.ts";
 import { readNode, readQueue } from "./event-payloads.ts";
 import { useJobFeed, type JobFeed } from "./job-feed.ts";
 import { useTopic } from "./live-connection.tsx";
@@ -19,16 +20,26 @@ export function LiveTopics({ projectIds }: { projectIds: readonly string[] }) {
   return projectIds.map((projectId) => <ProjectTopic key={projectId} projectId={projectId} feed={feed} />);
 }
 
-const PROJECT_EVENTS = ["job_changed", "jobs_changed", "job_deleted"];
+const PROJECT_EVENTS = ["job_changed", "jobs_changed", "job_deleted", "schedule_changed", "schedule_deleted"];
 
 function ProjectTopic({ projectId, feed }: { projectId: string; feed: JobFeed }) {
+  const queryClient = useQueryClient();
+  const lookAtSchedules = useMemo(
+    () => createPacer(() => queryClient.invalidateQueries({ queryKey: schedulesKeys.all }), LOOK_AGAIN_MS),
+    [queryClient],
+  );
   useTopic(`project:${projectId}`, PROJECT_EVENTS, {
     on: {
       job_changed: (payload) => feed.changed(payload),
       jobs_changed: () => feed.lost(),
       job_deleted: (payload) => feed.deleted(payload),
+      schedule_changed: () => lookAtSchedules.request(),
+      schedule_deleted: () => lookAtSchedules.request(),
     },
-    onJoined: () => feed.lost(),
+    onJoined: () => {
+      feed.lost();
+      lookAtSchedules.request();
+    },
   });
   return null;
 }

@@ -21,3 +21,7 @@ export function administersProject(account: Account, projectId: string): boolean
     account.memberships.some(({ project_id, role }) => project_id === projectId && role === "admin")
   );
 }
+
+/** Whether this person reads any of the audit log. */
+export const readsAudit = (account: Account): boolean =>
+  administersInstance(account) || account.memberships.some(({ role }) => role === "admin");

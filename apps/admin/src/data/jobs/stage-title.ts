@@ -8,3 +8,7 @@ export const stageTitle = (jobType: string, stage: string): string =>
   stagesOf(jobType).find(({ name }) => name === stage)?.title ?? stage;
 
 export const jobTypeTitle = (jobType: string): string => factsOf(jobType)?.title ?? jobType;
+
+/** What a job is called; a task goes by its type. */
+export const jobTitle = ({ title, job_type }: { title: string; job_type: string }): string =>
+  title === "" ? jobTypeTitle(job_type) : title;

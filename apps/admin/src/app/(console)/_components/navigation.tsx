@@ -3,24 +3,49 @@
 import { cn } from "@spool/ui/class-names";
 import { SpoolMark } from "@spool/ui/spool-mark";
 import { useQuery } from "@tanstack/react-query";
-import { Cpu, Gauge, ListVideo, Rows3 } from "lucide-react";
+import {
+  CalendarClock,
+  Cpu,
+  Gauge,
+  HardDrive,
+  ListVideo,
+  Rows3,
+  ScrollText,
+  type LucideIcon,
+} from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
+import { useAccount } from "../../../data/account/account-context.tsx";
+import type { Account } from "../../../data/account/account-query.ts";
+import { readsAudit } from "../../../data/account/may-operate.ts";
 import { nodesQuery } from "../../../data/nodes/nodes-query.ts";
 import { queueStatsQuery } from "../../../data/stats/queue-stats-query.ts";
 import { useSupabase } from "../../../lib/supabase-browser.tsx";
 
-const PLACES = [
+interface Place {
+  href: string;
+  label: string;
+  Icon: LucideIcon;
+  /** For whom it is there; for everybody without. */
+  isFor?: (account: Account) => boolean;
+}
+
+const PLACES: readonly Place[] = [
   { href: "/", label: "Overview", Icon: Gauge },
   { href: "/jobs", label: "Jobs", Icon: ListVideo },
   { href: "/queues", label: "Queues", Icon: Rows3 },
   { href: "/nodes", label: "Nodes", Icon: Cpu },
-] as const;
+  { href: "/tasks", label: "Tasks", Icon: CalendarClock },
+  { href: "/sites", label: "Sites", Icon: HardDrive },
+  { href: "/audit", label: "Audit", Icon: ScrollText, isFor: readsAudit },
+];
 
 /** At the left of a wide screen, at the bottom of a telephone. */
 export function Navigation() {
   const pathname = usePathname();
   const counts = usePlaceCounts();
+  const account = useAccount();
+  const places = PLACES.filter(({ isFor }) => isFor?.(account) ?? true);
   return (
     <nav
       aria-label="Main"
@@ -37,11 +62,11 @@ export function Navigation() {
         <SpoolMark className="size-5" />
         Spool
       </Link>
-      <ul className="flex lg:flex-col lg:gap-0.5">
-        {PLACES.map(({ href, label, Icon }) => {
+      <ul className="flex overflow-x-auto [scrollbar-width:none] lg:flex-col lg:gap-0.5 lg:overflow-x-visible">
+        {places.map(({ href, label, Icon }) => {
           const isHere = href === "/" ? pathname === "/" : pathname.startsWith(href);
           return (
-            <li key={href} className="flex-1">
+            <li key={href} className="min-w-16 flex-1">
               <Link
                 prefetch={false}
                 href={href}

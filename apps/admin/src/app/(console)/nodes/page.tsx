@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { allRunningJobsQuery } from "../../../data/jobs/running-jobs-query.ts";
 import { nodesQuery } from "../../../data/nodes/nodes-query.ts";
 import { Prefetched } from "../../../lib/prefetched.tsx";
 import { PageHeader } from "../_components/page-header.tsx";
@@ -8,7 +9,12 @@ export const metadata: Metadata = { title: "Nodes" };
 
 export default function NodesPage() {
   return (
-    <Prefetched queries={(client, supabase) => [client.query(nodesQuery(supabase))]}>
+    <Prefetched
+      queries={(client, supabase) => [
+        client.query(nodesQuery(supabase)),
+        client.query(allRunningJobsQuery(supabase)),
+      ]}
+    >
       <PageHeader title="Nodes" />
       <NodesList />
     </Prefetched>

@@ -3,17 +3,26 @@
 import { cn } from "@spool/ui/class-names";
 import { EmptyState, Skeleton } from "@spool/ui/notice";
 import { useQuery } from "@tanstack/react-query";
+import Link from "next/link";
+import type { JobRow } from "../../../../data/jobs/job-row.ts";
+import { allRunningJobsQuery } from "../../../../data/jobs/running-jobs-query.ts";
+import { jobTitle } from "../../../../data/jobs/stage-title.ts";
 import { nodesQuery, type Node } from "../../../../data/nodes/nodes-query.ts";
 import { useSupabase } from "../../../../lib/supabase-browser.tsx";
 import { TimeAgo } from "../../../../time/time-ago.tsx";
-import { NodeLoad, NodeState, SlotMeter } from "../../_components/node-figures.tsx";
+import { JobProgress } from "../../_components/job-progress.tsx";
+import { NodeState, SlotMeter } from "../../_components/node-figures.tsx";
 import { QueryError } from "../../_components/query-error.tsx";
+import { DrainButton } from "./drain-button.tsx";
+import { DrainWords } from "./drain-words.tsx";
+import { CpuMeter, MemoryMeter } from "./node-meters.tsx";
+import { capabilityWords } from "./node-words.ts";
 
-const MEGABYTES_PER_GIGABYTE = 1_024;
-
-/** Every node that ever registered: what it can do, how busy it is, when it was last heard of. */
+/** Every node: what it can do, how busy it is, what runs on it, when it was last heard of. */
 export function NodesList() {
-  const { data: nodes, error, refetch } = useQuery(nodesQuery(useSupabase()));
+  const supabase = useSupabase();
+  const { data: nodes, error, refetch } = useQuery(nodesQuery(supabase));
+  const { data: running } = useQuery(allRunningJobsQuery(supabase));
   return (
     <main className="p-4 sm:p-6">
       {nodes === undefined ? (
@@ -29,7 +38,11 @@ export function NodesList() {
       ) : (
         <ul className="divide-y rounded-lg border bg-surface">
           {nodes.map((node) => (
-            <NodeRow key={node.id} node={node} />
+            <NodeRow
+              key={node.id}
+              node={node}
+              jobs={running?.filter(({ node_id }) => node_id === node.id) ?? []}
+            />
           ))}
         </ul>
       )}
@@ -37,46 +50,60 @@ export function NodesList() {
   );
 }
 
-function NodeRow({ node }: { node: Node }) {
+function NodeRow({ node, jobs }: { node: Node; jobs: readonly JobRow[] }) {
   const isOffline = node.status === "offline";
   return (
-    <li className="grid gap-x-6 gap-y-1 px-4 py-3 sm:grid-cols-[5rem_minmax(0,1fr)_auto] sm:items-center">
-      <NodeState status={node.status} />
-      <div className="min-w-0">
-        <p className={cn("truncate font-medium", isOffline && "text-ink-soft")}>{node.name}</p>
-        <p className="truncate text-xs text-ink-faint">{capabilities(node)}</p>
-      </div>
-      <div className="flex flex-wrap items-center gap-x-5 gap-y-1 text-xs text-ink-soft tabular-nums">
-        {!isOffline && (
+    <li data-node={node.name} className={cn("px-4 py-3", node.drained_at !== null && "hatched")}>
+      <div className="grid items-center gap-x-6 gap-y-2 lg:grid-cols-[5rem_minmax(0,1fr)_7rem_8rem_9rem_7rem_auto]">
+        <NodeState status={node.status} />
+        <div className="min-w-0">
+          <Link
+            prefetch={false}
+            href={`/nodes/${node.id}`}
+            className={cn("block truncate font-medium hover:underline", isOffline && "text-ink-soft")}
+          >
+            {node.name}
+          </Link>
+          <p className="truncate text-xs text-ink-faint">{capabilityWords(node)}</p>
+        </div>
+        {isOffline ? (
+          <span className="text-xs text-ink-faint lg:col-span-3">offline</span>
+        ) : (
           <>
-            <SlotMeter busy={node.busy_slots} slots={node.slots} />
-            <NodeLoad node={node} />
-            {memoryWords(node)}
+            <span className="text-xs text-ink-soft">
+              <SlotMeter busy={node.busy_slots} slots={node.slots} />
+            </span>
+            <CpuMeter node={node} />
+            <MemoryMeter node={node} />
           </>
         )}
-        <span className="sm:w-32 sm:text-right">
-          heard of <TimeAgo at={node.heartbeat_at} />
+        <span className="text-xs text-ink-faint lg:text-right">
+          {isOffline ? "since " : "heard of "}
+          <TimeAgo at={node.heartbeat_at} />
         </span>
+        <DrainButton node={node} className="justify-self-start lg:justify-self-end" />
       </div>
+      {node.drained_at !== null && (
+        <p className="mt-2 text-xs lg:ml-26">
+          <DrainWords node={node} />
+        </p>
+      )}
+      {jobs.length > 0 && (
+        <ul className="mt-2 grid gap-x-6 gap-y-1 lg:ml-26 xl:grid-cols-2">
+          {jobs.map((job) => (
+            <li key={job.id} className="flex h-7 min-w-0 items-center gap-4 text-xs">
+              <Link
+                prefetch={false}
+                href={`/jobs/${job.id}`}
+                className="min-w-0 flex-1 truncate hover:underline"
+              >
+                {jobTitle(job)}
+              </Link>
+              <JobProgress job={job} className="w-52 shrink-0 max-sm:w-32" />
+            </li>
+          ))}
+        </ul>
+      )}
     </li>
   );
-}
-
-function capabilities(node: Node): string {
-  const gpus = Array.isArray(node.gpus) ? node.gpus.length : 0;
-  return [
-    node.hostname,
-    node.cpu_cores === null ? null : `${node.cpu_cores} cores`,
-    gpus === 0 ? null : `${gpus} ${gpus === 1 ? "GPU" : "GPUs"}`,
-    node.renderers.length === 0 ? null : node.renderers.join(", "),
-    node.version === null ? null : `version ${node.version}`,
-  ]
-    .filter((part) => part !== null && part !== "")
-    .join(" · ");
-}
-
-function memoryWords({ memory_free_mb: freeMb, memory_total_mb: totalMb }: Node): string | null {
-  if (freeMb === null || totalMb === null) return null;
-  const gigabytes = (megabytes: number) => (megabytes / MEGABYTES_PER_GIGABYTE).toFixed(1);
-  return `${gigabytes(freeMb)} of ${gigabytes(totalMb)} GB free`;
 }

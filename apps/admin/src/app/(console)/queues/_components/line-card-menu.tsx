@@ -4,6 +4,7 @@ import { PRIORITIES, QUEUES, type Queue } from "@spool/contracts/job-states";
 import { IconButton } from "@spool/ui/button";
 import { Menu, MenuItem, MenuSeparator } from "@spool/ui/menu";
 import { Ellipsis } from "lucide-react";
+import { jobTitle } from "../../../../data/jobs/stage-title.ts";
 import type { Placement } from "../../../../data/queues/move-in-line-mutation.ts";
 import type { PlaceInLine } from "../../../../data/queues/queue-order-query.ts";
 import { stepsOf } from "./lines.ts";
@@ -29,7 +30,7 @@ export function LineCardMenu({ job, queue, line, onMove }: LineCardMenuProps) {
     <Menu
       align="end"
       trigger={
-        <IconButton label={`Places for ${job.title}`} className="size-7">
+        <IconButton label={`Places for ${jobTitle(job)}`} className="size-7">
           <Ellipsis aria-hidden="true" className="size-4" />
         </IconButton>
       }

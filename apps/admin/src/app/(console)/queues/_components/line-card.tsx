@@ -5,7 +5,7 @@ import { CSS } from "@dnd-kit/utilities";
 import { cn } from "@spool/ui/class-names";
 import { GripVertical } from "lucide-react";
 import Link from "next/link";
-import { jobTypeTitle } from "../../../../data/jobs/stage-title.ts";
+import { jobTitle, jobTypeTitle } from "../../../../data/jobs/stage-title.ts";
 import type { PlaceInLine } from "../../../../data/queues/queue-order-query.ts";
 import { useNowMs } from "../../../../time/clock.tsx";
 import { formatMoment, formatUntil, secondsBetween } from "../../../../time/format-duration.ts";
@@ -37,7 +37,7 @@ export function LineCard({ job, menu, isMovable }: LineCardProps) {
           type="button"
           {...attributes}
           {...listeners}
-          aria-label={`Move ${job.title}`}
+          aria-label={`Move ${jobTitle(job)}`}
           className="relative z-10 grid h-8 w-5 shrink-0 touch-none cursor-grab place-items-center rounded-sm text-ink-faint opacity-60 group-hover:opacity-100 focus-visible:opacity-100 active:cursor-grabbing"
         >
           <GripVertical aria-hidden="true" className="size-3.5" />
@@ -60,10 +60,10 @@ export function CardFace({ job }: { job: PlaceInLine }) {
         <Link
           prefetch={false}
           href={`/jobs/${job.job_id}`}
-          title={job.title}
+          title={jobTitle(job)}
           className="block truncate after:absolute after:inset-0"
         >
-          {job.title}
+          {jobTitle(job)}
         </Link>
         <p className="truncate text-xs text-ink-faint">{jobTypeTitle(job.job_type)}</p>
       </div>

@@ -9,6 +9,7 @@ import { Skeleton } from "@spool/ui/notice";
 import { useQuery } from "@tanstack/react-query";
 import { useAccount } from "../../../../data/account/account-context.tsx";
 import { maySteer } from "../../../../data/account/may-steer.ts";
+import { jobTitle } from "../../../../data/jobs/stage-title.ts";
 import type { Placement } from "../../../../data/queues/move-in-line-mutation.ts";
 import type { PlaceInLine } from "../../../../data/queues/queue-order-query.ts";
 import { queuesQuery } from "../../../../data/queues/queues-query.ts";
@@ -84,7 +85,7 @@ export function QueueColumn({ queue, line, shownJobs, onShowMore, onMove }: Queu
                                     job={job}
                                     queue={queue}
                                     line={line}
-                                    onMove={(placement) => onMove(placement, job.title)}
+                                    onMove={(placement) => onMove(placement, jobTitle(job))}
                                   />
                                 )
                               }

@@ -15,6 +15,7 @@ import { sortableKeyboardCoordinates } from "@dnd-kit/sortable";
 import { QUEUES, type Queue } from "@spool/contracts/job-states";
 import { useQueries } from "@tanstack/react-query";
 import { useId, useState } from "react";
+import { jobTitle } from "../../../../data/jobs/stage-title.ts";
 import { queueOrderQuery, type PlaceInLine } from "../../../../data/queues/queue-order-query.ts";
 import { useSupabase } from "../../../../lib/supabase-browser.tsx";
 import { QueryError } from "../../_components/query-error.tsx";
@@ -76,12 +77,12 @@ export function QueuesBoard() {
     const placement = placementBetween(known, dropped, jobId);
     if (placement === null || placement.kind === "other priority") {
       setDrag(null);
-      if (placement !== null) explain(placement, job.title);
+      if (placement !== null) explain(placement, jobTitle(job));
       return;
     }
     setDrag({ jobId, lines: byPriority(dropped) });
     setIsSettling(true);
-    move(placement, job.title, () => {
+    move(placement, jobTitle(job), () => {
       setIsSettling(false);
       setDrag(null);
     });
@@ -95,7 +96,7 @@ export function QueuesBoard() {
       id={dndId}
       sensors={sensors}
       collisionDetection={closestCorners}
-      accessibility={dragWords((id) => findJob(known, id)?.title)}
+      accessibility={dragWords((id) => titleOf(findJob(known, id)))}
       onDragStart={({ active }) => !isSettling && setDrag({ jobId: String(active.id), lines: known })}
       onDragOver={handleOver}
       onDragEnd={handleEnd}
@@ -127,6 +128,8 @@ export function QueuesBoard() {
 function linesOf(lines: readonly (PlaceInLine[] | undefined)[]): Lines {
   return { live: lines[0] ?? [], default: lines[1] ?? [], batch: lines[2] ?? [] };
 }
+
+const titleOf = (job: PlaceInLine | undefined): string | undefined => job && jobTitle(job);
 
 const findJob = (lines: Lines, jobId: string): PlaceInLine | undefined =>
   QUEUES.flatMap((queue) => lines[queue]).find(({ job_id }) => job_id === jobId);
