@@ -567,6 +567,25 @@ isOneToOne: false
         isOneToOne: true
         isSetofReturn: false
       } },
+"change_site":
+{ Args: { "name": string,"site_id": string,"storage_root": string }; Returns: {
+              "created_at": string,
+"health": Database["public"]['Enums']["site_health"],
+"health_checked_at": string | null,
+"health_message": string | null,
+"id": string,
+"name": string,
+"slug": string,
+"storage_free_mb": number | null,
+"storage_root": string,
+"storage_total_mb": number | null
+            }
+                          SetofOptions: {
+        from: "*"
+        to: "sites"
+        isOneToOne: true
+        isSetofReturn: false
+      } },
 "cleanup_jobs":
 { Args: { "older_than_seconds": number,"project_id": string,"statuses"?: (Database["public"]['Enums']["job_status"])[] }; Returns: {
               "action": Database["public"]['Enums']["bulk_action_name"],
@@ -615,6 +634,25 @@ isOneToOne: false
                           SetofOptions: {
         from: "*"
         to: "projects"
+        isOneToOne: true
+        isSetofReturn: false
+      } },
+"create_site":
+{ Args: { "name": string,"slug": string,"storage_root": string }; Returns: {
+              "created_at": string,
+"health": Database["public"]['Enums']["site_health"],
+"health_checked_at": string | null,
+"health_message": string | null,
+"id": string,
+"name": string,
+"slug": string,
+"storage_free_mb": number | null,
+"storage_root": string,
+"storage_total_mb": number | null
+            }
+                          SetofOptions: {
+        from: "*"
+        to: "sites"
         isOneToOne: true
         isSetofReturn: false
       } },
@@ -814,6 +852,9 @@ isOneToOne: false
 "preview_bulk_action":
 { Args: { "action": Database["public"]['Enums']["bulk_action_name"],"arguments"?: Json,"filter": Json,"project_id": string }; Returns: Json
                            },
+"preview_retention":
+{ Args: { "figures"?: Json }; Returns: Json
+                           },
 "preview_schedule":
 { Args: { "cron": string,"max"?: number,"time_zone"?: string }; Returns: string[]
                            },
@@ -822,6 +863,9 @@ isOneToOne: false
                            },
 "remove_member":
 { Args: { "project_id": string,"user_id": string }; Returns: undefined
+                           },
+"remove_site":
+{ Args: { "site_id": string }; Returns: undefined
                            },
 "rename_project":
 { Args: { "name": string,"project_id": string }; Returns: {
