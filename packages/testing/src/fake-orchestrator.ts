@@ -12,6 +12,8 @@ export interface FakeRender {
   base: string;
   /** Sends an event to everybody who follows the render, also to those who ask later. */
   tell(event: RenderEvent): void;
+  /** Resolves when somebody follows its events. */
+  followed: Promise<unknown>;
   /** Resolves when the worker dropped the connection. */
   dropped: Promise<unknown>;
 }
@@ -29,18 +31,26 @@ export interface FakeOrchestrator {
 
 /** A real HTTP server that speaks the render API as well or as badly as a test wants. */
 export async function startFakeOrchestrator(answer: Answer = succeed): Promise<FakeOrchestrator> {
-  const eventsByAttempt = new Map<string, { sent: RenderEvent[]; followers: Set<ServerResponse> }>();
+  const eventsByAttempt = new Map<
+    string,
+    { sent: RenderEvent[]; followers: Set<ServerResponse>; followed: PromiseWithResolvers<undefined> }
+  >();
   const fake = { answer, renders: [] as FakeRender[], cancels: [] as string[] };
 
   const startRender = async (request: IncomingMessage, response: ServerResponse, path: string) => {
     const chunks = (await request.toArray()) as Buffer[]; // no encoding was set
     // The worker under test sends what the contract says; whether it does is seen by the tests of `request`.
     const body = JSON.parse(Buffer.concat(chunks).toString()) as RenderRequest;
-    const events = { sent: [] as RenderEvent[], followers: new Set<ServerResponse>() };
+    const events = {
+      sent: [] as RenderEvent[],
+      followers: new Set<ServerResponse>(),
+      followed: Promise.withResolvers<undefined>(),
+    };
     eventsByAttempt.set(body.attempt_id ?? "", events);
     const render: FakeRender = {
       request: body,
       base: path.replace(/\/render$/, ""),
+      followed: events.followed.promise,
       dropped: once(response, "close"),
       tell(event) {
         events.sent.push(event);
@@ -57,6 +67,7 @@ export async function startFakeOrchestrator(answer: Answer = succeed): Promise<F
     response.flushHeaders();
     for (const event of events.sent) response.write(toSse(event));
     events.followers.add(response);
+    events.followed.resolve(undefined);
     response.on("close", () => events.followers.delete(response));
   };
 
@@ -105,6 +116,12 @@ const STAGES = ["script", "narrate", "render", "package"] as const;
 
 /** Tells of every stage and answers as the contract says. */
 export const succeed: Answer = (response, render) => {
+  tellAll(render);
+  sendResult(response, render);
+};
+
+/** All the events of a render that succeeds. */
+export function tellAll(render: FakeRender): void {
   for (const stage of STAGES) {
     render.tell({ type: "stage_started", stage });
     render.tell({ type: "progress", stage, stage_ratio: 0.5 });
@@ -112,6 +129,9 @@ export const succeed: Answer = (response, render) => {
     render.tell({ type: "stage_completed", stage, checkpoint: { stage } });
   }
   render.tell({ type: "ended", outcome: "completed" });
+}
+
+export const sendResult: Answer = (response, render) => {
   const prefix = `${render.request.job_id}/${render.request.attempt_id ?? "0"}`;
   const files = [
     {

@@ -2,7 +2,12 @@ import { randomUUID } from "node:crypto";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { ClaimedAttempt } from "../adapters/attempts.ts";
 import { createOrchestrator } from "../adapters/orchestrator.ts";
-import { startFakeOrchestrator, type FakeOrchestrator } from "@spool/testing/fake-orchestrator";
+import {
+  sendResult,
+  startFakeOrchestrator,
+  tellAll,
+  type FakeOrchestrator,
+} from "@spool/testing/fake-orchestrator";
 import { pipelineOf } from "./registry.ts";
 
 let fake: FakeOrchestrator;
@@ -50,7 +55,11 @@ test("style, length and voice of the payload are asked for, and the whole payloa
   });
 });
 
-test("what the orchestrator tells is reported in order, also by a render that is over at once", async () => {
+test("what the orchestrator tells is reported in order, also what it told before anybody asked", async () => {
+  fake.answer = (response, render) => {
+    tellAll(render);
+    void render.followed.then(() => sendResult(response, render));
+  };
   const { told, result } = run(attemptOf({ topic: "Photosynthesis" }));
 
   await result;
