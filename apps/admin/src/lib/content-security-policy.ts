@@ -8,6 +8,8 @@ export function contentSecurityPolicy(supabaseUrl: string, nonce: string): strin
   const directives: Record<string, string> = {
     "default-src": "'self'",
     "script-src": `'self' 'nonce-${nonce}' 'strict-dynamic'`,
+    // What reads large files, from the build's own address.
+    "worker-src": "'self' blob:",
     // Positions of virtual rows and widths of bars are inline styles.
     "style-src": "'self' 'unsafe-inline'",
     "font-src": "'self'",

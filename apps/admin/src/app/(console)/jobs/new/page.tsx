@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { z } from "zod";
 import { PageHeader } from "../../_components/page-header.tsx";
 import { NewJob } from "./_components/new-job.tsx";
+import { NewJobTabs } from "./_components/new-job-tabs.tsx";
 
 export const metadata: Metadata = { title: "New job" };
 
@@ -16,6 +17,7 @@ export default async function NewJobPage({ searchParams }: NewJobPageProps) {
     <>
       <PageHeader title="New job" hasNewJobLink={false} />
       <main className="flex flex-col gap-4 p-4 sm:p-6">
+        <NewJobTabs here="one" />
         <NewJob key={fromJobId} fromJobId={fromJobId} />
       </main>
     </>

@@ -1,0 +1,112 @@
+"use client";
+
+import { Button } from "@spool/ui/button";
+import { ErrorState, Skeleton } from "@spool/ui/notice";
+import { useQuery } from "@tanstack/react-query";
+import { Download } from "lucide-react";
+import { saveFile } from "../../../../../../lib/save-file.ts";
+import type { BatchPlan } from "./batch-rows.ts";
+import { BatchProgress } from "./batch-progress.tsx";
+import { recallBatch } from "./batch-memory.ts";
+import { useBatchSubmit } from "./use-batch-submit.ts";
+import type { AskWorker } from "./use-batch-worker.ts";
+
+interface BatchReportProps {
+  ask: AskWorker;
+  plan: BatchPlan;
+  fileName: string;
+}
+
+/** What can be submitted and what cannot, row by row, and the button that submits it. */
+export function BatchReport({ ask, plan, fileName }: BatchReportProps) {
+  const { data: checked, error } = useQuery({
+    // eslint-disable-next-line @tanstack/query/exhaustive-deps -- the worker is one for the page; another file is another plan's name
+    queryKey: ["batch", fileName, plan],
+    // The worker holds one file: what was said of another is not kept.
+    gcTime: 0,
+    staleTime: Infinity,
+    retry: false,
+    queryFn: () => ask("check", { plan }),
+  });
+  const batch = useBatchSubmit(ask);
+  if (checked === undefined) {
+    if (error !== null) return <ErrorState title="The rows could not be checked" reason={error.message} />;
+    return <Skeleton className="h-32 w-full" />;
+  }
+  const { goodCount, badCount, bad, fingerprint } = checked;
+  const refusedCount = batch.state.refused.length;
+  const before = recallBatch(fingerprint);
+  const canGoOn = before !== null && before.done > 0 && before.done < goodCount;
+
+  async function downloadBad(): Promise<void> {
+    const { csv } = await ask("badTable", { refused: batch.state.refused });
+    saveFile(new Blob([csv], { type: "text/csv" }), `${fileName.replace(/\.\w+$/, "")}-not-submitted.csv`);
+  }
+
+  return (
+    <section aria-label="Report" className="rounded-lg border bg-surface">
+      <div className="flex flex-wrap items-center gap-x-4 gap-y-3 px-4 py-4 sm:px-5">
+        <p className="min-w-0 flex-1 basis-72" data-testid="batch-summary">
+          <span className="text-md font-medium">{countOf(goodCount, "row")} can be submitted</span>
+          {badCount > 0 && <span className="text-failed">, {badCount.toLocaleString("en")} cannot</span>}
+          <span className="block text-ink-soft">
+            Every row has a key, so that submitting it twice does not make two jobs.
+          </span>
+        </p>
+        {badCount + refusedCount > 0 && (
+          <Button onClick={() => void downloadBad()}>
+            <Download aria-hidden="true" className="size-3.5" />
+            Rows not submitted
+          </Button>
+        )}
+        {batch.state.phase === "ready" && canGoOn && (
+          <Button onClick={() => batch.start(fingerprint, before.done)}>
+            Go on after the first {before.done.toLocaleString("en")}
+          </Button>
+        )}
+        {batch.state.phase === "ready" && (
+          <Button variant="primary" disabled={goodCount === 0} onClick={() => batch.start(fingerprint, 0)}>
+            Submit {countOf(goodCount, "job")}
+          </Button>
+        )}
+      </div>
+      {batch.state.phase !== "ready" && (
+        <BatchProgress
+          state={batch.state}
+          total={goodCount}
+          onStop={batch.stop}
+          onResume={() => batch.resume(fingerprint)}
+        />
+      )}
+      {badCount + refusedCount > 0 && (
+        <table className="w-full border-t">
+          <caption className="sr-only">Rows that are not submitted</caption>
+          <thead>
+            <tr className="text-left text-xs text-ink-faint">
+              <th className="w-20 py-2 pl-4 text-right font-normal sm:pl-5">Line</th>
+              <th className="px-4 py-2 font-normal">What is wrong</th>
+            </tr>
+          </thead>
+          <tbody>
+            {[...batch.state.refused.map(({ line, reason }) => ({ line, problems: [reason] })), ...bad].map(
+              ({ line, problems }) => (
+                <tr key={line} className="border-t align-baseline">
+                  <td className="py-1.5 pl-4 text-right text-ink-faint tabular-nums sm:pl-5">{line}</td>
+                  <td className="px-4 py-1.5 break-words text-ink-soft">{problems.join("; ")}</td>
+                </tr>
+              ),
+            )}
+          </tbody>
+        </table>
+      )}
+      {badCount > bad.length && (
+        <p className="border-t px-5 py-3 text-xs text-ink-faint">
+          The first {bad.length.toLocaleString("en")} are shown; the download has all of them.
+        </p>
+      )}
+    </section>
+  );
+}
+
+const countOf = (count: number, what: string): string =>
+  `${count.toLocaleString("en")} ${what}${count === 1 ? "" : "s"}`;
