@@ -71,6 +71,7 @@ async function call(
   if (more.length > 0 || first === "" || second === "" || (second !== undefined && !isRpc)) {
     throw new RestError(404, "PGRST125", "Invalid path specified in request URL");
   }
+  if (request.method === "OPTIONS") return allowedMethods(cache, first, second);
   const execution = isRpc ? await planCall(cache, second, request) : await planTable(cache, first, request);
   return respond(execution, await execute(deps.pool, context, execution), EXPOSED_SCHEMA);
 }
@@ -137,6 +138,26 @@ function findRelation(cache: SchemaCache, name: string): Relation {
 
 const unsupportedMethod = ({ method }: ApiRequest): RestError =>
   new RestError(405, "PGRST117", `Unsupported HTTP method: ${method}`);
+
+/** By what the table or function can do, not by the caller's rights. */
+function allowedMethods(cache: SchemaCache, first: string, fnName: string | undefined): ApiAnswer {
+  const answer = (...methods: string[]) => ({
+    status: 200,
+    headers: { allow: ["OPTIONS", ...methods].join(",") },
+    body: null,
+  });
+  if (fnName !== undefined) {
+    const overloads = cache.functions.get(fnName) ?? [];
+    if (overloads.length === 0) {
+      const message = `Could not find the function ${cache.schema}.${fnName} in the schema cache`;
+      throw new RestError(404, "PGRST202", message);
+    }
+    return overloads.every(({ isVolatile }) => isVolatile) ? answer("POST") : answer("GET", "HEAD", "POST");
+  }
+  const { isWritable, primaryKey } = findRelation(cache, first);
+  if (!isWritable) return answer("GET", "HEAD");
+  return answer("GET", "HEAD", "POST", ...(primaryKey.length > 0 ? ["PUT"] : []), "PATCH", "DELETE");
+}
 
 /** What every request says, whatever it is for. `hasArguments`: a function called by GET. */
 function readRequest(cache: SchemaCache, request: ApiRequest, hasArguments: boolean) {

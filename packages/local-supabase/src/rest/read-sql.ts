@@ -63,6 +63,7 @@ export function readSql(
     if (!embeds.some((embed) => embed.name === name || embed.target === name)) throw notEmbedded(name);
   }
   const byName = new Map(embeds.map(({ name, alias }) => [name, `${alias}.item`]));
+  if (byName.size < embeds.length) throw embeddedTwice(source, embeds);
   const filters = filtersSql({ ...scope, source, embeds: byName }, query.filters);
   const where = [...conditions, ...(filters === "" ? [] : [filters])].join(" and ");
   const columns = [
@@ -83,6 +84,13 @@ const notEmbedded = (name: string): RestError =>
   new RestError(400, "PGRST108", `'${name}' is not an embedded resource in this request`, {
     hint: `Verify that '${name}' is included in the 'select' query parameter.`,
   });
+
+/** Postgres's own error for the names that PostgREST gives to what it joins. */
+function embeddedTwice({ name: parent, depth = 0 }: Source, embeds: readonly EmbedSql[]): RestError {
+  const twice = embeds.find(({ name }, index) => embeds.findIndex((one) => one.name === name) < index);
+  const alias = `${parent}_${twice?.name ?? ""}_${depth + 1}`;
+  return new RestError(400, "42712", `table name "${alias}" specified more than once`);
+}
 
 export function pagingSql({ limit, offset }: ResourceQuery): string {
   return `limit ${Math.min(limit ?? MAX_ROWS, MAX_ROWS)}${offset > 0 ? ` offset ${offset}` : ""}`;
@@ -121,7 +129,7 @@ function embedSql(
   const { isInner } = embed;
   const name = embed.alias ?? embed.target;
   const inner = query.embedded.get(name) ?? query.embedded.get(embed.target) ?? emptyQuery();
-  const source = sourceOf(target, scope.nextAlias());
+  const source = sourceOf(target, scope.nextAlias(), (parent.depth ?? 0) + 1);
   const alias = scope.nextAlias();
 
   let from = `${relationSql(target)} as ${source.alias}`;

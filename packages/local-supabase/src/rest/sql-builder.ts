@@ -24,13 +24,19 @@ export interface Source {
   name: string;
   /** Alias in the statement. */
   alias: string;
+  /** How deep it is embedded; undefined at the top. PostgREST's errors show it. */
+  depth?: number;
   /** Undefined for a function that returns `record`, whose columns only Postgres knows. */
   columns: ReadonlyMap<string, Column> | undefined;
   /** Functions of a row, which Postgres lets be written like columns. */
   computed?: ReadonlyMap<string, RpcFunction>;
 }
 
-export const sourceOf = (relation: Relation, alias: string): Source => ({ ...relation, alias });
+export const sourceOf = (relation: Relation, alias: string, depth = 0): Source => ({
+  ...relation,
+  alias,
+  depth,
+});
 
 /** The column that a request names, or Postgres's own error for one that is not there. */
 export function findColumn(source: Source, name: string): Pick<Column, "name" | "baseType"> {
@@ -38,7 +44,8 @@ export function findColumn(source: Source, name: string): Pick<Column, "name" | 
   if (column) return column;
   const computed = source.computed?.get(name);
   if (computed?.returns === "scalar" && !computed.isSet) return { name, baseType: "" };
-  throw new RestError(400, "42703", `column ${source.name}.${name} does not exist`);
+  const shown = source.depth ? `${source.name}_${source.depth}` : source.name;
+  throw new RestError(400, "42703", `column ${shown}.${name} does not exist`);
 }
 
 /** SQL of a column, or of what a JSON path finds in it. */

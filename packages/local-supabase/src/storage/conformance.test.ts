@@ -2,7 +2,7 @@ import { createHash, randomBytes, randomUUID } from "node:crypto";
 import { request } from "node:http";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { startTestGateway, type TestGateway } from "../realtime/gateway.test-support.ts";
-import { testInside } from "../outside.test-support.ts";
+import { OUTSIDE, testInside } from "../outside.test-support.ts";
 
 const testDatabase = testInside("it works as the superuser of Postgres");
 
@@ -138,6 +138,7 @@ test("refusals have hosted's statuses and bodies", async () => {
     [call("GET", "nothing/here"), 400, { statusCode: "400" }],
   ]; // prettier-ignore
   for (const [response, status, body] of cases) {
+    if (OUTSIDE && status === 501) continue; // what the local stack leaves out is answered there
     const [seenStatus, seenBody] = await refusal(response);
     expect(seenBody).toMatchObject(body);
     expect(seenStatus).toBe(status);

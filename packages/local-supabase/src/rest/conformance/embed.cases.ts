@@ -327,5 +327,32 @@ export const EMBED_CASES: Case[] = [
     message: "'actors' is not an embedded resource in this request",
     hint: "Verify that 'actors' is included in the 'select' query parameter.",
   }),
-  exchange("an unknown column of an embed", "GET films?select=id,actors(nope)", 400, { code: "42703" }),
+  exchange("an unknown column of an embed", "GET films?select=id,actors(nope)", 400, {
+    code: "42703",
+    message: "column actors_1.nope does not exist",
+  }),
+  exchange(
+    "an unknown column of an embed in an embed",
+    "GET directors?select=films!producer_id(roles(nope))",
+    400,
+    {
+      code: "42703",
+      message: "column roles_2.nope does not exist",
+    },
+  ),
+  exchange(
+    "two embeds of one name",
+    "GET films?select=directors!director_id(id),directors!producer_id(id)",
+    400,
+    {
+      code: "42712",
+      message: 'table name "films_directors_1" specified more than once',
+    },
+  ),
+  exchange(
+    "two embeds of one table, one renamed",
+    "GET films?select=by:directors!director_id(id),directors!producer_id(id)&id=eq.2",
+    200,
+    [{ by: { id: 1 }, directors: { id: 2 } }],
+  ),
 ];

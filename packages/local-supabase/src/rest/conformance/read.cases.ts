@@ -414,6 +414,18 @@ export const READ_CASES: Case[] = [
     message: "Unsupported HTTP method: PURGE",
   }),
 
+  exchange("what can be asked of a table", "OPTIONS films", 200, "", {
+    Allow: "OPTIONS,GET,HEAD,POST,PUT,PATCH,DELETE",
+  }),
+  exchange("what can be asked of a view that shows and no more", "OPTIONS film_years", 200, "", {
+    Allow: "OPTIONS,GET,HEAD",
+  }),
+  exchange("what can be asked of a function", "OPTIONS rpc/add", 200, "", { Allow: "OPTIONS,GET,HEAD,POST" }),
+  exchange("what can be asked of a function that may write", "OPTIONS rpc/write_note", 200, "", {
+    Allow: "OPTIONS,POST",
+  }),
+  exchange("what can be asked of nothing", "OPTIONS nothing", 404, { code: "PGRST205" }),
+
   // Outside
   exchange("aggregates", "GET films?select=views.sum()", 501, { code: "SPOOL501" }),
   exchange("count()", "GET films?select=count()", 501, { code: "SPOOL501" }),
