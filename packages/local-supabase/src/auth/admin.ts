@@ -24,6 +24,7 @@ const SECONDS_OF_UNIT: Readonly<Record<string, number>> = { h: 3_600, m: 60, s: 
 
 const userSchema = z.object({
   email: emailSchema.optional(),
+  phone: z.string().optional(),
   password: z.string().optional(),
   password_hash: z.string().startsWith("$2").max(255).optional(),
   email_confirm: z.boolean().optional(),
@@ -59,6 +60,7 @@ export function createAdminRoutes(services: AuthServices): Hono {
 
   /** The columns that a body sets, its password hashed. */
   async function fieldsOf(body: z.infer<typeof userSchema>) {
+    if (body.phone) throw unsupported("Phone numbers");
     return {
       email: body.email,
       passwordHash: body.password_hash ?? (body.password ? await passwords.hash(body.password) : undefined),

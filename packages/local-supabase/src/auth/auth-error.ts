@@ -55,7 +55,7 @@ function toAuthError(error: unknown): AuthError {
   if (error instanceof CredentialsError) {
     const reason =
       error.reason === "expired_token" ? "token has invalid claims: token is expired" : error.message;
-    return new AuthError(401, "bad_jwt", `invalid JWT: unable to parse or verify signature, ${reason}`);
+    return new AuthError(403, "bad_jwt", `invalid JWT: unable to parse or verify signature, ${reason}`);
   }
   // Text that Postgres cannot hold (NUL, half a character), or nested too deeply for it or for us.
   const code = error instanceof pg.DatabaseError ? error.code : undefined;

@@ -232,6 +232,28 @@ test("the admin API makes, lists, pages, changes and removes accounts", async ()
   expect([gone.error?.status, gone.error?.code]).toEqual([404, "user_not_found"]);
 });
 
+test("a token that cannot be verified is refused with 403", async () => {
+  const { error } = await stack.client().auth.getUser("bad.jwt.x");
+  const { session } = await signIn();
+  const cut = await stack.client().auth.getUser(session.access_token.slice(0, -4));
+
+  expect([error?.status, error?.code, cut.error?.status, cut.error?.code]).toEqual([
+    403,
+    "bad_jwt",
+    403,
+    "bad_jwt",
+  ]);
+});
+
+testOutside("an administrator is told that accounts here have no telephone", async () => {
+  const { userId } = await signIn();
+
+  const made = await stack.service.auth.admin.createUser({ email: "call@spool.test", phone: "+15555550100" });
+  const changed = await stack.service.auth.admin.updateUserById(userId, { phone: "+15555550100" });
+
+  expect([made.error?.status, changed.error?.status]).toEqual([501, 501]);
+});
+
 test("nobody but the secret key reaches the admin API", async () => {
   const { session } = await signIn();
 
