@@ -6,7 +6,9 @@ import { type Media, openMedia, requireFeatures } from "@spool/media/open-media"
 import { Hono } from "hono";
 import type { Logger } from "pino";
 import { connectWorkStorage } from "./checkpoints/work-storage.ts";
+import { createEspeakNarrator, isEspeakInstalled } from "./narration/espeak-narrator.ts";
 import { createFliteNarrator } from "./narration/flite-narrator.ts";
+import { firstThatCan } from "./narration/narrator.ts";
 import { connectStorage, type StorageAccess } from "./package/storage.ts";
 import { renderVideo } from "./render-video.ts";
 import { RENDERERS } from "./renderers/registry.ts";
@@ -47,7 +49,10 @@ export async function startOrchestrator(options: OrchestratorOptions): Promise<O
   if (swept > 0) log.warn({ swept }, "Removed what earlier processes left behind");
 
   const renders = createActiveRenders(options.maxRenders);
-  const narrator = createFliteNarrator();
+  const narrator = firstThatCan([
+    createFliteNarrator(),
+    ...(isEspeakInstalled() ? [createEspeakNarrator()] : []),
+  ]);
   const storage = connectStorage(options.storage);
   const work = connectWorkStorage(options.storage);
   const loadMedia = mediaLoader(options.media, log);

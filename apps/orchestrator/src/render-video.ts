@@ -89,7 +89,7 @@ export async function renderVideo(
   const material = await run(
     "script",
     () => {
-      const read = readMaterial(request.job_type, request.input);
+      const read = readMaterial(request.job_type, request.input, request);
       writeScript(read, order, estimateSeconds); // refuses here what it would refuse with measured times
       return read;
     },
@@ -101,8 +101,8 @@ export async function renderVideo(
       const write = (secondsOf: typeof estimateSeconds) => writeScript(material, order, secondsOf);
       const spokenOrder = { lengthSeconds: request.length, voice: request.voice };
       const narration = await narrateToLength(write, spokenOrder, narrator, signal, onProgress);
-      const built = buildStoryboard(narration, request.length);
-      await writeTrack(narrationPath, clipsOf(built, narration), request.length);
+      const built = buildStoryboard(narration);
+      await writeTrack(narrationPath, clipsOf(built, narration), built.durationSeconds);
       for (const message of narration.script.notices)
         emit({ type: "log", stage: "script", level: "info", message });
       return { storyboard: built, notices: narration.script.notices };

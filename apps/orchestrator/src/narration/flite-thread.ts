@@ -51,7 +51,7 @@ async function synthesize(text: string, voice: string): Promise<Buffer> {
 parentPort?.on("message", (message: unknown) => {
   const { requestId, text, voice } = requestSchema.parse(message);
   synthesize(text, voice).then(
-    (wav) => parentPort?.postMessage({ requestId, wav }),
+    (speech) => parentPort?.postMessage({ requestId, speech }),
     (error: unknown) => {
       const code = error instanceof Error && "code" in error ? String(error.code) : null;
       parentPort?.postMessage({ requestId, message: String(error), code });

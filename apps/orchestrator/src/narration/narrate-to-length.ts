@@ -1,15 +1,17 @@
 import { AppError } from "@spool/contracts/app-error";
 import { durationRange, estimateSeconds, type SecondsOf } from "../script/pacing.ts";
 import { type Script, spokenText } from "../script/script.ts";
-import type { Narrator, Voice } from "./narrator.ts";
+import type { Narrator, Speech, Voice } from "./narrator.ts";
 import { secondsOfSamples } from "./pcm.ts";
 
 /** A script with every sentence of it spoken and measured. */
 export interface Narration {
   script: Script;
+  /** How long the video is to be: as asked, or what an author's script takes. */
+  lengthSeconds: number;
   secondsOf: SecondsOf;
   /** null for a sentence that the voice cannot say: it is shown for its time to read. */
-  samplesOf: (text: string) => Int16Array | null;
+  speechOf: (spoken: string) => Speech | null;
 }
 
 /** Each turn writes with what the turns before have measured, so the second or third one fits. */
@@ -21,6 +23,11 @@ const SENTENCE_MAX_SECONDS = 25;
 /** A sentence that is only shown stays for the time that it takes to read it. */
 const READ_CHARACTERS_PER_SECOND = 14;
 const READ_MIN_SECONDS = 1.5;
+/** Signs that stand for a syllable or a word take as long as three letters. */
+const DENSE = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/gu;
+
+/** A longer video would not be finished in the time that a render has. */
+const AUTHORED_MAX_SECONDS = 600;
 
 /**
  * Speaks a script, and has it written again with the measured times until its length can be met.
@@ -35,20 +42,20 @@ export async function narrateToLength(
   signal: AbortSignal,
   onProgress: (ratio: number) => void,
 ): Promise<Narration> {
-  const spoken = new Map<string, Int16Array | null>();
+  const spoken = new Map<string, Speech | null>();
   const pace = { measuredSeconds: 0, estimatedSeconds: 0 };
   const secondsOf: SecondsOf = (text) => {
-    const samples = spoken.get(text);
-    if (samples === undefined) {
+    const speech = spoken.get(text);
+    if (speech === undefined) {
       const correction = pace.estimatedSeconds === 0 ? 1 : pace.measuredSeconds / pace.estimatedSeconds;
       return estimateSeconds(text) * correction;
     }
-    return samples === null ? readingSeconds(text) : secondsOfSamples(samples);
+    return speech === null ? readingSeconds(text) : secondsOfSamples(speech.samples);
   };
 
-  const sayWithinReason = async (text: string) => {
-    const samples = await narrator.say(text, order.voice, signal);
-    return samples === null || secondsOfSamples(samples) > SENTENCE_MAX_SECONDS ? null : samples;
+  const sayWithinReason = async (text: string, language: string) => {
+    const speech = await narrator.say(text, { voice: order.voice, language }, signal);
+    return speech === null || secondsOfSamples(speech.samples) > SENTENCE_MAX_SECONDS ? null : speech;
   };
 
   let best = 0;
@@ -58,7 +65,7 @@ export async function narrateToLength(
     let done = 0;
     for (const text of texts) {
       if (!spoken.has(text)) {
-        spoken.set(text, await sayWithinReason(text));
+        spoken.set(text, await sayWithinReason(text, script.look.language));
         pace.measuredSeconds += secondsOf(text);
         pace.estimatedSeconds += estimateSeconds(text);
       }
@@ -66,24 +73,61 @@ export async function narrateToLength(
       best = Math.max(best, done / texts.length);
       onProgress(best);
     }
-    const { min, max } = durationRange(script, secondsOf);
-    if (min <= order.lengthSeconds && max >= order.lengthSeconds) {
+    const range = durationRange(script, secondsOf);
+    const lengthSeconds = lengthFor(script, order.lengthSeconds, range);
+    if (lengthSeconds !== null) {
       const silent = texts.filter((text) => spoken.get(text) === null).length;
       return {
-        script: withSilenceNotice(script, silent),
+        script: withNotices(script, { silent, all: texts.length, lengthSeconds, asked: order.lengthSeconds }),
+        lengthSeconds,
         secondsOf,
-        samplesOf: (text) => spoken.get(text) ?? null,
+        speechOf: (text) => spoken.get(text) ?? null,
       };
     }
   }
   throw new AppError("UNKNOWN", `The material cannot be brought to ${order.lengthSeconds} seconds.`);
 }
 
-const readingSeconds: SecondsOf = (text) =>
-  Math.max(READ_MIN_SECONDS, text.length / READ_CHARACTERS_PER_SECOND);
-
-function withSilenceNotice(script: Script, silentCount: number): Script {
-  if (silentCount === 0) return script;
-  const notice = `The voice reads English only: ${silentCount} ${silentCount === 1 ? "sentence is" : "sentences are"} shown without it.`;
-  return { ...script, notices: [...script.notices, notice] };
+/** The length that this script can have: the one asked for, or for an author's script what comes nearest; null for none. */
+function lengthFor(script: Script, askedSeconds: number, range: { min: number; max: number }): number | null {
+  if (range.min <= askedSeconds && range.max >= askedSeconds) return askedSeconds;
+  if (!script.isAuthored) return null;
+  if (range.min > AUTHORED_MAX_SECONDS) {
+    const minutes = Math.ceil(range.min / 60);
+    throw new AppError(
+      "INVALID_INPUT",
+      `input.script takes about ${minutes} minutes to say; a video has ${AUTHORED_MAX_SECONDS / 60} at most. Shorten it.`,
+    );
+  }
+  return range.min > askedSeconds ? Math.ceil(range.min) : Math.floor(range.max);
 }
+
+function readingSeconds(text: string): number {
+  const signs = text.length + 2 * (text.match(DENSE)?.length ?? 0);
+  return Math.max(READ_MIN_SECONDS, signs / READ_CHARACTERS_PER_SECOND);
+}
+
+function withNotices(
+  script: Script,
+  {
+    silent,
+    all,
+    lengthSeconds,
+    asked,
+  }: { silent: number; all: number; lengthSeconds: number; asked: number },
+): Script {
+  const notices = [...script.notices];
+  if (silent > 0) {
+    const what =
+      silent === all ? "This video has captions only" : `${sentences(silent)} shown without a voice`;
+    notices.push(
+      `${what}: no voice here can say ${silent === 1 ? "it" : "them"} (language ${script.look.language}).`,
+    );
+  }
+  if (lengthSeconds !== asked) {
+    notices.push(`The script takes ${lengthSeconds} seconds instead of ${asked}; nothing was cut or added.`);
+  }
+  return { ...script, notices };
+}
+
+const sentences = (count: number) => (count === 1 ? "1 sentence is" : `${count} sentences are`);

@@ -3,12 +3,48 @@ import type { z } from "zod";
 
 export type Voice = z.infer<typeof videoVoiceSchema>;
 
-/** Something that reads sentences aloud. Other engines (a service by URL, other languages) take its place later. */
+export interface SpokenWord {
+  text: string;
+  /** Seconds from the start of its sentence. */
+  startSeconds: number;
+  endSeconds: number;
+}
+
+/** A sentence as it is heard: mono, at `SAMPLE_RATE_HZ`, without silence at the ends. */
+export interface Speech {
+  samples: Int16Array;
+  /** When each word of the sentence is heard, by its blanks; absent where the engine does not tell. */
+  words?: readonly SpokenWord[];
+}
+
+export interface SpeakingOrder {
+  voice: Voice;
+  /** A BCP 47 tag. */
+  language: string;
+}
+
+/** Something that reads sentences aloud. */
 export interface Narrator {
   /**
-   * Says one sentence: its samples, mono, at `SAMPLE_RATE_HZ`, without silence at the ends.
-   * null when this narrator cannot say it. Throws CANCELLED when `signal` aborts.
+   * Says one sentence. null when this narrator cannot say it. Throws CANCELLED when `signal` aborts, and what a
+   * service refuses with its category.
    */
-  say(text: string, voice: Voice, signal: AbortSignal): Promise<Int16Array | null>;
+  say(text: string, order: SpeakingOrder, signal: AbortSignal): Promise<Speech | null>;
   close(): Promise<void>;
+}
+
+/** The first of these that can say a sentence says it. */
+export function firstThatCan(narrators: readonly Narrator[]): Narrator {
+  return {
+    async say(text, order, signal) {
+      for (const narrator of narrators) {
+        const speech = await narrator.say(text, order, signal);
+        if (speech !== null) return speech;
+      }
+      return null;
+    },
+    async close() {
+      await Promise.all(narrators.map((narrator) => narrator.close()));
+    },
+  };
 }

@@ -65,3 +65,18 @@ export function speakableText(text: string): string | null {
     .trim();
   return /[A-Za-z0-9]/.test(spoken) ? spoken : null;
 }
+
+/**
+ * What a voice of another language is given: it reads its own numbers and signs, but stumbles over addresses, marks
+ * and pictures. null when no letter or digit is left.
+ */
+export function cleanForSpeech(text: string): string | null {
+  const spoken = text
+    .replace(/\b(?:https?:\/\/|www\.)\S+/gi, " ")
+    .replace(/[*_`#<>|~^\\{}]/g, " ")
+    .replace(/(?<=\d),(?=\d{2,3}(?:\D|$|,))/g, "")
+    .replace(/\p{Extended_Pictographic}/gu, (sign) => (/[\d#*]/.test(sign) ? sign : " "))
+    .replace(/ +/g, " ")
+    .trim();
+  return /[\p{L}\p{N}]/u.test(spoken) ? spoken : null;
+}

@@ -21,11 +21,12 @@ afterEach(() => rm(folder, { recursive: true }));
 async function packaged(voice: "male" | "female" | null) {
   const storyboard = shortStoryboard();
   const narrator = createFliteNarrator();
-  const samples =
-    voice === null ? null : await narrator.say("This is the river that we speak of.", voice, signal);
+  const order = { voice: voice ?? ("default" as const), language: "en" };
+  const speech =
+    voice === null ? null : await narrator.say("This is the river that we speak of.", order, signal);
   await narrator.close();
   const narrationPath = join(folder, "narration.wav");
-  await writeTrack(narrationPath, samples === null ? [] : [{ atSeconds: 0.2, samples }], 3);
+  await writeTrack(narrationPath, speech === null ? [] : [{ atSeconds: 0.2, samples: speech.samples }], 3);
   const picture = await createCanvasRenderer({ media, scale: 0.2 })(
     storyboard,
     folder,

@@ -53,6 +53,22 @@ export function cleanLine(raw: string): CleanText {
   return { text: text.replace(/\s+/g, " "), undrawable };
 }
 
+/** Source code: blanks and line breaks stay where they are; tabs are four blanks. */
+export function cleanCode(raw: string): CleanText {
+  const undrawable = new Set<string>();
+  const lines = raw
+    .normalize("NFC")
+    .replace(/\r\n?/g, "\n")
+    .replaceAll("\t", "    ")
+    .split("\n")
+    .map((line) =>
+      Array.from(line, (character) => drawn(character, undrawable))
+        .join("")
+        .trimEnd(),
+    );
+  return { text: lines.join("\n").replace(/^\n+|\n+$/g, ""), undrawable: [...undrawable] };
+}
+
 /** Whether there is anything to read in it: a letter or a digit. */
 export const isBlank = (text: string): boolean => !/[\p{L}\p{N}]/u.test(text);
 

@@ -21,7 +21,7 @@ const SPOKEN_CHARACTERS_PER_SECOND = 15;
 export const estimateSeconds: SecondsOf = (text) => 0.3 + text.length / SPOKEN_CHARACTERS_PER_SECOND;
 
 export interface DurationRange {
-  /** With the shortest pauses and timers. */
+  /** With the shortest pauses, timers and rests. */
   min: number;
   /** Unhurried: pauses a third of the way up, timers at their shortest. */
   easy: number;
@@ -37,8 +37,10 @@ export function durationRange(script: Pick<Script, "scenes">, secondsOf: Seconds
   const timers = { min: 0, max: 0 };
   for (const scene of script.scenes) {
     fixed += scene.utterances.reduce((sum, utterance) => sum + secondsOf(spokenText(utterance)), 0);
-    timers.min += scene.timer?.minSeconds ?? 0;
-    timers.max += scene.timer?.maxSeconds ?? 0;
+    for (const wait of [scene.timer, scene.rest]) {
+      timers.min += wait?.minSeconds ?? 0;
+      timers.max += wait?.maxSeconds ?? 0;
+    }
   }
   const pauses = (ratio: number) => pauseSeconds(script.scenes, ratio);
   return {

@@ -1,5 +1,6 @@
 import type { VideoStyle } from "./style.ts";
-import type { Material, Unit } from "./read-material.ts";
+import type { Material } from "./read-material.ts";
+import type { Unit } from "./unit.ts";
 
 /** Words that say nothing about what a sentence is about. */
 const STOP_WORDS = new Set(
@@ -14,7 +15,11 @@ const STOP_WORDS = new Set(
 const LEANING =
   /^(?:but|and|so|or|it|this|that|these|those|they|he|she|however|therefore|hence|thus|moreover|also|then)\b/i;
 
-const EXAMPLE = /\b(?:for example|for instance|e\.g\.|an example|consider|suppose|imagine)\b/i;
+const EXAMPLE =
+  /\b(?:for example|for instance|e\.g\.|an example|consider|suppose|imagine|por ejemplo|par exemple|zum Beispiel)\b|उदाहरण|مثلاً|على سبيل المثال|例如|比如/iu;
+
+/** What the author took the trouble to put into a list, a table or a formula. */
+const SHAPE_BONUS = 0.8;
 
 export const isExample = (unit: Unit): boolean => EXAMPLE.test(unit.text);
 
@@ -28,6 +33,9 @@ export function rankUnits({ subject, units }: Material, style: VideoStyle): numb
   const words = units.map((unit) => contentWords(unit.text));
   const frequency = new Map<string, number>();
   for (const set of words) for (const word of set) frequency.set(word, (frequency.get(word) ?? 0) + 1);
+  // Words of every other sentence say nothing about any of them, whatever the language.
+  const commonCount = Math.max(8, units.length * 0.4);
+  for (const [word, count] of frequency) if (count > commonCount) frequency.set(word, 1);
   const asked = contentWords(subject);
 
   return units.map((unit, index) => {
@@ -39,6 +47,7 @@ export function rankUnits({ subject, units }: Material, style: VideoStyle): numb
       centrality +
       answers +
       (unit.isFirst ? 1 : 0) +
+      (unit.shape === null ? 0 : SHAPE_BONUS) +
       (unit.source === "points" ? 0.5 - unit.point * 0.02 : 0) -
       (unit.source === "context" ? 0.7 : 0) -
       (LEANING.test(unit.text) ? 0.3 : 0) +
@@ -49,6 +58,13 @@ export function rankUnits({ subject, units }: Material, style: VideoStyle): numb
 }
 
 function contentWords(text: string): Set<string> {
-  const words = text.toLowerCase().match(/[\p{L}\p{M}\p{N}]{2,}/gu) ?? [];
+  const runs = text.toLowerCase().match(/[\p{L}\p{M}\p{N}]{2,}/gu) ?? [];
+  const words = runs.flatMap((run) => (UNSPACED.test(run) ? pairsOf(run) : [run]));
   return new Set(words.filter((word) => !STOP_WORDS.has(word)));
 }
+
+/** Scripts without blanks between words. Two letters in a row are about as telling as a word there. */
+const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]/u;
+
+const pairsOf = (run: string): string[] =>
+  Array.from({ length: Math.max(1, run.length - 1) }, (_pair, at) => run.slice(at, at + 2));

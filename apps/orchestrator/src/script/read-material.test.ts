@@ -21,7 +21,7 @@ test.each([
   ["doubt", { question: "Why?", points: [] }, /input\.points/],
   ["doubt", { question: "Why?", points: ["a", 3] }, /input\.points\.1/],
   ["doubt", { question: "Why?", length: 90 }, /input\.length/],
-  ["topic_short", {}, /topic, question, text or points/],
+  ["topic_short", {}, /topic, question, text, points or script/],
   ["topic_short", { topic: " . " }, /input\.topic is blank/],
   ["daily_ca", { points: ["...", "!!"] }, /input\.points is blank/],
   ["daily_ca", "  \n ", /input\.(topic|text) is blank/],

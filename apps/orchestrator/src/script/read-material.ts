@@ -2,28 +2,31 @@ import { AppError } from "@spool/contracts/app-error";
 import { JOB_CATALOGUE, type JobTypeName } from "@spool/contracts/job-catalogue";
 import type { RenderRequest } from "@spool/contracts/render-api";
 import { videoOptionsShape } from "@spool/contracts/video-options";
+import { videoScriptSchema, type VideoScript } from "@spool/contracts/video-script";
 import { z } from "zod";
-import { cleanLine, cleanText, isBlank } from "./clean-text.ts";
+import { toQuote } from "./blocks/read-blocks.ts";
+import { readWholeTable } from "./blocks/read-table.ts";
+import { cleanCode, cleanLine, cleanText, isBlank } from "./clean-text.ts";
+import { detectLanguage } from "./detect-language.ts";
+import { fixedWords } from "./fixed-words.ts";
 import { type AskedLook, type Look, lookOf } from "./look.ts";
+import { type Choice, readChoice } from "./read-choice.ts";
+import { type ReadingRules, readUnits, unitsOfFormula } from "./read-units.ts";
+import { isComparing } from "./shapes/comparison.ts";
 import { splitSentences } from "./split-sentences.ts";
-
-/** A sentence of the payload. Everything a video says about its subject is one of these. */
-export interface Unit {
-  text: string;
-  source: "question" | "text" | "points" | "context";
-  /** Which point it belongs to; 0 for the other sources. */
-  point: number;
-  /** Whether it opens its source or its point. */
-  isFirst: boolean;
-}
+import type { Unit } from "./unit.ts";
 
 export interface Material {
   /** What the title shows: the question, the topic, or the first words of what there is. */
   subject: string;
   /** Whether the payload names its subject; otherwise the first words stand in, and are not read out. */
   isSubjectGiven: boolean;
+  /** Answers to choose from; null when the question has none. */
+  choice: Choice | null;
   units: readonly Unit[];
   look: Look;
+  /** An author's finished script, which stands in the place of all the rest. */
+  script: VideoScript | null;
   notices: readonly string[];
 }
 
@@ -37,8 +40,16 @@ const fieldsSchema = z.object({
   text: z.string().optional(),
   context: z.string().optional(),
   points: z.array(z.string()).optional(),
+  table: z.string().optional(),
+  formula: z.string().optional(),
+  code: z.string().optional(),
+  quote: z.string().optional(),
+  options: z.array(z.string()).optional(),
+  answer: z.union([z.string(), z.number()]).optional(),
+  script: videoScriptSchema.optional(),
   ...videoOptionsShape,
 });
+type Fields = z.infer<typeof fieldsSchema>;
 
 /**
  * Reads what a payload carries for its job type.
@@ -56,55 +67,95 @@ export function readMaterial(
   if (!checked.success) throw invalid(describeIssue(checked.error));
 
   const fields = fieldsSchema.parse(checked.data);
+  const language = detectLanguage(wordsOf(fields));
+  const look = lookOf(jobType, { ...asked, ...fields }, language);
+  const notices: string[] = [];
   const undrawable = new Set<string>();
-  const clean = (raw: string | undefined, keepLines: boolean): string => {
-    const result = keepLines ? cleanText(raw ?? "") : cleanLine(raw ?? "");
-    for (const character of result.undrawable) undrawable.add(character);
-    return isBlank(result.text) ? "" : result.text;
-  };
-  const [question, topic] = [clean(fields.question, false), clean(fields.topic, false)];
-  const [text, context] = [clean(fields.text, true), clean(fields.context, true)];
+  const rules = readingRules(fields, look.language, undrawable, (notice) => notices.push(notice));
+  const { clean } = rules;
+
+  const [question, topic] = [clean(fields.question ?? "", false), clean(fields.topic ?? "", false)];
   const points = (fields.points ?? []).map((point) => clean(point, true)).filter((point) => point !== "");
+  requireSubject(jobType, fields, { question, topic, text: clean(fields.text ?? "", true), points });
 
-  if (jobType === "doubt" && question === "") throw invalid(blankMessage("question", fields.question));
-  if (question === "" && topic === "" && text === "" && points.length === 0) {
-    const given = (["topic", "question", "text", "points"] as const).find(
-      (name) => fields[name] !== undefined,
-    );
-    throw invalid(blankMessage(given ?? "topic", fields[given ?? "topic"]));
-  }
-
-  const title = chooseTitle(jobType === "doubt" ? question : topic === "" ? question : topic);
+  const asks = readChoice(fields, { question, clean });
+  const title = chooseTitle(jobType === "doubt" || topic === "" ? asks.question : topic, look.language);
   const units = [
     ...toUnits("question", title.rest),
-    ...toUnits("text", splitSentences(text)),
-    ...points.flatMap((point, index) => toUnits("points", splitSentences(point), index)),
-    ...toUnits("context", splitSentences(context)),
+    ...(asks.answer === "" ? [] : toUnits("text", splitSentences(asks.answer, look.language))),
+    ...readUnits(fields.text ?? "", "text", rules),
+    ...unitsOfFields(fields, rules),
+    ...points.flatMap((point, index) => readUnits(point, "points", rules, index)),
+    ...readUnits(fields.context ?? "", "context", rules),
   ];
+  const undrawn = `Characters that the fonts do not have were left out: ${[...undrawable].slice(0, 12).join(" ")}`;
   return {
-    subject:
-      title.shown !== ""
-        ? title.shown
-        : jobType === "daily_ca"
-          ? "Today's points"
-          : firstWords(units[0]?.text ?? ""),
+    subject: title.shown !== "" ? title.shown : unnamedSubject(jobType, fields, units, look.language),
     isSubjectGiven: title.shown !== "",
+    choice: asks.choice,
     units,
-    look: lookOf(jobType, { ...asked, ...fields }, "en"),
-    notices:
-      undrawable.size === 0
-        ? []
-        : [`Characters that the fonts do not have were left out: ${[...undrawable].slice(0, 12).join(" ")}`],
+    look,
+    script: fields.script ?? null,
+    notices: undrawable.size === 0 ? notices : [undrawn, ...notices],
   };
 }
 
+function readingRules(
+  fields: Fields,
+  language: string,
+  undrawable: Set<string>,
+  notify: (notice: string) => void,
+): ReadingRules {
+  const noted = (result: { text: string; undrawable: readonly string[] }): string => {
+    for (const character of result.undrawable) undrawable.add(character);
+    return isBlank(result.text) ? "" : result.text;
+  };
+  return {
+    clean: (raw, keepLines) => noted(keepLines ? cleanText(raw) : cleanLine(raw)),
+    cleanCode: (raw) => noted(cleanCode(raw)),
+    language,
+    isComparing: isComparing(`${fields.question ?? ""} ${fields.topic ?? ""}`),
+    notify,
+  };
+}
+
+/** The fields that say by their name what they hold. */
+function unitsOfFields({ table, formula, code, quote }: Fields, rules: ReadingRules): Unit[] {
+  const whole = table === undefined ? null : readWholeTable(table);
+  if (table !== undefined && whole === null && rules.clean(table, true) !== "") {
+    rules.notify(
+      "input.table is no table that can be read (Markdown, tab- or comma-separated, the same number of cells in each line); it is told as text.",
+    );
+  }
+  const fence = code === undefined ? null : /^\s*```/.test(code) ? code : `\`\`\`\n${code}\n\`\`\``;
+  const credited = quote === undefined ? null : toQuote(quote.split("\n"));
+  const quoted =
+    credited === null
+      ? ""
+      : `> ${credited.text}${credited.source === null ? "" : `\n> — ${credited.source}`}`;
+  return [
+    ...readUnits(table ?? "", "text", rules),
+    ...(formula === undefined ? [] : unitsOfFormula(stripMathMarks(formula), null, rules)).map((unit) => ({
+      ...unit,
+      source: "text" as const,
+      point: 0,
+      isFirst: true,
+    })),
+    ...readUnits(fence ?? "", "text", rules),
+    ...readUnits(quoted, "text", rules),
+  ];
+}
+
+const stripMathMarks = (tex: string): string =>
+  tex.trim().replace(/^(?:\$\$?|\\\[|\\\()\s*|\s*(?:\$\$?|\\\]|\\\))$/g, "");
+
 /** A bare text: a question or a topic when it is one short line, otherwise the text itself. */
 function payloadOfText(jobType: JobTypeName, raw: string): Record<string, unknown> {
-  const sentences = splitSentences(cleanText(raw).text);
+  const sentences = splitSentences(cleanText(raw).text, detectLanguage(raw));
   if (jobType === "doubt") {
     const at = Math.max(
       0,
-      sentences.findIndex((sentence) => sentence.endsWith("?")),
+      sentences.findIndex((sentence) => /[?？؟]$/.test(sentence)),
     );
     const rest = sentences.filter((_sentence, index) => index !== at).join("\n");
     return {
@@ -115,14 +166,52 @@ function payloadOfText(jobType: JobTypeName, raw: string): Record<string, unknow
   return sentences.length <= 1 && raw.length <= SUBJECT_MAX_CHARACTERS ? { topic: raw } : { text: raw };
 }
 
+/** Everything that people wrote, for telling its language. */
+function wordsOf(fields: Fields): string {
+  const { question, topic, text, context, points = [], quote, script } = fields;
+  const given = [question, topic, text, ...points, context, quote].filter((part) => part !== undefined);
+  const authored =
+    script === undefined ? [] : [script.title, ...script.scenes.flatMap(({ narration = [] }) => narration)];
+  return [...authored, ...given].join("\n").slice(0, 20_000);
+}
+
+function requireSubject(
+  jobType: JobTypeName,
+  fields: Fields,
+  {
+    question,
+    topic,
+    text,
+    points,
+  }: { question: string; topic: string; text: string; points: readonly string[] },
+): void {
+  if (jobType === "doubt" && question === "") throw invalid(blankMessage("question", fields.question));
+  if (question !== "" || topic !== "" || text !== "" || points.length > 0 || fields.script !== undefined)
+    return;
+  const given = (["topic", "question", "text", "points"] as const).find((name) => fields[name] !== undefined);
+  throw invalid(blankMessage(given ?? "topic", fields[given ?? "topic"]));
+}
+
 /** A subject too long for a title is shown by its question sentence; the rest is told like the other material. */
-function chooseTitle(subject: string): { shown: string; rest: string[] } {
+function chooseTitle(subject: string, language: string): { shown: string; rest: string[] } {
   if (subject.length <= SUBJECT_MAX_CHARACTERS) return { shown: subject, rest: [] };
-  const sentences = splitSentences(subject);
-  const asked = sentences.findLast((sentence) => sentence.endsWith("?")) ?? sentences[0] ?? subject;
+  const sentences = splitSentences(subject, language);
+  const asked = sentences.findLast((sentence) => /[?？؟]$/.test(sentence)) ?? sentences[0] ?? subject;
   const rest = sentences.filter((sentence) => sentence !== asked);
   if (asked.length <= SUBJECT_MAX_CHARACTERS) return { shown: asked, rest };
   return { shown: firstWords(asked, SUBJECT_MAX_CHARACTERS), rest: sentences };
+}
+
+function unnamedSubject(
+  jobType: JobTypeName,
+  { script }: Fields,
+  units: readonly Unit[],
+  language: string,
+): string {
+  if (script !== undefined) return cleanLine(script.title).text;
+  const [first] = units;
+  if (first?.heading) return first.heading;
+  return jobType === "daily_ca" ? fixedWords(language).todaysPoints : firstWords(first?.text ?? "");
 }
 
 function firstWords(text: string, maxCharacters = FIRST_WORDS_MAX_CHARACTERS): string {
@@ -132,8 +221,15 @@ function firstWords(text: string, maxCharacters = FIRST_WORDS_MAX_CHARACTERS): s
   return `${(end > maxCharacters / 2 ? head.slice(0, end) : head).replace(/[\s,;:.–-]+$/, "")} …`;
 }
 
-function toUnits(source: Unit["source"], sentences: readonly string[], point = 0): Unit[] {
-  return sentences.map((text, index) => ({ text, source, point, isFirst: index === 0 }));
+function toUnits(source: Unit["source"], sentences: readonly string[]): Unit[] {
+  return sentences.map((text, index) => ({
+    text,
+    source,
+    point: 0,
+    isFirst: index === 0,
+    heading: null,
+    shape: null,
+  }));
 }
 
 function blankMessage(field: string, given: unknown): string {
@@ -145,7 +241,12 @@ function blankMessage(field: string, given: unknown): string {
 /** The deepest first issue; a union of subjects that all fail is told by what one of them is called. */
 function describeIssue(error: z.ZodError): string {
   const issue = error.issues[0];
-  if (issue?.code === "invalid_union") return "input needs one of topic, question, text or points.";
+  if (issue?.code === "invalid_union" && issue.path.length === 0) {
+    // The branch that somebody had in mind lacks nothing, but has something wrong in it.
+    const meant = issue.errors.find((branch) => branch.every(({ code }) => code !== "invalid_type"))?.[0];
+    if (meant === undefined) return "input needs one of topic, question, text, points or script.";
+    return `${["input", ...meant.path].map(String).join(".")}: ${meant.message}.`;
+  }
   const path = ["input", ...(issue?.path ?? [])].map(String).join(".");
   return `${path}: ${issue?.message ?? "is not valid"}.`;
 }

@@ -21,6 +21,8 @@ export interface ScriptScene {
   utterances: readonly Utterance[];
   /** A countdown after what is said, in whole seconds; null for none. */
   timer: { minSeconds: number; maxSeconds: number } | null;
+  /** Time to look at what is shown, after what is said; null for none. */
+  rest: { minSeconds: number; maxSeconds: number } | null;
 }
 
 export interface Script {
@@ -28,6 +30,8 @@ export interface Script {
   title: string;
   look: Look;
   scenes: readonly ScriptScene[];
+  /** Whether somebody wrote it as it is: it is as long as it is, and nothing is cut or added to meet a length. */
+  isAuthored: boolean;
   /** Sentences for the submitter about what this video is and is not. */
   notices: readonly string[];
 }
@@ -39,7 +43,7 @@ export const spokenText = ({ text, spoken }: Utterance): string => spoken ?? tex
 export function sceneOf(
   kicker: string,
   content: SceneContent,
-  extra: Partial<Pick<ScriptScene, "number" | "timer" | "utterances">> = {},
+  extra: Partial<Pick<ScriptScene, "number" | "timer" | "rest" | "utterances">> = {},
 ): ScriptScene {
   return {
     kicker,
@@ -47,5 +51,6 @@ export function sceneOf(
     utterances: extra.utterances ?? partsOf(content).map((text, part) => ({ text, revealsUpTo: part })),
     number: extra.number ?? null,
     timer: extra.timer ?? null,
+    rest: extra.rest ?? null,
   };
 }

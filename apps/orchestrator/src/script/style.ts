@@ -11,7 +11,7 @@ interface StyleRules {
 }
 
 export const STYLE_RULES: Record<VideoStyle, StyleRules> = {
-  concise: { sentencesPerScene: 2, recapSentences: 2 },
+  concise: { sentencesPerScene: 1, recapSentences: 2 },
   detailed: { sentencesPerScene: 3, recapSentences: 4 },
-  "example-rich": { sentencesPerScene: 2, recapSentences: 3 },
+  "example-rich": { sentencesPerScene: 1, recapSentences: 3 },
 };

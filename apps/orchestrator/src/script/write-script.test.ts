@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { durationRange, estimateSeconds } from "./pacing.ts";
 import { readMaterial } from "./read-material.ts";
-import { POINTS_PROMPTS, QUESTION_PROMPTS, TOPIC_PROMPTS } from "./thinking-prompts.ts";
+import { fixedWords } from "./fixed-words.ts";
 import { type ScriptOrder, writeScript } from "./write-script.ts";
 
 const SENTENCES = Array.from(
@@ -21,14 +21,7 @@ const linesOf = (script: ReturnType<typeof write>) =>
   script.scenes.flatMap(({ content }) => partsOf(content));
 
 /** The only words of our own: they ask, announce and repeat, and say nothing about any subject. */
-const OWN_WORDS = new Set([
-  "Here is what you should know.",
-  ...[QUESTION_PROMPTS, TOPIC_PROMPTS, POINTS_PROMPTS].flatMap(({ before, recall, steps }) => [
-    before,
-    recall,
-    ...steps,
-  ]),
-]);
+const OWN_WORDS = new Set(Object.values(fixedWords("en")).flat());
 
 const materials = fc.record({
   question: fc.string({ minLength: 1, maxLength: 300 }).map((text) => `Why ${text}`),

@@ -3,10 +3,12 @@ import type { SceneContent } from "@spool/contracts/scene-content";
 import { composeContent } from "./compose-scenes.ts";
 import { durationRange, type SecondsOf } from "./pacing.ts";
 import { isExample, rankUnits } from "./rank-units.ts";
-import type { Material, Unit } from "./read-material.ts";
+import { fixedWords } from "./fixed-words.ts";
+import type { Material } from "./read-material.ts";
 import { sceneOf, type Script, type ScriptScene } from "./script.ts";
+import { scriptOfAuthor } from "./script-of-author.ts";
 import { STYLE_RULES, type VideoStyle } from "./style.ts";
-import { POINTS_PROMPTS, QUESTION_PROMPTS, TOPIC_PROMPTS, type ThinkingPrompts } from "./thinking-prompts.ts";
+import type { Unit } from "./unit.ts";
 
 export interface ScriptOrder {
   jobType: JobTypeName;
@@ -35,6 +37,10 @@ const RECAP_MAX_SENTENCES = 5;
  * think and a recap. With a `secondsOf` that tells the truth, the length lies within the script's `durationRange`.
  */
 export function writeScript(material: Material, order: ScriptOrder, secondsOf: SecondsOf): Script {
+  if (material.script !== null) {
+    const { look, notices } = material;
+    return scriptOfAuthor(material.script, { jobType: order.jobType, look, notices, where: "input.script" });
+  }
   const ranks = rankUnits(material, order.style);
   const scenesOf = (plan: Plan) => compose(material, ranks, order, plan);
   const rangeOf = (plan: Plan) => durationRange({ scenes: scenesOf(plan) }, secondsOf);
@@ -52,6 +58,7 @@ export function writeScript(material: Material, order: ScriptOrder, secondsOf: S
     jobType: order.jobType,
     title: material.subject,
     look: material.look,
+    isAuthored: false,
     scenes: scenesOf(plan),
     notices: [...material.notices, ...noticesOf(material, order, plan)],
   };
@@ -84,8 +91,8 @@ function chooseUnits(
 const TIMER_STEPS_SECONDS = [12, 20, 30, 45, 60];
 
 /** What is added to short material, one after the other, until the length can be met. */
-function fillingsFor({ units }: Material, { style }: ScriptOrder): Partial<Plan>[] {
-  const steps = QUESTION_PROMPTS.steps.map((_step, index) => ({ stepCount: index + 1 }));
+function fillingsFor({ units, look }: Material, { style }: ScriptOrder): Partial<Plan>[] {
+  const steps = fixedWords(look.language).prompts.map((_prompt, index) => ({ stepCount: index + 1 }));
   if (units.length === 0)
     return [{ hasRestatement: true }, ...steps.flatMap((step) => [step, { timerMaxSeconds: 15 }])];
   return [
@@ -107,59 +114,76 @@ function compose(
   order: ScriptOrder,
   plan: Plan,
 ): ScriptScene[] {
-  const { units, subject } = material;
-  const prompts = PROMPTS[order.jobType];
+  const { units, subject, look } = material;
+  const words = fixedWords(look.language);
   const chosen = units.filter((_unit, index) => plan.chosen.has(index));
   const timer = (minSeconds: number) => ({
     timer: { minSeconds, maxSeconds: Math.max(minSeconds, plan.timerMaxSeconds) },
   });
-  const title = material.isSubjectGiven
-    ? titleScene(titleKicker(order.jobType), subject)
-    : {
-        ...titleScene(titleKicker(order.jobType), subject),
-        utterances: [{ text: UNNAMED_OPENING, revealsUpTo: 0 }],
-      };
 
-  const scenes: ScriptScene[] = [title];
-  if (plan.hasTimerBefore && chosen.length > 0) {
-    scenes.push(sceneOf("Think first", statement(prompts.before), timer(3)));
+  const scenes: ScriptScene[] = openingScenes(material, order, timer(4).timer);
+  if (plan.hasTimerBefore && chosen.length > 0 && material.choice === null) {
+    scenes.push(sceneOf(words.thinkFirst, statement(words[BEFORE[order.jobType]]), timer(3)));
   }
-  for (const [index, step] of prompts.steps.slice(0, plan.stepCount).entries()) {
+  for (const [index, prompt] of words.prompts.slice(0, plan.stepCount).entries()) {
     const number = { index: index + 1, total: plan.stepCount };
-    scenes.push(sceneOf("Step", statement(step), { ...timer(5), number: number.total > 1 ? number : null }));
+    scenes.push(
+      sceneOf(words.step, statement(prompt), { ...timer(5), number: number.total > 1 ? number : null }),
+    );
   }
-  scenes.push(...composeContent(chosen, order.jobType, order.style));
-  if (plan.hasRecall) scenes.push(sceneOf("Your turn", statement(prompts.recall), timer(4)));
+  scenes.push(...composeContent(chosen, { ...order, look }));
+  scenes.push(...answerScenes(material));
+  if (plan.hasRecall) scenes.push(sceneOf(words.yourTurn, statement(words.recall), timer(4)));
   if (plan.hasRestatement && material.isSubjectGiven) {
-    scenes.push(titleScene(order.jobType === "doubt" ? "The question again" : "Once more", subject));
+    scenes.push(titleScene(order.jobType === "doubt" ? words.questionAgain : words.onceMore, subject));
   }
-  // A recap of all there was would be the same scene twice.
-  if (chosen.length > 1) {
-    const items = recapLines(units, ranks, plan);
-    scenes.push(sceneOf("Recap", { kind: "summary", heading: null, items }));
+  const items = recapLines(units, ranks, plan);
+  // A summary of all there was would be the same scene twice.
+  if (chosen.length > 1 && items.length > 0) {
+    scenes.push(sceneOf(words.summary, { kind: "summary", heading: null, items }));
   }
   return scenes;
+}
+
+/** The title, or the question with what there is to choose from and time to do so. */
+function openingScenes(
+  { subject, isSubjectGiven, choice, look }: Material,
+  { jobType }: ScriptOrder,
+  timer: ScriptScene["timer"],
+): ScriptScene[] {
+  const words = fixedWords(look.language);
+  const kicker = { doubt: words.question, topic_short: words.topic, daily_ca: words.currentAffairs }[jobType];
+  if (choice !== null) {
+    const options = [...choice.options];
+    return [sceneOf(kicker, { kind: "question", question: subject, options, answer: null }, { timer })];
+  }
+  const title = titleScene(kicker, subject);
+  return isSubjectGiven ? [title] : [{ ...title, utterances: [{ text: words.opening, revealsUpTo: 0 }] }];
+}
+
+/** The right one of the options, once everything has been told. */
+function answerScenes({ subject, choice, look }: Material): ScriptScene[] {
+  if (choice === null || choice.answer === null) return [];
+  const options = [...choice.options];
+  const text = options[choice.answer] ?? "";
+  const content: SceneContent = { kind: "question", question: subject, options, answer: choice.answer };
+  const utterances = [
+    { text: fixedWords(look.language).answer, revealsUpTo: options.length },
+    { text, revealsUpTo: options.length + 1 },
+  ];
+  return [sceneOf(fixedWords(look.language).answer, content, { utterances })];
 }
 
 const statement = (text: string): SceneContent => ({ kind: "statement", text });
 const titleScene = (kicker: string, title: string) =>
   sceneOf(kicker, { kind: "title", title, subtitle: null });
 
-const PROMPTS: Record<JobTypeName, ThinkingPrompts> = {
-  doubt: QUESTION_PROMPTS,
-  topic_short: TOPIC_PROMPTS,
-  daily_ca: POINTS_PROMPTS,
-};
+const BEFORE = { doubt: "beforeAnswer", topic_short: "beforeTopic", daily_ca: "beforePoints" } as const;
 
-const UNNAMED_OPENING = "Here is what you should know.";
-
-function titleKicker(jobType: JobTypeName): string {
-  return { doubt: "Question", topic_short: "Topic", daily_ca: "Current affairs" }[jobType];
-}
-
-/** The best of the chosen sentences, in their order. */
+/** The best of the chosen sentences, in their order. Tables and lists are not said twice. */
 function recapLines(units: readonly Unit[], ranks: readonly number[], plan: Plan): string[] {
   const best = [...plan.chosen]
+    .filter((index) => units[index]?.shape === null)
     .sort((a, b) => (ranks[b] ?? 0) - (ranks[a] ?? 0))
     .slice(0, plan.recapSentences);
   return best.sort((a, b) => a - b).map((index) => units[index]?.text ?? "");

@@ -14,7 +14,7 @@ function plan(
 ) {
   const material = readMaterial(jobType, input);
   const script = writeScript(material, { jobType, style: "concise", lengthSeconds }, estimateSeconds);
-  return buildStoryboard({ script, secondsOf: estimateSeconds, samplesOf: () => null }, lengthSeconds);
+  return buildStoryboard({ script, lengthSeconds, secondsOf: estimateSeconds, speechOf: () => null });
 }
 
 const inputs = fc.record({

@@ -11,7 +11,7 @@ interface Timed {
 /**
  * Gives every scene, line and sentence its time, so that the whole lasts `lengthSeconds`.
  *
- * Pauses and timers share what there is to fill in equal proportion; timers are cut to whole seconds and the pauses
+ * Pauses, rests and timers share what there is to fill in equal proportion; timers are cut to whole seconds and the pauses
  * take up the difference. The length must lie within the script's `durationRange`.
  */
 export function timeScenes(
@@ -22,7 +22,11 @@ export function timeScenes(
   const range = durationRange({ scenes }, secondsOf);
   const ratio = clampRatio((lengthSeconds - range.min) / (range.max - range.min));
   const timers = wholeTimers(scenes, ratio);
-  const pauses = pausesFor(scenes, timers, lengthSeconds, range.min);
+  const rests = scenes.reduce(
+    (sum, { rest }) => sum + (rest === null ? 0 : (rest.maxSeconds - rest.minSeconds) * ratio),
+    0,
+  );
+  const pauses = pausesFor(scenes, timers, lengthSeconds - rests, range.min);
   const wait = (pause: Parameters<typeof pauseAt>[0]) => pauseAt(pause, pauses);
 
   const timed: Timed = { scenes: [], speech: [] };
@@ -41,6 +45,8 @@ export function timeScenes(
         endSeconds: at,
       };
     });
+    if (scene.rest !== null)
+      at += scene.rest.minSeconds + (scene.rest.maxSeconds - scene.rest.minSeconds) * ratio;
     const timerSeconds = timers[index] ?? 0;
     const timer = scene.timer === null ? null : { startSeconds: at, endSeconds: at + timerSeconds };
     at += timerSeconds + wait("hold");
@@ -54,11 +60,15 @@ export function timeScenes(
       content: scene.content,
       timer,
       parts: partsOf(scene.content).map((_part, part) => {
-        const sentence = spoken.find(({ revealsUpTo }) => revealsUpTo !== null && revealsUpTo >= part);
+        const first = spoken.findIndex(({ revealsUpTo }) => revealsUpTo !== null && revealsUpTo >= part);
+        // It is talked about until the next part comes.
+        const next = spoken.findIndex(({ revealsUpTo }, index) => index > first && revealsUpTo !== null);
+        const sentence = spoken[first];
+        const lastOfIt = spoken[next < 0 ? spoken.length - 1 : next - 1];
         return {
           // A little ahead of the voice: the eye wants to be there first.
           appearsAtSeconds: Math.max(startSeconds, (sentence?.startSeconds ?? startSeconds) - 0.15),
-          spokenUntilSeconds: sentence?.endSeconds ?? at,
+          spokenUntilSeconds: (sentence && lastOfIt?.endSeconds) ?? at,
         };
       }),
     });
