@@ -76,7 +76,7 @@ function drawn(character: string, undrawable: Set<string>): string {
   if (character === "\n") return character;
   if (/\s/u.test(character)) return " ";
   const plain = PLAIN_SIGNS[character];
-  if (plain !== undefined) return plain;
+  if (plain !== undefined && !canDraw(character.codePointAt(0) ?? 0)) return plain;
   // Raised digits are written with a caret where the fonts lack them: ten to the fourth must not become 104.
   if (!canDraw(character.codePointAt(0) ?? 0)) {
     if (SUPERSCRIPTS.includes(character)) return `^${SUPERSCRIPTS.indexOf(character)}`;

@@ -66,7 +66,7 @@ test("unknown fields are ignored and blank optional ones count as absent", () =>
 });
 
 test("characters that cannot be drawn are named for the submitter", () => {
-  const { notices } = readMaterial("doubt", { question: "Why 😀?", text: "日 is a sign." });
+  const { notices } = readMaterial("doubt", { question: "Why 😀?", text: "𓀀 is a sign." });
 
-  expect(notices).toEqual(["Characters that the fonts do not have were left out: 😀 日"]);
+  expect(notices).toEqual(["Characters that the fonts do not have were left out: 😀 𓀀"]);
 });

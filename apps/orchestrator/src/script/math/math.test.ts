@@ -10,9 +10,9 @@ test.each([
     "x equals minus b plus or minus the square root of b squared minus 4 d c, all over 2 d",
   ],
   ["E=mc^2", "E = mc²", "E equals m c squared"],
-  ["\\int_0^1 x^2\\,dx", "∫₀¹ x² dx", "the integral from 0 to 1 of x squared d x"],
-  ["H_2O", "H₂O", "H 2 O"],
-  ["\\ce{2H2 + O2 -> 2H2O}", "2 H₂ + O₂ ⟶ 2 H₂O", "2 H 2 plus O 2 gives 2 H 2 O"],
+  ["\\int_0^1 x^2\\,dx", "∫0¹ x² dx", "the integral from 0 to 1 of x squared d x"],
+  ["H_2O", "H2O", "H 2 O"],
+  ["\\ce{2H2 + O2 -> 2H2O}", "2 H2 + O2 ⟶ 2 H2O", "2 H 2 plus O 2 gives 2 H 2 O"],
   ["\\frac{1}{2}", "1/2", "one half"],
 ])("%s is written and said", (tex, text, spoken) => {
   expect(readableMath(tex)).toEqual({ text, spoken });

@@ -1,3 +1,4 @@
+import { canDraw } from "../../fonts/bundled-fonts.ts";
 import type { MathNode } from "./math-node.ts";
 
 /** A formula in one line of plain signs, for captions and titles: `x = (−b ± √(b² − 4ac)) / 2a`. */
@@ -65,6 +66,7 @@ function inBrackets(node: MathNode): string {
 
 const RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 const LOWERED = "₀₁₂₃₄₅₆₇₈₉";
+const LOWERED_ARE_DRAWN = Array.from(LOWERED).every((digit) => canDraw(digit.codePointAt(0) ?? 0));
 
 function raised(text: string): string {
   const plain = text.trim();
@@ -75,7 +77,7 @@ function raised(text: string): string {
 
 function lowered(text: string): string {
   const plain = text.trim();
-  if (/^\d+$/.test(plain)) return withDigits(plain, LOWERED);
+  if (/^\d+$/.test(plain)) return LOWERED_ARE_DRAWN ? withDigits(plain, LOWERED) : plain;
   return plain === "" ? "" : Array.from(plain).length === 1 ? `_${plain}` : `_(${plain})`;
 }
 
