@@ -121,6 +121,18 @@ export const TABLES: Readonly<Record<string, TableRule>> = {
   "public.job_attempts": { read: membersRead, ...byService },
   "public.job_logs": { read: membersRead, ...byService },
   "public.job_files": { read: membersRead, ...byService },
+  "public.job_metadata": {
+    read: membersRead,
+    ...byService,
+    seed: `insert into public.job_metadata (job_id, attempt_id, title, description, language)
+           select id, id, 'A', 'B', 'en' from public.jobs where project_id = '{project}' limit 1`,
+  },
+  "public.job_quality": {
+    read: membersRead,
+    ...byService,
+    seed: `insert into public.job_quality (job_id, attempt_id, checks, figures, not_measured)
+           select id, id, '[]', '{}', '{}' from public.jobs where project_id = '{project}' limit 1`,
+  },
   "public.job_counts": { read: membersRead, ...byService },
   "public.job_minutes": { read: membersRead, ...byService },
   "public.job_count_deltas": { read: membersRead, ...byService },

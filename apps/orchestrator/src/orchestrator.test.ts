@@ -55,6 +55,8 @@ const DOUBT = {
   },
 };
 
+const FILES = ["video.mp4", "thumbnail.jpg", "poster.jpg", "captions.vtt", "captions.srt", "chapters.vtt", "storyboard.json", "script.json"]; // prettier-ignore
+
 const post = (body: unknown, to = orchestrator, signal: AbortSignal | null = null) =>
   fetch(`${to.url}/render`, { method: "POST", body: JSON.stringify(body), signal });
 const newJob = () => ({ job_id: crypto.randomUUID(), ...DOUBT });
@@ -103,9 +105,7 @@ test("a question becomes a video of its length, with captions, thumbnail and sto
   expect(response.status).toBe(200);
   const video = renderResponseSchema.parse(await response.json());
   const prefix = `${job.job_id}/0/`;
-  expect(video.files?.map(({ path }) => path)).toEqual(
-    ["video.mp4", "thumbnail.jpg", "captions.vtt", "storyboard.json"].map((name) => prefix + name),
-  );
+  expect(video.files?.map(({ path }) => path)).toEqual(FILES.map((name) => prefix + name));
   expect(video.video_url).toContain(`${prefix}video.mp4`);
   const path = join(tmpdir(), `spool-${job.job_id}.mp4`);
   await writeFile(path, await bytesOf(`${prefix}video.mp4`));
@@ -174,7 +174,7 @@ test("a newer attempt takes over: the older one is answered 409, the newer one f
   expect([...storage.objects.keys()].filter((key) => key.startsWith(job.job_id))).toEqual(
     expect.arrayContaining([`${job.job_id}/${attemptId}/video.mp4`]),
   );
-  expect([...storage.objects.keys()].filter((key) => key.startsWith(job.job_id))).toHaveLength(4);
+  expect([...storage.objects.keys()].filter((key) => key.startsWith(job.job_id))).toHaveLength(FILES.length);
 });
 
 test("DELETE ends the render and its ffmpeg before it answers 204; another attempt's is 409", async () => {

@@ -1,5 +1,6 @@
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import type { RenderedFile, RenderEvent, RenderRequest, RenderStage } from "@spool/contracts/render-api";
+import type { VideoMetadata, VideoQuality } from "@spool/contracts/video-results";
 import { requireFreeBytes } from "@spool/media/disk-space";
 import { throwIfAborted } from "@spool/media/media-error";
 import type { Media } from "@spool/media/open-media";
@@ -9,8 +10,9 @@ import type { WorkStorage } from "./checkpoints/work-storage.ts";
 import { narrateToLength } from "./narration/narrate-to-length.ts";
 import type { Narrator } from "./narration/narrator.ts";
 import { writeTrack } from "./narration/write-track.ts";
-import { packageVideo, type PackagedVideo } from "./package/package-video.ts";
+import { type PackageOrder, packageVideo, type PackagedVideo } from "./package/package-video.ts";
 import type { VideoStorage } from "./package/storage.ts";
+import { isQualityError } from "./quality/judge-video.ts";
 import type { Renderer } from "./renderers/renderer.ts";
 import { estimateSeconds } from "./script/pacing.ts";
 import { type Material, readMaterial } from "./script/read-material.ts";
@@ -34,6 +36,8 @@ export interface RenderedVideo {
   widthPx: number | null;
   heightPx: number | null;
   notices: readonly string[];
+  quality: VideoQuality;
+  metadata: VideoMetadata;
   /** For the log: how much was drawn and sent. */
   framesDrawn: number;
   framesEncoded: number;
@@ -119,12 +123,19 @@ export async function renderVideo(
       media,
       storyboard,
       { picture, narrationPath, folder },
+      packageOrderOf(request),
       signal,
       onProgress,
-    );
-    const delivered = await deliver(packaged, request, storage, signal);
+    ).catch(async (error: unknown) => {
+      // The next attempt would only package the same again.
+      if (isQualityError(error)) await checkpoints.forget();
+      throw error;
+    });
+    const delivered = await deliver(packaged, request, folder, storage, signal);
     return {
       ...delivered,
+      quality: packaged.quality,
+      metadata: packaged.metadata,
       durationSeconds: packaged.facts.durationSeconds,
       widthPx: packaged.facts.widthPx,
       heightPx: packaged.facts.heightPx,
@@ -135,14 +146,20 @@ export async function renderVideo(
   });
 }
 
-/** Stores all files of a video under its attempt, or none. */
+function packageOrderOf({ input, length, music = false, hls = false }: RenderRequest): PackageOrder {
+  const hasAuthor = typeof input !== "string" && input["script"] !== undefined;
+  return { lengthSeconds: hasAuthor ? null : length, hasMusic: music, hasHls: hls };
+}
+
+/** Stores all files of a video under its attempt, as they lie in `folder`, or none. */
 async function deliver(
   { files }: PackagedVideo,
   { job_id, attempt_id }: Pick<RenderRequest, "job_id" | "attempt_id">,
+  folder: string,
   storage: VideoStorage,
   signal: AbortSignal,
 ): Promise<Pick<RenderedVideo, "files" | "videoUrl" | "thumbnailUrl">> {
-  const keyOf = (path: string) => `${job_id}/${attempt_id ?? "0"}/${path.slice(path.lastIndexOf("/") + 1)}`;
+  const keyOf = (path: string) => `${job_id}/${attempt_id ?? "0"}/${relative(folder, path)}`;
   const keyOfKind = (kind: RenderedFile["kind"]) =>
     keyOf(files.find((file) => file.kind === kind)?.path ?? kind);
   try {

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { errorCategorySchema } from "./app-error.ts";
 import { renderedFileSchema } from "./render-api.ts";
+import { videoMetadataSchema, videoQualitySchema } from "./video-results.ts";
 
 export const STACK_MAX_CHARACTERS = 500;
 
@@ -13,6 +14,8 @@ export const attemptResultSchema = z.object({
   height_px: z.number().int().positive().optional(),
   files: z.array(renderedFileSchema),
   notices: z.array(z.string()),
+  metadata: videoMetadataSchema.optional(),
+  quality: videoQualitySchema.optional(),
 });
 export type AttemptResult = z.infer<typeof attemptResultSchema>;
 

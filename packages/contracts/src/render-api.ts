@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { jobTypeSchema } from "./job-catalogue.ts";
 import { videoLengthSchema, videoOptionsShape, videoStyleSchema, videoVoiceSchema } from "./video-options.ts";
+import { videoMetadataSchema, videoQualitySchema } from "./video-results.ts";
 
 export const RENDER_STAGES = ["script", "narrate", "render", "package"] as const;
 export const renderStageSchema = z.enum(RENDER_STAGES);
@@ -30,7 +31,17 @@ export const renderRequestSchema = z.object({
 export type RenderRequest = z.infer<typeof renderRequestSchema>;
 
 export const renderedFileSchema = z.object({
-  kind: z.enum(["video", "thumbnail", "captions", "storyboard"]),
+  kind: z.enum([
+    "video",
+    "thumbnail",
+    "poster",
+    "captions",
+    "subtitles",
+    "chapters",
+    "storyboard",
+    "script",
+    "hls",
+  ]),
   bucket: z.string(),
   path: z.string(),
   content_type: z.string(),
@@ -53,6 +64,8 @@ export const renderResponseSchema = z.object({
   height_px: z.number().int().positive().optional(),
   /** Sentences for the submitter, such as what was left out of a text that was too long. */
   notices: z.array(z.string()).optional(),
+  metadata: videoMetadataSchema.optional(),
+  quality: videoQualitySchema.optional(),
 });
 export type RenderResponse = z.infer<typeof renderResponseSchema>;
 

@@ -77,7 +77,14 @@ test("a narration is put under a picture as AAC and keeps its length", async () 
     signal,
   });
 
-  const args = muxNarrationArgs(silent, tone, path, { audioFilter: "volume=-6dB", durationSeconds: 2 });
+  const metadata = join(folder, "metadata.txt");
+  await writeFile(
+    metadata,
+    ";FFMETADATA1\ntitle=A title\n[CHAPTER]\nTIMEBASE=1/1000\nSTART=0\nEND=2000\ntitle=One\n",
+  );
+
+  const inputs = { video: silent, audio: tone, metadata };
+  const args = muxNarrationArgs(inputs, path, { audioFilter: "volume=-6dB", durationSeconds: 2 });
   await runFfmpeg(media, args, { signal });
 
   const facts = await probeMedia(path, media);
@@ -89,7 +96,7 @@ test("a frame is taken at the size asked for", async () => {
   const [clip, picture] = [join(folder, "clip.mp4"), join(folder, "frame.jpg")];
   await runFfmpeg(media, ["-f", "lavfi", "-i", "testsrc=size=90x160:duration=1", clip], { signal });
 
-  await runFfmpeg(media, extractFrameArgs(clip, picture, { atSeconds: 0.5, longSidePx: 320 }), { signal });
+  await runFfmpeg(media, extractFrameArgs(clip, 0.5, [{ output: picture, longSidePx: 320 }]), { signal });
 
   expect(await probeMedia(picture, media)).toMatchObject({ widthPx: 180, heightPx: 320 });
 });

@@ -1,100 +1,141 @@
 import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { AppError } from "@spool/contracts/app-error";
+import type { RenderedFile } from "@spool/contracts/render-api";
+import type { VideoMetadata, VideoQuality } from "@spool/contracts/video-results";
 import { extractFrameArgs } from "@spool/media/args/extract-frame";
 import { muxNarrationArgs } from "@spool/media/args/mux-narration";
 import type { Media } from "@spool/media/open-media";
 import { writeWhole } from "@spool/media/part-file";
-import { type MediaFacts, probeMedia } from "@spool/media/probe-media";
+import type { MediaFacts } from "@spool/media/probe-media";
 import { runFfmpeg } from "@spool/media/run-ffmpeg";
+import { inspectVideo } from "../quality/inspect-video.ts";
+import { judgeVideo, requireQuality } from "../quality/judge-video.ts";
 import type { Picture } from "../renderers/renderer.ts";
 import type { Storyboard } from "../storyboard/storyboard.ts";
 import { loudnessFilter } from "./bring-to-loudness.ts";
+import { chaptersOf, toFfmetadata } from "./chapters.ts";
+import { choosePosterSeconds } from "./choose-poster.ts";
+import { describeVideo } from "./describe-video.ts";
+import { makeHls } from "./make-hls.ts";
+import { toSubRip } from "./sub-rip.ts";
+import { toVideoScript } from "./to-video-script.ts";
 import { toWebVtt } from "./web-vtt.ts";
 
-/** Files of a finished video, in the folder of its render. */
-export interface PackagedVideo {
-  files: readonly {
-    kind: "video" | "thumbnail" | "captions" | "storyboard";
-    path: string;
-    contentType: string;
-  }[];
-  facts: MediaFacts;
+export interface PackagedFile {
+  kind: RenderedFile["kind"];
+  path: string;
+  contentType: string;
 }
 
-const THUMBNAIL_LONG_SIDE_PX = 1280;
-const LENGTH_TOLERANCE_RATIO = 0.1;
+/** Files of a finished video, in the folder of its render, and what there is to say of it. */
+export interface PackagedVideo {
+  files: readonly PackagedFile[];
+  facts: MediaFacts;
+  quality: VideoQuality;
+  metadata: VideoMetadata;
+}
+
+export interface PackageOrder {
+  /** What was asked for; null where an author's script decides. */
+  lengthSeconds: number | null;
+  hasMusic: boolean;
+  hasHls: boolean;
+}
+
+const THUMBNAIL_LONG_SIDE_PX = 960;
 
 /**
- * Puts sound under the picture, and makes captions, thumbnail and the stored storyboard.
+ * Puts sound under the picture, looks at what came of it, and makes everything that goes with a video.
  *
- * Throws UNKNOWN when the result is not the video that was planned: a wrong one is never delivered.
+ * Throws UNKNOWN (`isQualityError`) when the result does not pass quality control: a wrong one is never delivered.
  */
 export async function packageVideo(
   media: Media,
   storyboard: Storyboard,
   sources: { picture: Picture; narrationPath: string; folder: string },
+  order: PackageOrder,
   signal: AbortSignal,
   onProgress: (ratio: number) => void,
 ): Promise<PackagedVideo> {
   const { picture, narrationPath, folder } = sources;
-  const inFolder = (name: string) => join(folder, name);
-  const [video, thumbnail] = [inFolder("video.mp4"), inFolder("thumbnail.jpg")];
-  const [captions, plan] = [inFolder("captions.vtt"), inFolder("storyboard.json")];
+  const { widthPx, heightPx } = picture;
+  const video = join(folder, "video.mp4");
+  const writeText = (name: string, text: string) => writeFileWhole(join(folder, name), text);
+  const chapters = chaptersOf(storyboard);
+  const metadata = describeVideo(storyboard);
 
   const audioFilter = await loudnessFilter(media, narrationPath, signal);
-  onProgress(0.3);
+  onProgress(0.2);
+  const tags = await writeText("metadata.txt", toFfmetadata(metadata.title, chapters));
   await writeWhole(video, async (partPath) => {
-    const args = muxNarrationArgs(picture.path, narrationPath, partPath, {
-      audioFilter,
-      durationSeconds: storyboard.durationSeconds,
-    });
+    const inputs = { video: picture.path, audio: narrationPath, metadata: tags };
+    const { durationSeconds } = storyboard;
+    const args = muxNarrationArgs(inputs, partPath, { audioFilter, durationSeconds });
     await runFfmpeg(media, args, { signal, outputPath: partPath });
   });
   await rm(picture.path);
-  onProgress(0.6);
-  await writeWhole(thumbnail, async (partPath) => {
-    const args = extractFrameArgs(video, partPath, {
-      atSeconds: posterSeconds(storyboard),
-      longSidePx: THUMBNAIL_LONG_SIDE_PX,
-    });
-    await runFfmpeg(media, args, { signal, outputPath: partPath });
-  });
-  await writeWhole(captions, (partPath) => writeFile(partPath, toWebVtt(storyboard.captions)));
-  await writeWhole(plan, (partPath) => writeFile(partPath, JSON.stringify(storyboard)));
+  onProgress(0.35);
 
-  const facts = await probeMedia(video, { ffprobePath: media.ffprobePath, signal });
-  requireAsPlanned(facts, storyboard, picture);
+  const inspection = await inspectVideo(media, video, folder, signal);
+  const { lengthSeconds, hasMusic } = order;
+  const quality = judgeVideo(inspection, { storyboard, lengthSeconds, hasMusic, widthPx, heightPx });
+  requireQuality(quality);
+  onProgress(0.6);
+
+  const atSeconds = choosePosterSeconds(inspection.pictures, storyboard);
+  const [poster, thumbnail] = [join(folder, "poster.jpg"), join(folder, "thumbnail.jpg")];
+  const pictures = [
+    { output: poster, longSidePx: Math.max(widthPx, heightPx) },
+    { output: thumbnail, longSidePx: THUMBNAIL_LONG_SIDE_PX },
+  ];
+  await runFfmpeg(media, extractFrameArgs(video, atSeconds, pictures), { signal, outputPath: thumbnail });
+  const { durationSeconds } = inspection.facts;
+  const source = { path: video, widthPx, heightPx, durationSeconds };
+  const hls = order.hasHls ? await makeHls(media, source, folder, signal) : [];
   onProgress(0.7);
   return {
-    facts,
+    facts: inspection.facts,
+    quality,
+    metadata,
     files: [
       { kind: "video", path: video, contentType: "video/mp4" },
       { kind: "thumbnail", path: thumbnail, contentType: "image/jpeg" },
-      { kind: "captions", path: captions, contentType: "text/vtt" },
-      { kind: "storyboard", path: plan, contentType: "application/json" },
+      { kind: "poster", path: poster, contentType: "image/jpeg" },
+      {
+        kind: "captions",
+        path: await writeText("captions.vtt", toWebVtt(storyboard.captions)),
+        contentType: "text/vtt",
+      },
+      {
+        kind: "subtitles",
+        path: await writeText("captions.srt", toSubRip(storyboard.captions)),
+        contentType: "application/x-subrip",
+      },
+      {
+        kind: "chapters",
+        path: await writeText("chapters.vtt", toWebVtt(chapters)),
+        contentType: "text/vtt",
+      },
+      {
+        kind: "storyboard",
+        path: await writeText("storyboard.json", JSON.stringify(storyboard)),
+        contentType: "application/json",
+      },
+      {
+        kind: "script",
+        path: await writeText("script.json", JSON.stringify(toVideoScript(storyboard), null, 2)),
+        contentType: "application/json",
+      },
+      ...hls.map((path) => ({
+        kind: "hls" as const,
+        path,
+        contentType: path.endsWith(".mp4") ? "video/mp4" : "application/vnd.apple.mpegurl",
+      })),
     ],
   };
 }
 
-/** A moment of the title scene at which all of it can be seen. */
-function posterSeconds({ scenes }: Storyboard): number {
-  const title = scenes.find(({ content }) => content.kind === "title") ?? scenes[0];
-  return title === undefined ? 0 : Math.max(0, title.endSeconds - 0.2);
-}
-
-function requireAsPlanned(
-  facts: MediaFacts,
-  { durationSeconds }: Storyboard,
-  { widthPx, heightPx }: Picture,
-): void {
-  const isLengthRight =
-    Math.abs(facts.durationSeconds - durationSeconds) <= durationSeconds * LENGTH_TOLERANCE_RATIO;
-  const isShapeRight = facts.widthPx === widthPx && facts.heightPx === heightPx;
-  const areCodecsRight =
-    facts.videoCodec === "h264" && facts.audioCodec === "aac" && facts.pixelFormat === "yuv420p";
-  if (isLengthRight && isShapeRight && areCodecsRight) return;
-  throw new AppError("UNKNOWN", "The finished file is not the video that was planned.", {
-    context: { ...facts },
-  });
+async function writeFileWhole(path: string, text: string): Promise<string> {
+  await writeWhole(path, (partPath) => writeFile(partPath, text));
+  return path;
 }

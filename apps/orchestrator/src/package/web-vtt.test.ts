@@ -17,3 +17,14 @@ test("markup, arrows and line breaks in a caption cannot break the file", () => 
     "WEBVTT\n\n1\n00:00:00.000 --> 00:00:01.000\n&lt;b&gt;a&lt;/b&gt; --&gt; 1 &amp; 2 00:00 --&gt; 00:01\n",
   );
 });
+
+test("words whose times are known come one by one, the first with the cue", () => {
+  const words = [
+    { text: "One", startSeconds: 1, endSeconds: 1.2 },
+    { text: "<two>", startSeconds: 1.4, endSeconds: 1.6 },
+  ];
+
+  expect(toWebVtt([{ startSeconds: 1, endSeconds: 2, text: "One <two>", words }])).toContain(
+    "\nOne <00:00:01.400>&lt;two&gt;\n",
+  );
+});

@@ -1,12 +1,33 @@
 import type { Caption } from "../storyboard/storyboard.ts";
 
-/** Captions as a WebVTT file. What would be markup there is escaped; blank lines, which end a cue, cannot occur. */
-export function toWebVtt(captions: readonly Caption[]): string {
-  const cues = captions.map(
-    ({ startSeconds, endSeconds, text }, index) =>
-      `${index + 1}\n${timestamp(startSeconds)} --> ${timestamp(endSeconds)}\n${escapeText(text)}\n`,
+interface Cue {
+  startSeconds: number;
+  endSeconds: number;
+  text: string;
+  words?: Caption["words"];
+}
+
+/**
+ * Cues (captions, chapters) as a WebVTT file, word by word where times of words are known. What would be markup there
+ * is escaped; blank lines, which end a cue, cannot occur.
+ */
+export function toWebVtt(cues: readonly Cue[]): string {
+  const blocks = cues.map(
+    (cue, index) =>
+      `${index + 1}\n${timestamp(cue.startSeconds)} --> ${timestamp(cue.endSeconds)}\n${cueText(cue)}\n`,
   );
-  return ["WEBVTT\n", ...cues].join("\n");
+  return ["WEBVTT\n", ...blocks].join("\n");
+}
+
+/** A time tag stands before each word but the first, and has to lie inside the cue. */
+function cueText({ text, words = [], startSeconds, endSeconds }: Cue): string {
+  if (words.length === 0) return escapeText(text);
+  return words
+    .map((word, index) => {
+      const isTimed = index > 0 && word.startSeconds > startSeconds && word.startSeconds < endSeconds;
+      return `${isTimed ? `<${timestamp(word.startSeconds)}>` : ""}${escapeText(word.text)}`;
+    })
+    .join(" ");
 }
 
 /** `00:01:02.345` */

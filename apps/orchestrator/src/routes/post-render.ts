@@ -70,6 +70,8 @@ function toResponse(video: RenderedVideo, processingMs: number): RenderResponse 
     ...(video.widthPx === null ? {} : { width_px: video.widthPx }),
     ...(video.heightPx === null ? {} : { height_px: video.heightPx }),
     notices: [...video.notices],
+    quality: video.quality,
+    metadata: video.metadata,
   };
 }
 

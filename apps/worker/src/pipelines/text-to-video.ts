@@ -106,5 +106,7 @@ function toResult(response: RenderResponse): AttemptResult {
     ...(response.height_px !== undefined && { height_px: response.height_px }),
     files: response.files ?? [],
     notices: response.notices ?? [],
+    ...(response.metadata && { metadata: response.metadata }),
+    ...(response.quality && { quality: response.quality }),
   };
 }
