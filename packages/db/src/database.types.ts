@@ -219,6 +219,26 @@ isOneToOne: false
       referencedColumns: ["id"]
     }
                   ]
+                },"job_metadata": {
+                  Row: {
+                    "attempt_id": string,"description": string,"job_id": string,"language": string,"tags": (string)[],"title": string,"written_at": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "attempt_id": string,"description": string,"job_id": string,"language": string,"tags"?: (string)[],"title": string,"written_at"?: string
+                  }
+                  Update: {
+                    "attempt_id"?: string,"description"?: string,"job_id"?: string,"language"?: string,"tags"?: (string)[],"title"?: string,"written_at"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "job_metadata_job_id_fkey"
+      columns: ["job_id"]
+isOneToOne: true
+      referencedRelation: "jobs"
+      referencedColumns: ["id"]
+    }
+                  ]
                 },"job_minutes": {
                   Row: {
                     "completed": number,"failed": number,"minute": string,"project_id": string,"queue": Database["public"]['Enums']["queue_name"],"run_seconds": number,"started": number,"wait_seconds": number
@@ -236,6 +256,26 @@ isOneToOne: false
       columns: ["project_id"]
 isOneToOne: false
       referencedRelation: "projects"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"job_quality": {
+                  Row: {
+                    "attempt_id": string,"checks": NonNullable<Json>,"figures": NonNullable<Json>,"job_id": string,"measured_at": string,"not_measured": NonNullable<Json>
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "attempt_id": string,"checks": NonNullable<Json>,"figures": NonNullable<Json>,"job_id": string,"measured_at"?: string,"not_measured": NonNullable<Json>
+                  }
+                  Update: {
+                    "attempt_id"?: string,"checks"?: NonNullable<Json>,"figures"?: NonNullable<Json>,"job_id"?: string,"measured_at"?: string,"not_measured"?: NonNullable<Json>
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "job_quality_job_id_fkey"
+      columns: ["job_id"]
+isOneToOne: true
+      referencedRelation: "jobs"
       referencedColumns: ["id"]
     }
                   ]
@@ -1495,7 +1535,7 @@ isOneToOne: false
                            }
           }
           Enums: {
-            "actor_kind": "user"|"api_key"|"service"|"worker"|"schedule","attempt_status": "assigned"|"running"|"completed"|"failed"|"lost"|"handed_back"|"cancelled","bulk_action_name": "cancel"|"pause"|"resume"|"retry"|"reprioritise"|"move_to_queue"|"reorder"|"remove","bulk_action_status": "running"|"completed"|"stopped","error_category": "TIMEOUT"|"API_ERROR"|"INVALID_INPUT"|"NOT_FOUND"|"CANCELLED"|"NODE_LOST"|"UNKNOWN","file_kind": "video"|"thumbnail"|"captions"|"storyboard"|"narration"|"log","instance_role": "none"|"operator"|"admin","job_priority": "high"|"medium"|"low","job_status": "pending"|"queued"|"assigned"|"processing"|"paused"|"completed"|"failed"|"cancelled","job_type_kind": "media"|"system","log_level": "debug"|"info"|"warn"|"error","missed_run_policy": "skip"|"run_once"|"run_all","node_status": "available"|"busy"|"draining"|"offline","project_role": "viewer"|"operator"|"admin","queue_name": "live"|"default"|"batch","site_health": "unknown"|"healthy"|"degraded"|"unreachable","stage_status": "pending"|"running"|"completed"|"failed"
+            "actor_kind": "user"|"api_key"|"service"|"worker"|"schedule","attempt_status": "assigned"|"running"|"completed"|"failed"|"lost"|"handed_back"|"cancelled","bulk_action_name": "cancel"|"pause"|"resume"|"retry"|"reprioritise"|"move_to_queue"|"reorder"|"remove","bulk_action_status": "running"|"completed"|"stopped","error_category": "TIMEOUT"|"API_ERROR"|"INVALID_INPUT"|"NOT_FOUND"|"CANCELLED"|"NODE_LOST"|"UNKNOWN","file_kind": "video"|"thumbnail"|"captions"|"storyboard"|"narration"|"log"|"poster"|"subtitles"|"chapters"|"script"|"hls","instance_role": "none"|"operator"|"admin","job_priority": "high"|"medium"|"low","job_status": "pending"|"queued"|"assigned"|"processing"|"paused"|"completed"|"failed"|"cancelled","job_type_kind": "media"|"system","log_level": "debug"|"info"|"warn"|"error","missed_run_policy": "skip"|"run_once"|"run_all","node_status": "available"|"busy"|"draining"|"offline","project_role": "viewer"|"operator"|"admin","queue_name": "live"|"default"|"batch","site_health": "unknown"|"healthy"|"degraded"|"unreachable","stage_status": "pending"|"running"|"completed"|"failed"
           }
           CompositeTypes: {
             [_ in never]: never
@@ -1611,7 +1651,7 @@ export type CompositeTypes<
 export const Constants = {
   "public": {
           Enums: {
-            "actor_kind": ["user", "api_key", "service", "worker", "schedule"],"attempt_status": ["assigned", "running", "completed", "failed", "lost", "handed_back", "cancelled"],"bulk_action_name": ["cancel", "pause", "resume", "retry", "reprioritise", "move_to_queue", "reorder", "remove"],"bulk_action_status": ["running", "completed", "stopped"],"error_category": ["TIMEOUT", "API_ERROR", "INVALID_INPUT", "NOT_FOUND", "CANCELLED", "NODE_LOST", "UNKNOWN"],"file_kind": ["video", "thumbnail", "captions", "storyboard", "narration", "log"],"instance_role": ["none", "operator", "admin"],"job_priority": ["high", "medium", "low"],"job_status": ["pending", "queued", "assigned", "processing", "paused", "completed", "failed", "cancelled"],"job_type_kind": ["media", "system"],"log_level": ["debug", "info", "warn", "error"],"missed_run_policy": ["skip", "run_once", "run_all"],"node_status": ["available", "busy", "draining", "offline"],"project_role": ["viewer", "operator", "admin"],"queue_name": ["live", "default", "batch"],"site_health": ["unknown", "healthy", "degraded", "unreachable"],"stage_status": ["pending", "running", "completed", "failed"]
+            "actor_kind": ["user", "api_key", "service", "worker", "schedule"],"attempt_status": ["assigned", "running", "completed", "failed", "lost", "handed_back", "cancelled"],"bulk_action_name": ["cancel", "pause", "resume", "retry", "reprioritise", "move_to_queue", "reorder", "remove"],"bulk_action_status": ["running", "completed", "stopped"],"error_category": ["TIMEOUT", "API_ERROR", "INVALID_INPUT", "NOT_FOUND", "CANCELLED", "NODE_LOST", "UNKNOWN"],"file_kind": ["video", "thumbnail", "captions", "storyboard", "narration", "log", "poster", "subtitles", "chapters", "script", "hls"],"instance_role": ["none", "operator", "admin"],"job_priority": ["high", "medium", "low"],"job_status": ["pending", "queued", "assigned", "processing", "paused", "completed", "failed", "cancelled"],"job_type_kind": ["media", "system"],"log_level": ["debug", "info", "warn", "error"],"missed_run_policy": ["skip", "run_once", "run_all"],"node_status": ["available", "busy", "draining", "offline"],"project_role": ["viewer", "operator", "admin"],"queue_name": ["live", "default", "batch"],"site_health": ["unknown", "healthy", "degraded", "unreachable"],"stage_status": ["pending", "running", "completed", "failed"]
           }
         }
 } as const
