@@ -1,13 +1,12 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import path from "node:path";
 import { parseArgs } from "node:util";
-import { probeMedia } from "@spool/media/probe-media";
+import { JOB_TYPE_NAMES, jobTypeSchema, type JobTypeName } from "@spool/contracts/job-catalogue";
+import { describeResult } from "./demo/describe-result.ts";
+import { renderSamples } from "./demo/render-samples.ts";
 import { findRunningInstance, type RunningInstance } from "./platform/instance.ts";
 import { startPlatform } from "./platform/platform.ts";
 import { readSettings, SetupError } from "./platform/settings.ts";
 import { interruption, runCommand, say, statusLine, untilAborted } from "./platform/terminal.ts";
-import { describeProgress, submitJob, watchJob, type JobRow } from "./platform/watch-job.ts";
+import { describeProgress, submitJob, watchJob } from "./platform/watch-job.ts";
 
 const DEMO_JOB = {
   job_type: "doubt",
@@ -23,13 +22,18 @@ const DEMO_JOB = {
 };
 
 await runCommand(async () => {
-  const { values } = parseArgs({ options: { json: { type: "boolean", default: false } } });
+  const { values } = parseArgs({
+    options: { json: { type: "boolean", default: false }, type: { type: "string" } },
+  });
+  const type = sampleType(values.type);
+  const run = (access: Access) =>
+    type === undefined ? demo(access, values.json) : demoSamples(access, type, values.json);
   const settings = readSettings();
   const interrupted = interruption();
   const running = findRunningInstance(settings.dataDir)?.running;
   if (running) {
     say("Spool is running already; the demo uses it.");
-    await untilDoneOr(interrupted, demo(running, values.json));
+    await untilDoneOr(interrupted, run(running));
     return;
   }
   // Free ports: the demo must not fail because something else listens on the usual ones.
@@ -38,7 +42,7 @@ await runCommand(async () => {
     { withConsole: false, onStep: say, signal: interrupted },
   );
   try {
-    await untilDoneOr(interrupted, demo(platform, values.json));
+    await untilDoneOr(interrupted, run(platform));
   } finally {
     await platform.stop();
   }
@@ -49,7 +53,25 @@ async function untilDoneOr(interrupted: AbortSignal, work: Promise<void>): Promi
   interrupted.throwIfAborted();
 }
 
-async function demo(access: Pick<RunningInstance, "apiUrl" | "secretKey">, isJson: boolean): Promise<void> {
+type Access = Pick<RunningInstance, "apiUrl" | "secretKey">;
+
+function sampleType(given: string | undefined): JobTypeName | undefined {
+  if (given === undefined) return undefined;
+  const type = jobTypeSchema.safeParse(given);
+  if (!type.success) throw new SetupError(`--type must be one of ${JOB_TYPE_NAMES.join(", ")}.`);
+  return type.data;
+}
+
+/** All samples of a type. The exit code is 1 when one of them was not finished. */
+async function demoSamples(access: Access, type: JobTypeName, isJson: boolean): Promise<void> {
+  const samples = await renderSamples(access, type, statusLine());
+  const finished = samples.filter((sample) => sample.is_finished).length;
+  const report = { type, finished, failed: samples.length - finished, samples };
+  process.stdout.write(`${JSON.stringify(report, null, isJson ? 0 : 2)}\n`);
+  if (finished < samples.length) process.exitCode = 1;
+}
+
+async function demo(access: Access, isJson: boolean): Promise<void> {
   const show = statusLine();
   const submitted = await submitJob(access, DEMO_JOB);
   const job = await watchJob(access, submitted, {
@@ -61,34 +83,4 @@ async function demo(access: Pick<RunningInstance, "apiUrl" | "secretKey">, isJso
   }
   const facts = await describeResult(job);
   process.stdout.write(`${JSON.stringify(facts, null, isJson ? 0 : 2)}\n`);
-}
-
-/** The facts of the video as ffprobe reads them from the downloaded file, not as the row states them. */
-async function describeResult(job: JobRow): Promise<Record<string, unknown>> {
-  if (job.video_url === null || job.started_at === null || job.finished_at === null) {
-    throw new SetupError(`Job ${job.id} is completed but lacks its video or its times.`);
-  }
-  const directory = await mkdtemp(path.join(tmpdir(), "spool-demo-"));
-  try {
-    const response = await fetch(job.video_url);
-    if (!response.ok) throw new SetupError(`The video cannot be downloaded: HTTP ${response.status}.`);
-    const file = path.join(directory, "video.mp4");
-    await writeFile(file, Buffer.from(await response.arrayBuffer()));
-    const media = await probeMedia(file);
-    return {
-      job_id: job.id,
-      status: job.status,
-      video_url: job.video_url,
-      video_path: job.video_path,
-      duration_seconds: media.durationSeconds,
-      width: media.widthPx,
-      height: media.heightPx,
-      video_codec: media.videoCodec,
-      audio_codec: media.audioCodec,
-      insert_to_start_ms: Date.parse(job.started_at) - Date.parse(job.created_at),
-      processing_ms: Date.parse(job.finished_at) - Date.parse(job.started_at),
-    };
-  } finally {
-    await rm(directory, { recursive: true, force: true });
-  }
 }

@@ -131,8 +131,8 @@ function compose(
       sceneOf(words.step, statement(prompt), { ...timer(5), number: number.total > 1 ? number : null }),
     );
   }
-  scenes.push(...composeContent(chosen, { ...order, look }));
-  scenes.push(...answerScenes(material));
+  // The right one of the options first, and then why: what is told would give it away.
+  scenes.push(...answerScenes(material), ...composeContent(chosen, { ...order, look }));
   if (plan.hasRecall) scenes.push(sceneOf(words.yourTurn, statement(words.recall), timer(4)));
   if (plan.hasRestatement && material.isSubjectGiven) {
     scenes.push(titleScene(order.jobType === "doubt" ? words.questionAgain : words.onceMore, subject));
@@ -161,7 +161,7 @@ function openingScenes(
   return isSubjectGiven ? [title] : [{ ...title, utterances: [{ text: words.opening, revealsUpTo: 0 }] }];
 }
 
-/** The right one of the options, once everything has been told. */
+/** The right one of the options. */
 function answerScenes({ subject, choice, look }: Material): ScriptScene[] {
   if (choice === null || choice.answer === null) return [];
   const options = [...choice.options];
