@@ -4,6 +4,7 @@ import { cn } from "@spool/ui/class-names";
 import { SpoolMark } from "@spool/ui/spool-mark";
 import { useQuery } from "@tanstack/react-query";
 import {
+  Braces,
   CalendarClock,
   Cpu,
   Gauge,
@@ -11,6 +12,7 @@ import {
   ListVideo,
   Rows3,
   ScrollText,
+  Settings,
   type LucideIcon,
 } from "lucide-react";
 import Link from "next/link";
@@ -38,6 +40,8 @@ const PLACES: readonly Place[] = [
   { href: "/tasks", label: "Tasks", Icon: CalendarClock },
   { href: "/sites", label: "Sites", Icon: HardDrive },
   { href: "/audit", label: "Audit", Icon: ScrollText, isFor: readsAudit },
+  { href: "/settings", label: "Settings", Icon: Settings },
+  { href: "/api", label: "API", Icon: Braces },
 ];
 
 /** At the left of a wide screen, at the bottom of a telephone. */
