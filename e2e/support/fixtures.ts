@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { test as base, type Page } from "@playwright/test";
 import { createServiceClient } from "@spool/db/service-client";
+import { createClient, type SupabaseClient } from "@supabase/supabase-js";
 import { z } from "zod";
 
 const DEFAULT_PROJECT_ID = "00000000-0000-4000-8000-000000000001";
@@ -22,8 +23,13 @@ interface Fixtures {
   platform: PlatformAccess;
   /** As service_role. */
   service: ReturnType<typeof createServiceClient>;
-  /** A person of their own for this test, member of the default project. */
-  createPerson: (role: "viewer" | "operator" | "admin" | null) => Promise<Person>;
+  /** A person of their own for this test, member of the default project; without an instance role unless given. */
+  createPerson: (
+    role: "viewer" | "operator" | "admin" | null,
+    instanceRole?: "operator" | "admin",
+  ) => Promise<Person>;
+  /** As that person, past the console. */
+  asPerson: (person: Person) => Promise<SupabaseClient>;
   signIn: (page: Page, person: Person) => Promise<void>;
 }
 
@@ -35,7 +41,7 @@ export const test = base.extend<Fixtures>({
     await use(createServiceClient(platform.apiUrl, platform.secretKey));
   },
   createPerson: async ({ service }, use) => {
-    await use(async (role) => {
+    await use(async (role, instanceRole) => {
       const person = { email: `${randomUUID()}@example.org`, password: randomUUID() };
       const { data, error } = await service.auth.admin.createUser({ ...person, email_confirm: true });
       if (error) throw error;
@@ -45,7 +51,24 @@ export const test = base.extend<Fixtures>({
           .insert({ project_id: DEFAULT_PROJECT_ID, user_id: data.user.id, role })
           .throwOnError();
       }
+      if (instanceRole !== undefined) {
+        await service
+          .from("profiles")
+          .update({ instance_role: instanceRole })
+          .eq("user_id", data.user.id)
+          .throwOnError();
+      }
       return person;
+    });
+  },
+  asPerson: async ({ platform }, use) => {
+    await use(async (person) => {
+      const client = createClient(platform.apiUrl, platform.publishableKey, {
+        auth: { persistSession: false },
+      });
+      const { error } = await client.auth.signInWithPassword(person);
+      if (error) throw error;
+      return client;
     });
   },
   signIn: async ({ platform }, use) => {

@@ -1,0 +1,36 @@
+import AxeBuilder from "@axe-core/playwright";
+import { expect, type Page } from "@playwright/test";
+import { useTheme } from "./theme.ts";
+
+/** Goes to pages of the console in both themes and at the width of a telephone: nothing serious, nothing sideways. */
+export async function expectAccessible(
+  page: Page,
+  consoleUrl: string,
+  paths: readonly string[],
+  leftOut: readonly string[] = [],
+): Promise<void> {
+  for (const theme of ["dark", "light"] as const) {
+    await useTheme(page, consoleUrl, theme);
+    for (const path of paths) {
+      await page.goto(`${consoleUrl}${path}`);
+      await page.getByRole("heading", { level: 1 }).waitFor();
+      // What moves in fades in: half-way there it has half the contrast.
+      await page.evaluate(() =>
+        Promise.all(document.getAnimations().map((one) => one.finished.catch(() => one))),
+      );
+      const builder = leftOut.reduce((axe, selector) => axe.exclude(selector), new AxeBuilder({ page }));
+      const { violations } = await builder.analyze();
+      const serious = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
+      expect.soft(serious, `${path} in ${theme}`).toEqual([]);
+    }
+  }
+  const size = page.viewportSize();
+  await page.setViewportSize({ width: 390, height: 844 });
+  for (const path of paths) {
+    await page.goto(`${consoleUrl}${path}`);
+    await page.getByRole("heading", { level: 1 }).waitFor();
+    const sidewaysPx = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    expect.soft(sidewaysPx, `${path} on a telephone`).toBeLessThanOrEqual(0);
+  }
+  if (size !== null) await page.setViewportSize(size);
+}
