@@ -55,7 +55,7 @@ export function createCanvasRenderer({ media, scale = 1 }: CanvasRendererOptions
     await drawAll(
       missing,
       Math.min(lanes, missing.length),
-      { storyboard, scale, media, signal },
+      { storyboard, folder, scale, media, signal },
       async (lane, segment) => {
         const path = join(segmentFolder, segment.fileName);
         const drawn = await lane.draw(segment, path, (ratio) => progress(segment.index, ratio));
@@ -89,13 +89,13 @@ async function wholeFiles(segmentFolder: string): Promise<Set<string>> {
 async function drawAll(
   segments: readonly Segment[],
   laneCount: number,
-  context: { storyboard: Storyboard; scale: number; media: Media; signal: AbortSignal },
+  context: { storyboard: Storyboard; folder: string; scale: number; media: Media; signal: AbortSignal },
   drawOne: (lane: DrawLane, segment: Segment) => Promise<void>,
 ): Promise<void> {
-  const { storyboard, scale, media, signal } = context;
+  const { storyboard, folder, scale, media, signal } = context;
   const framesOf = ({ fromFrame, untilFrame }: Segment) => untilFrame - fromFrame;
   const waiting = [...segments].sort((a, b) => framesOf(b) - framesOf(a));
-  const lanes = Array.from({ length: laneCount }, () => openDrawLane(storyboard, scale, media));
+  const lanes = Array.from({ length: laneCount }, () => openDrawLane(storyboard, folder, scale, media));
   const { promise: aborted, reject: abort } = Promise.withResolvers<never>();
   const onAbort = () => abort(abortedError(signal));
   aborted.catch(() => undefined); // it may come when nobody waits any more

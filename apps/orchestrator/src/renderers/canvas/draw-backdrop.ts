@@ -1,6 +1,6 @@
 import { type Canvas, createCanvas, type SKRSContext2D } from "@napi-rs/canvas";
 import type { Layout } from "./layout.ts";
-import { THEME } from "./theme.ts";
+import type { Theme } from "./theme.ts";
 
 /** How strong the lamp's light is, from its middle to where it ends. No edge is seen. */
 const LAMP_FALLOFF = [
@@ -12,36 +12,37 @@ const LAMP_FALLOFF = [
 ] as const;
 
 /** The room that every scene stands in: drawn once a video and copied into every frame. */
-export function makeBackdrop(layout: Layout, scale: number): Canvas {
+export function makeBackdrop(layout: Layout, theme: Theme, scale: number): Canvas {
   const { widthPx, heightPx } = layout;
   const canvas = createCanvas(Math.round(widthPx * scale), Math.round(heightPx * scale));
   const context = canvas.getContext("2d");
   context.scale(scale, scale);
 
   const wall = context.createLinearGradient(0, 0, 0, heightPx);
-  wall.addColorStop(0, THEME.backgroundTop);
-  wall.addColorStop(1, THEME.backgroundBottom);
+  wall.addColorStop(0, theme.backgroundTop);
+  wall.addColorStop(1, theme.backgroundBottom);
   context.fillStyle = wall;
   context.fillRect(0, 0, widthPx, heightPx);
 
   // Small and steep: over a wide area the few dark shades that a video has would show as rings.
   const [lampX, lampY, reach] = [widthPx * 0.93, -60, Math.min(widthPx, heightPx) * 0.75];
   const lamp = context.createRadialGradient(lampX, lampY, 0, lampX, lampY, reach);
-  for (const [at, strength] of LAMP_FALLOFF) lamp.addColorStop(at, `rgba(${THEME.glow}, ${strength})`);
+  for (const [at, strength] of LAMP_FALLOFF)
+    lamp.addColorStop(at, `rgba(${theme.glow}, ${strength * theme.glowStrength})`);
   context.fillStyle = lamp;
   context.fillRect(0, 0, widthPx, heightPx);
 
-  drawPerforations(context, layout);
+  drawPerforations(context, layout, theme);
   return canvas;
 }
 
 /** The edges of a film strip. */
-function drawPerforations(context: SKRSContext2D, { widthPx, heightPx }: Layout): void {
+function drawPerforations(context: SKRSContext2D, { widthPx, heightPx }: Layout, theme: Theme): void {
   const [holeWidth, holeHeight, pitch] = [26, 36, 72];
   const inset = widthPx > heightPx ? 34 : 22;
   const count = Math.floor(heightPx / pitch);
   const top = (heightPx - count * pitch + pitch - holeHeight) / 2;
-  context.fillStyle = THEME.perforation;
+  context.fillStyle = theme.perforation;
   for (let index = 0; index < count; index += 1) {
     for (const x of [inset, widthPx - inset - holeWidth]) {
       context.beginPath();

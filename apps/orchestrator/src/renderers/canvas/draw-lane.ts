@@ -21,7 +21,7 @@ export interface DrawLane {
  * A process that draws segments. It is one, not a thread, because the font registry is shared by all threads and one
  * lock guards it; and because a crash in the drawing library ends a video and not the server.
  */
-export function openDrawLane(storyboard: Storyboard, scale: number, media: Media): DrawLane {
+export function openDrawLane(storyboard: Storyboard, folder: string, scale: number, media: Media): DrawLane {
   const child = fork(new URL("./segment-process.ts", import.meta.url), {
     execArgv: [],
     serialization: "advanced", // as JSON the sets of `media` would arrive empty
@@ -29,7 +29,7 @@ export function openDrawLane(storyboard: Storyboard, scale: number, media: Media
   });
   const gone = once(child, "close");
   const order = (message: LaneOrder) => child.send(message, () => undefined); // a lost one is noticed by the exit
-  order({ type: "open", storyboard, scale, media });
+  order({ type: "open", storyboard, folder, scale, media });
 
   return {
     draw(segment, path, onProgress) {

@@ -1,9 +1,13 @@
+import { basename, join } from "node:path";
 import { type Image, loadImage } from "@napi-rs/canvas";
-import type { Storyboard } from "../../storyboard/storyboard.ts";
+import type { Storyboard } from "@spool/contracts/storyboard";
+import { drawable } from "./drawable.ts";
 import { makeBackdrop } from "./draw-backdrop.ts";
-import { layoutOf } from "./layout.ts";
 import type { Layer } from "./layer.ts";
+import { layoutOf } from "./layout.ts";
+import { stageOf } from "./scene-plan.ts";
 import { layersOf } from "./storyboard-layers.ts";
+import { THEMES } from "./theme.ts";
 
 /** All that is needed to draw any moment of a storyboard. */
 export interface Drawing {
@@ -14,11 +18,16 @@ export interface Drawing {
   scale: number;
 }
 
-export async function openDrawing(storyboard: Storyboard, scale: number): Promise<Drawing> {
-  const layout = layoutOf(storyboard);
+/** @param folder Where the storyboard's picture files lie. */
+export async function openDrawing(storyboard: Storyboard, folder: string, scale: number): Promise<Drawing> {
+  const shown = drawable(storyboard);
+  const layout = layoutOf(shown);
+  const theme = THEMES[shown.theme];
   // Copying a part of an image takes a fifth of the time of copying it from a canvas.
-  const backdrop = await loadImage(makeBackdrop(layout, scale).toBuffer("image/png"));
-  return { layers: layersOf(storyboard, layout), backdrop, scale, ...pictureSize(storyboard, scale) };
+  const backdrop = await loadImage(makeBackdrop(layout, theme, scale).toBuffer("image/png"));
+  const images = await readImages(shown, folder);
+  const stage = stageOf(shown, layout, theme, (file) => images.get(file) ?? null);
+  return { layers: layersOf(shown, stage), backdrop, scale, ...pictureSize(shown, scale) };
 }
 
 /** In pixels, even on both sides as 4:2:0 video has to be. */
@@ -26,4 +35,18 @@ export function pictureSize(storyboard: Pick<Storyboard, "aspect">, scale: numbe
   const { widthPx, heightPx } = layoutOf(storyboard);
   const even = (lengthPx: number) => Math.round((lengthPx * scale) / 2) * 2;
   return { widthPx: even(widthPx), heightPx: even(heightPx) };
+}
+
+/** The pictures that can be read. Of the others the words remain. */
+async function readImages({ scenes }: Storyboard, folder: string): Promise<Map<string, Image>> {
+  const files = scenes.flatMap(({ content }) =>
+    content.kind === "image" && content.file !== null ? [content.file] : [],
+  );
+  const images = new Map<string, Image>();
+  for (const file of files) {
+    // A name, never a way out of the folder.
+    const image = await loadImage(join(folder, basename(file))).catch(() => null);
+    if (image !== null) images.set(file, image);
+  }
+  return images;
 }

@@ -16,10 +16,28 @@ const texts = fc
   .oneof(
     fc.string({ unit: "grapheme", minLength: 1, maxLength: 220 }),
     fc
-      .array(fc.constantFrom("अनुच्छेद", "स्वतंत्रता", "Ελλάδα", "Привет", "người", "W".repeat(60), "il", "क्ष्म्य"), {
-        minLength: 1,
-        maxLength: 16,
-      })
+      .array(
+        fc.constantFrom(
+          "अनुच्छेद",
+          "स्वतंत्रता",
+          "Ελλάδα",
+          "الدستور",
+          "宪法第二十一条",
+          "日本国憲法の",
+          "סעיף",
+          "বাংলা",
+          "தமிழ்",
+          "Привет",
+          "người",
+          "W".repeat(60),
+          "il",
+          "क्ष्म्य",
+        ),
+        {
+          minLength: 1,
+          maxLength: 16,
+        },
+      )
       .map((words) => words.join(" ")),
     fc.integer({ min: 1, max: 220 }).map((count) => "W".repeat(count)),
   )
@@ -33,7 +51,7 @@ test("text never leaves its box, whatever it is", () => {
       expect(fitted.heightPx).toBeLessThanOrEqual(BOX.heightPx);
       for (const { lines } of fitted.paragraphs) {
         for (const line of lines) {
-          expect(measureText(line, fitted.sizePx, BOX.weight)).toBeLessThanOrEqual(BOX.widthPx + 0.01);
+          expect(measureText(line.text, fitted.font)).toBeLessThanOrEqual(BOX.widthPx + 0.01);
         }
       }
     }),
@@ -47,7 +65,7 @@ test("wrapping loses no character", () => {
       const { paragraphs } = fitText([text], BOX);
       const bare = (value: string) => value.replaceAll(" ", "");
 
-      expect(bare(paragraphs[0]?.lines.join("") ?? "")).toBe(bare(text));
+      expect(bare(paragraphs[0]?.lines.map(({ text: line }) => line).join("") ?? "")).toBe(bare(text));
     }),
     { numRuns: 60 },
   );
@@ -58,8 +76,8 @@ test("a scene's 300 characters stay at a readable size, and a short text is as l
     .repeat(4)
     .slice(0, 300);
 
-  expect(fitText([long], { ...BOX, widthPx: 888, heightPx: 980 }).sizePx).toBeGreaterThan(50);
-  expect(fitText(["Why?"], BOX).sizePx).toBe(BOX.maxSizePx);
+  expect(fitText([long], { ...BOX, widthPx: 888, heightPx: 980 }).font.sizePx).toBeGreaterThan(50);
+  expect(fitText(["Why?"], BOX).font.sizePx).toBe(BOX.maxSizePx);
 });
 
 test("lines of a paragraph are of about equal length", () => {
@@ -67,15 +85,15 @@ test("lines of a paragraph are of about equal length", () => {
     ["Plants make sugar from light, water and carbon dioxide in their leaves."],
     BOX,
   ).paragraphs;
-  const widths = (paragraph?.lines ?? []).map((line) => measureText(line, 72, 600));
+  const widths = (paragraph?.lines ?? []).map((line) => line.widthPx);
 
   expect(widths.length).toBeGreaterThan(1);
   expect(Math.min(...widths) / Math.max(...widths)).toBeGreaterThan(0.6);
 });
 
 test("a line that is too long ends with an ellipsis at a word's end", () => {
-  const line = fitLine("What is Article 21 of the Constitution of India", 400, 40, 400);
+  const line = fitLine("What is Article 21 of the Constitution of India", 400, { sizePx: 40, weight: 400 });
 
   expect(line).toMatch(/^What is Article 21( of| of the)? …$/);
-  expect(measureText(line, 40, 400)).toBeLessThanOrEqual(400);
+  expect(measureText(line, { sizePx: 40, weight: 400 })).toBeLessThanOrEqual(400);
 });

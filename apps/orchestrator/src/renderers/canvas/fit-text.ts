@@ -1,144 +1,238 @@
 import { createCanvas } from "@napi-rs/canvas";
-import { type FontWeight, setFont } from "../../fonts/bundled-fonts.ts";
+import { type Font, setFont } from "../../fonts/bundled-fonts.ts";
+import { graphemesOf, tokensOf } from "./text-tokens.ts";
 
 export interface FitOptions {
   widthPx: number;
   heightPx: number;
-  /** The size to start from. How small it gets is bounded by how much text a scene is given. */
+  /** The size to start from. */
   maxSizePx: number;
-  weight: FontWeight;
+  /** The smallest that can still be read: below it the text is said not to fit, though it stays in its box. */
+  minSizePx?: number;
+  weight: Font["weight"];
+  typeface?: Font["typeface"];
   /** Distance of lines, as a part of the size. */
   lineHeight: number;
   /** Space between paragraphs, as a part of the size. */
   paragraphGap?: number;
 }
 
+/** A piece of a line that is drawn at once: a word, or the whole line where its script runs from right to left. */
+interface PlacedWord {
+  text: string;
+  xPx: number;
+}
+
+export interface FittedLine {
+  text: string;
+  widthPx: number;
+  words: readonly PlacedWord[];
+}
+
 export interface FittedText {
-  sizePx: number;
-  weight: FontWeight;
+  font: Font;
   linePx: number;
   /** The lines of each paragraph, with the offset of its first line from the top of the whole. */
-  paragraphs: readonly { lines: readonly string[]; topPx: number }[];
+  paragraphs: readonly { lines: readonly FittedLine[]; topPx: number; heightPx: number }[];
   heightPx: number;
   /** The longest line. Never more than the box's width. */
   widthPx: number;
+  /** Whether the size is not below the smallest allowed. */
+  fits: boolean;
 }
 
 const measuring = createCanvas(1, 1).getContext("2d");
 
-export function measureText(text: string, sizePx: number, weight: FontWeight): number {
-  setFont(measuring, text, { sizePx, weight });
+export function measureText(text: string, font: Font): number {
+  setFont(measuring, text, font);
   return measuring.measureText(text).width;
 }
 
-const SIZE_STEP = 0.94;
+const SIZE_STEP = 0.95;
+/** Where nothing can be seen any more: a box without room does not keep us here for ever. */
+const SMALLEST_PX = 0.5;
+const SMALLEST_UNCUT_RATIO = 0.5;
 
 /**
  * Wraps paragraphs into a box at the largest size at which all of them fit.
  *
- * Whatever the text is, the result lies inside the box: words longer than a line are cut, and the type shrinks
- * rather than overflow. Lines of a paragraph are of about equal length.
+ * Whatever the text is, the result lies inside the box: the type shrinks rather than overflow, and a word that is longer
+ * than a line also in small type is cut. Lines of a paragraph are of about equal length.
  */
 export function fitText(paragraphs: readonly string[], options: FitOptions): FittedText {
+  const measured = paragraphs.map((text) => measureParagraph(text, options));
   let sizePx = options.maxSizePx;
-  let fitted = layOut(paragraphs, sizePx, options, wrap);
-  while (fitted.heightPx > options.heightPx || fitted.widthPx > options.widthPx) {
-    sizePx *= SIZE_STEP;
-    fitted = layOut(paragraphs, sizePx, options, wrap);
+  // Smaller type reads better than a word cut in two, as long as it can be read.
+  const longest = Math.max(0, ...measured.flatMap(({ tokens }) => tokens.map(({ width }) => width)));
+  const uncutPx = options.widthPx / (longest * 1.005);
+  if (uncutPx >= Math.max(options.minSizePx ?? 0, options.maxSizePx * SMALLEST_UNCUT_RATIO)) {
+    sizePx = Math.min(sizePx, uncutPx);
   }
-  return layOut(paragraphs, sizePx, options, wrapEvenly);
+  for (;;) {
+    // Widths grow with the size, but not to the last fraction of a pixel: what was reckoned is measured before it counts.
+    while (sizePx > SMALLEST_PX && reckonedHeight(measured, sizePx, options) > options.heightPx)
+      sizePx *= SIZE_STEP;
+    const fitted = layOut(measured, sizePx, options);
+    if (fitted.widthPx <= options.widthPx && fitted.heightPx <= options.heightPx) return fitted;
+    if (sizePx <= SMALLEST_PX) return fitted;
+    sizePx *= SIZE_STEP;
+  }
 }
 
-type Wrap = (text: string, widthPx: number, sizePx: number, weight: FontWeight) => string[];
+/** A word with its width at a size of one pixel. */
+interface MeasuredToken {
+  text: string;
+  width: number;
+  spaceBefore: boolean;
+  /** Its characters with their widths, for a word that is longer than a line. */
+  graphemes(): readonly { text: string; width: number }[];
+}
 
-function layOut(
-  paragraphs: readonly string[],
+interface MeasuredParagraph {
+  tokens: readonly MeasuredToken[];
+  space: number;
+}
+
+const REFERENCE_PX = 100;
+
+function measureParagraph(text: string, { weight, typeface = "sans" }: FitOptions): MeasuredParagraph {
+  const font = { sizePx: REFERENCE_PX, weight, typeface };
+  setFont(measuring, text, font);
+  const width = (part: string) => measuring.measureText(part).width / REFERENCE_PX;
+  const tokens = tokensOf(text).map((token): MeasuredToken => {
+    let graphemes: { text: string; width: number }[] | undefined;
+    return {
+      ...token,
+      width: width(token.text),
+      graphemes: () =>
+        (graphemes ??= graphemesOf(token.text).map((part) => ({
+          text: part,
+          width: measureText(part, font) / REFERENCE_PX,
+        }))),
+    };
+  });
+  return { tokens, space: width(" ") };
+}
+
+function reckonedHeight(
+  paragraphs: readonly MeasuredParagraph[],
   sizePx: number,
   options: FitOptions,
-  wrapText: Wrap,
-): FittedText {
-  const { weight, widthPx } = options;
-  const linePx = sizePx * options.lineHeight;
-  const gapPx = sizePx * (options.paragraphGap ?? 0);
-  const placed: { lines: string[]; topPx: number }[] = [];
-  let topPx = 0;
-  let widest = 0;
-  for (const paragraph of paragraphs) {
-    const lines = wrapText(paragraph, widthPx, sizePx, weight);
-    for (const line of lines) widest = Math.max(widest, measureText(line, sizePx, weight));
-    placed.push({ lines, topPx });
-    topPx += lines.length * linePx + gapPx;
-  }
-  const heightPx = Math.max(0, topPx - gapPx);
-  return { sizePx, weight, linePx, paragraphs: placed, heightPx, widthPx: widest };
+): number {
+  const lines = paragraphs.reduce(
+    (sum, paragraph) => sum + wrap(paragraph, options.widthPx / sizePx).length,
+    0,
+  );
+  const gaps = Math.max(0, paragraphs.length - 1) * (options.paragraphGap ?? 0);
+  return (lines * options.lineHeight + gaps) * sizePx;
 }
 
+function layOut(paragraphs: readonly MeasuredParagraph[], sizePx: number, options: FitOptions): FittedText {
+  const { weight, typeface = "sans", minSizePx = 0 } = options;
+  const font = { sizePx, weight, typeface };
+  const linePx = sizePx * options.lineHeight;
+  const gapPx = sizePx * (options.paragraphGap ?? 0);
+  let topPx = 0;
+  const placed = paragraphs.map((paragraph) => {
+    const lines = wrapEvenly(paragraph, options.widthPx / sizePx).map((tokens) =>
+      placeLine(tokens, paragraph.space, font),
+    );
+    const heightPx = lines.length * linePx;
+    const at = topPx;
+    topPx += heightPx + gapPx;
+    return { lines, topPx: at, heightPx };
+  });
+  const widthPx = Math.max(0, ...placed.flatMap(({ lines }) => lines.map((line) => line.widthPx)));
+  const heightPx = Math.max(0, topPx - gapPx);
+  return { font, linePx, paragraphs: placed, heightPx, widthPx, fits: sizePx >= minSizePx };
+}
+
+function placeLine(tokens: readonly MeasuredToken[], space: number, font: Font): FittedLine {
+  const text = tokens
+    .map((token, index) => (index > 0 && token.spaceBefore ? ` ${token.text}` : token.text))
+    .join("");
+  if (hasRightToLeft(text)) {
+    const widthPx = measureText(text, font);
+    return { text, widthPx, words: [{ text, xPx: 0 }] };
+  }
+  let xPx = 0;
+  const words = tokens.map((token, index) => {
+    if (index > 0 && token.spaceBefore) xPx += space * font.sizePx;
+    const at = xPx;
+    xPx += token.width * font.sizePx;
+    return { text: token.text, xPx: at };
+  });
+  const last = words.at(-1);
+  // The last word is measured as it will be drawn; the others cannot reach beyond it by more than a hair.
+  const widthPx = last === undefined ? 0 : last.xPx + measureText(last.text, font);
+  return { text, widthPx, words };
+}
+
+/** Hebrew, Arabic and their presentation forms. */
+export const hasRightToLeft = (text: string): boolean =>
+  /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/.test(text);
+
 /** Wraps at the narrowest width that needs no more lines than the full one, so that no line is left with one word. */
-function wrapEvenly(text: string, widthPx: number, sizePx: number, weight: FontWeight): string[] {
-  const full = wrap(text, widthPx, sizePx, weight);
+function wrapEvenly(paragraph: MeasuredParagraph, width: number): MeasuredToken[][] {
+  const full = wrap(paragraph, width);
   if (full.length < 2 || full.length > 6) return full;
-  let [low, high] = [widthPx / 2, widthPx];
+  let [low, high] = [width / 2, width];
   let best = full;
-  while (high - low > sizePx / 2) {
+  while (high - low > 0.5) {
     const middle = (low + high) / 2;
-    const lines = wrap(text, middle, sizePx, weight);
+    const lines = wrap(paragraph, middle);
     if (lines.length === full.length) [high, best] = [middle, lines];
     else low = middle;
   }
   return best;
 }
 
-function wrap(text: string, widthPx: number, sizePx: number, weight: FontWeight): string[] {
-  const lines: string[] = [];
-  let line = "";
-  for (const word of text.split(" ").flatMap((each) => cutWord(each, widthPx, sizePx, weight))) {
-    const longer = line === "" ? word : `${line} ${word}`;
-    if (line !== "" && measureText(longer, sizePx, weight) > widthPx) {
+/** @param width In units of the size. */
+function wrap({ tokens, space }: MeasuredParagraph, width: number): MeasuredToken[][] {
+  const lines: MeasuredToken[][] = [];
+  let line: MeasuredToken[] = [];
+  let used = 0;
+  for (const token of tokens.flatMap((each) => cutToken(each, width))) {
+    const gap = line.length > 0 && token.spaceBefore ? space : 0;
+    if (line.length > 0 && used + gap + token.width > width) {
       lines.push(line);
-      line = word;
-    } else {
-      line = longer;
+      [line, used] = [[], 0];
     }
+    used += (line.length > 0 ? gap : 0) + token.width;
+    line.push(token);
   }
-  return line === "" ? lines : [...lines, line];
+  return line.length === 0 ? lines : [...lines, line];
 }
 
 /** A word wider than a line, in parts that are not. Cut between what a reader calls characters. */
-function cutWord(word: string, widthPx: number, sizePx: number, weight: FontWeight): string[] {
-  if (measureText(word, sizePx, weight) <= widthPx) return [word];
-  const parts: string[] = [];
-  let rest = graphemesOf(word);
-  while (rest.length > 0) {
-    const fitting = (count: number) => measureText(rest.slice(0, count).join(""), sizePx, weight) <= widthPx;
-    const count = Math.max(1, largestFitting(rest.length, fitting));
-    parts.push(rest.slice(0, count).join(""));
-    rest = rest.slice(count);
+function cutToken(token: MeasuredToken, width: number): MeasuredToken[] {
+  if (token.width <= width) return [token];
+  const parts: MeasuredToken[] = [];
+  for (const grapheme of token.graphemes()) {
+    const last = parts.at(-1);
+    if (last !== undefined && last.width + grapheme.width <= width) {
+      last.text += grapheme.text;
+      last.width += grapheme.width;
+    } else {
+      const spaceBefore = parts.length === 0 && token.spaceBefore;
+      parts.push({ ...grapheme, spaceBefore, graphemes: () => [] });
+    }
   }
   return parts;
 }
 
 /** One line, shortened with an ellipsis until it fits. */
-export function fitLine(text: string, widthPx: number, sizePx: number, weight: FontWeight): string {
-  if (measureText(text, sizePx, weight) <= widthPx) return text;
+export function fitLine(text: string, widthPx: number, font: Font): string {
+  if (measureText(text, font) <= widthPx) return text;
   const parts = graphemesOf(text);
-  const fitting = (count: number) =>
-    measureText(`${parts.slice(0, count).join("")} …`, sizePx, weight) <= widthPx;
-  const head = parts.slice(0, largestFitting(parts.length, fitting)).join("");
+  let [low, high] = [0, parts.length];
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2);
+    if (measureText(`${parts.slice(0, middle).join("")} …`, font) <= widthPx) low = middle;
+    else high = middle - 1;
+  }
+  const head = parts.slice(0, low).join("");
   const lastBlank = head.lastIndexOf(" ");
   // At a word's end, unless that would cost most of the line.
   return `${(lastBlank > head.length / 2 ? head.slice(0, lastBlank) : head).trimEnd()} …`;
-}
-
-const segmenter = new Intl.Segmenter("en", { granularity: "grapheme" });
-const graphemesOf = (text: string) => Array.from(segmenter.segment(text), ({ segment }) => segment);
-
-/** The largest count up to `most` for which `isFitting` holds, 0 when there is none. */
-function largestFitting(most: number, isFitting: (count: number) => boolean): number {
-  let [low, high] = [0, most];
-  while (low < high) {
-    const middle = Math.ceil((low + high) / 2);
-    if (isFitting(middle)) low = middle;
-    else high = middle - 1;
-  }
-  return low;
 }

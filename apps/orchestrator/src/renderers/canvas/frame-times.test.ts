@@ -1,7 +1,8 @@
+import { tmpdir } from "node:os";
 import { expect, test } from "vitest";
 import { shortStoryboard } from "../../test-support/short-storyboard.ts";
 import { progressRatio } from "./draw-progress.ts";
-import { countdown } from "./draw-timer.ts";
+import { countdown } from "./countdown.ts";
 import { type Drawing, openDrawing } from "./drawing.ts";
 import { frameTimes } from "./frame-times.ts";
 import { layerPainter } from "./paint-layers.ts";
@@ -9,7 +10,8 @@ import { layerPainter } from "./paint-layers.ts";
 const FPS = 30;
 const SCALE = 0.2;
 
-const drawingOf = (storyboard: ReturnType<typeof shortStoryboard>) => openDrawing(storyboard, SCALE);
+const drawingOf = (storyboard: ReturnType<typeof shortStoryboard>) =>
+  openDrawing(storyboard, tmpdir(), SCALE);
 const painterOf = ({ layers, backdrop, widthPx, heightPx }: Drawing) =>
   layerPainter(layers, backdrop, { widthPx, heightPx }, SCALE);
 

@@ -8,7 +8,7 @@ import type { Segment } from "./plan-segments.ts";
 
 /** The first message opens a storyboard; the others each order a segment, one after the other. */
 export type LaneOrder =
-  | { type: "open"; storyboard: Storyboard; scale: number; media: Media }
+  | { type: "open"; storyboard: Storyboard; folder: string; scale: number; media: Media }
   | { type: "draw"; segment: Segment; path: string };
 
 export type LaneReport =
@@ -44,8 +44,8 @@ process.on("message", (order: LaneOrder) => {
 
 async function handle(order: LaneOrder): Promise<LaneReport> {
   if (order.type === "open") {
-    const { storyboard, scale, media } = order;
-    opened = { drawing: openDrawing(storyboard, scale), storyboard, media };
+    const { storyboard, folder, scale, media } = order;
+    opened = { drawing: openDrawing(storyboard, folder, scale), storyboard, media };
     await opened.drawing;
     return { type: "opened" };
   }

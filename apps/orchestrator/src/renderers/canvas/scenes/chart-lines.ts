@@ -1,0 +1,177 @@
+import { drawLine } from "../draw-text.ts";
+import { eased, easedThrough, MOVES } from "../easing.ts";
+import { fitLine, measureText } from "../fit-text.ts";
+import { type Layer, move } from "../layer.ts";
+import { type Box, grow } from "../layout.ts";
+import { asRead, partOf, sceneLayer, type Stage } from "../scene-plan.ts";
+import { colourOf } from "./chart-bars.ts";
+import { chartScale, valueFormat } from "./chart-scale.ts";
+import type { ChartContent, ChartPlan } from "./plan-chart.ts";
+
+/** Lines that draw themselves from first to last, each with its name and last value at its end. */
+export function planLines({ labels, series, unit }: ChartContent, box: Box, stage: Stage): ChartPlan {
+  const { type } = stage.layout;
+  const format = valueFormat(stage.language, unit);
+  const font = { sizePx: type.note * 0.78, weight: 600 } as const;
+  const nameFont = { sizePx: type.note * 0.85, weight: 700 } as const;
+  const scale = chartScale(series.flatMap(({ values }) => values.filter((value) => value !== null)));
+  const tickSpace = Math.max(...scale.ticks.map((tick) => measureText(format(tick), font))) + 24;
+  const names = series.map(({ name, values }) => {
+    const last = values.findLast((value) => value !== null) ?? null;
+    return { name: series.length > 1 ? name : "", value: last === null ? "" : format(last) };
+  });
+  const endSpace = Math.min(
+    box.width * 0.3,
+    Math.max(
+      ...names.flatMap(({ name, value }) => [measureText(name, nameFont), measureText(value, nameFont)]),
+    ) + 36,
+  );
+  const plot: Box = {
+    x: box.x + tickSpace,
+    y: box.y + 24,
+    width: box.width - tickSpace - endSpace,
+    height: box.height - 34 - font.sizePx * 2.2,
+  };
+  const xOf = (index: number) =>
+    plot.x + (labels.length === 1 ? plot.width / 2 : (plot.width * index) / (labels.length - 1));
+  const yOf = (value: number) => plot.y + plot.height * (1 - (value - scale.min) / (scale.max - scale.min));
+  const seen = (x: number) => (stage.isRightToLeft ? stage.layout.widthPx - x : x);
+  // As many labels as there is room for; the last one is always there.
+  const widest = Math.max(...labels.map((label) => measureText(label, font))) + 30;
+  const every = Math.max(
+    1,
+    Math.ceil(Math.min(widest, 260) / Math.max(1, plot.width / Math.max(1, labels.length - 1))),
+  );
+  const nameRows = spreadApart(
+    series.map(({ values }) => yOf(values.findLast((value) => value !== null) ?? 0)),
+    nameFont.sizePx * (series.length > 1 ? 2.3 : 1.3),
+    box.y + nameFont.sizePx * 1.2,
+    plot.y + plot.height,
+  );
+
+  return {
+    fits: true,
+    layers(times) {
+      const axis = sceneLayer(
+        times,
+        grow(box, 10),
+        [move(times.startSeconds, MOVES.scene)],
+        (context, now) => {
+          const shown = eased(now, times.startSeconds, MOVES.scene);
+          context.globalAlpha = shown;
+          for (const tick of scale.ticks) {
+            context.fillStyle = stage.theme.hairline;
+            const line = asRead(
+              { x: plot.x, y: yOf(tick) - 1, width: plot.width * shown, height: tick === 0 ? 3 : 1.5 },
+              stage,
+            );
+            context.fillRect(line.x, line.y, line.width, line.height);
+            const at = {
+              x: seen(plot.x - 16),
+              middleY: yOf(tick),
+              align: stage.isRightToLeft ? "left" : "right",
+            } as const;
+            drawLine(context, format(tick), font, at, stage.theme.textSoft);
+          }
+          for (const [index, label] of labels.entries()) {
+            if ((labels.length - 1 - index) % every !== 0) continue;
+            const room = Math.min(260, (plot.width / Math.max(1, labels.length - 1)) * every);
+            const at = {
+              x: seen(xOf(index)),
+              middleY: plot.y + plot.height + font.sizePx * 1.3,
+              align: "center",
+            } as const;
+            drawLine(context, fitLine(label, room, font), font, at, stage.theme.textSoft);
+          }
+          context.globalAlpha = 1;
+        },
+      );
+      const lines = series.map(({ values }, order): Layer => {
+        const from = partOf(times, order).appearsAtSeconds;
+        const colour = colourOf(stage, order);
+        const points = values.flatMap((value, index) =>
+          value === null || index >= labels.length ? [] : [{ x: xOf(index), y: yOf(value), index }],
+        );
+        const lengthSeconds = MOVES.chart * 1.3;
+        return sceneLayer(
+          times,
+          grow(box, 10),
+          [move(from, lengthSeconds + MOVES.appear)],
+          (context, now) => {
+            const drawn = easedThrough(now, from, lengthSeconds);
+            if (drawn === 0) return;
+            const until = plot.x + plot.width * drawn + 0.01;
+            context.beginPath();
+            for (const [order_, point] of points.entries()) {
+              const before = points[order_ - 1];
+              // A value that is missing is a gap, not a straight line.
+              if (before === undefined || before.index !== point.index - 1) {
+                if (point.x <= until) context.moveTo(seen(point.x), point.y);
+              } else if (point.x <= until) {
+                context.lineTo(seen(point.x), point.y);
+              } else if (before.x < until) {
+                const ratio = (until - before.x) / (point.x - before.x);
+                context.lineTo(seen(until), before.y + (point.y - before.y) * ratio);
+              }
+            }
+            context.strokeStyle = colour;
+            context.lineWidth = 6;
+            context.lineJoin = "round";
+            context.lineCap = "round";
+            context.stroke();
+            for (const point of points.length <= 16 ? points : points.slice(-1)) {
+              if (point.x > until) continue;
+              context.beginPath();
+              context.arc(seen(point.x), point.y, 9, 0, 2 * Math.PI);
+              context.fillStyle = colour;
+              context.fill();
+            }
+            context.globalAlpha = eased(now, from + lengthSeconds * 0.75, MOVES.appear);
+            const end = names[order];
+            const y = nameRows[order] ?? plot.y;
+            const at = {
+              x: seen(plot.x + plot.width + 24),
+              align: stage.isRightToLeft ? "right" : "left",
+            } as const;
+            if (end !== undefined && end.name !== "") {
+              drawLine(
+                context,
+                fitLine(end.name, endSpace - 26, nameFont),
+                nameFont,
+                { ...at, middleY: y - nameFont.sizePx * 0.55 },
+                colour,
+              );
+              drawLine(
+                context,
+                end.value,
+                nameFont,
+                { ...at, middleY: y + nameFont.sizePx * 0.6 },
+                stage.theme.text,
+              );
+            } else if (end !== undefined) {
+              drawLine(context, end.value, nameFont, { ...at, middleY: y }, stage.theme.text);
+            }
+            context.globalAlpha = 1;
+          },
+        );
+      });
+      return [axis, ...lines];
+    },
+  };
+}
+
+/** Heights at least `gap` apart, each as near to where it wants to be as that allows, from `low` to `high`. */
+function spreadApart(wishes: readonly number[], gap: number, low: number, high: number): number[] {
+  const order = wishes.map((at, index) => ({ at, index })).sort((a, b) => a.at - b.at);
+  let least = low;
+  for (const each of order) {
+    each.at = Math.max(each.at, least);
+    least = each.at + gap;
+  }
+  let most = high;
+  for (const each of order.toReversed()) {
+    each.at = Math.min(each.at, most);
+    most = each.at - gap;
+  }
+  return order.sort((a, b) => a.index - b.index).map(({ at }) => at);
+}
