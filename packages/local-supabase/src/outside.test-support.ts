@@ -66,6 +66,7 @@ export async function visitStack(outside: OutsideStack, schemaSql: string): Prom
     },
   };
   const lock = await lockAlone(outside.databaseUrl);
+  await assertRollback(db);
   if (await hasNotes(db)) await cleanUp(db, service);
   await db.query(
     `create schema spool_visit;
@@ -74,6 +75,18 @@ export async function visitStack(outside: OutsideStack, schemaSql: string): Prom
   );
   await visit.apply(schemaSql);
   return visit;
+}
+
+/** Without it `Prefer: tx=rollback` is not heeded, and tests that show a change and keep nothing would keep it. */
+async function assertRollback(db: pg.Pool): Promise<void> {
+  const { rowCount } = await db.query(
+    `select from pg_catalog.pg_roles
+     where rolname = 'authenticator' and 'pgrst.db_tx_end=commit-allow-override' = any (rolconfig)`,
+  );
+  if (rowCount === 1) return;
+  throw new Error(
+    "Run: alter role authenticator set pgrst.db_tx_end = 'commit-allow-override', and restart the project. See docs/official-stack.md",
+  );
 }
 
 /** Held by a connection, so that it goes with a run that is killed. */
