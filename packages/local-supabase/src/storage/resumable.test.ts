@@ -11,6 +11,9 @@ import { DetailedError, Upload, type UploadOptions } from "tus-js-client";
 import { startTestGateway, type TestGateway } from "../realtime/gateway.test-support.ts";
 import { OUTSIDE, testInside } from "../outside.test-support.ts";
 
+const testSending = testInside(
+  "how long what was refused is still read is for the proxy before a hosted project to say",
+);
 const testDisk = testInside("it looks at the files of the store, or takes the database away");
 
 const OWNER = randomUUID();
@@ -373,17 +376,20 @@ testDisk("a disk that takes no more is told as such, and what has arrived stays 
   });
 });
 
-test("a refusal reaches a client that is still sending, and the next request is answered as ever", async () => {
-  const url = await create("large.bin", 40 * MEGABYTE);
-  const large = Buffer.alloc(40 * MEGABYTE);
+testSending(
+  "a refusal reaches a client that is still sending, and the next request is answered as ever",
+  async () => {
+    const url = await create("large.bin", 40 * MEGABYTE);
+    const large = Buffer.alloc(40 * MEGABYTE);
 
-  const wrongOffset = await patch(url, 5, large);
-  expect([wrongOffset.status, await wrongOffset.text()]).toEqual([409, "Upload-Offset conflict\n"]);
-  const refused = await upload(
-    large,
-    { objectName: `${STRANGER}/x` },
-    { headers: await bearer(OWNER), uploadDataDuringCreation: true, chunkSize: large.length },
-  );
-  expect(refused).toMatchObject({ status: 403 });
-  expect(await offsetOf(url)).toBe(0);
-});
+    const wrongOffset = await patch(url, 5, large);
+    expect([wrongOffset.status, await wrongOffset.text()]).toEqual([409, "Upload-Offset conflict\n"]);
+    const refused = await upload(
+      large,
+      { objectName: `${STRANGER}/x` },
+      { headers: await bearer(OWNER), uploadDataDuringCreation: true, chunkSize: large.length },
+    );
+    expect(refused).toMatchObject({ status: 403 });
+    expect(await offsetOf(url)).toBe(0);
+  },
+);
