@@ -18,6 +18,12 @@ interface VideoPlayerProps {
   posterUrl?: string | undefined;
   /** WebVTT, in the video's language. */
   captionsUrl?: string | undefined;
+  /** WebVTT with the title of each chapter; they divide the line of time. */
+  chaptersUrl?: string | undefined;
+  /** BCP 47 tag of the captions. */
+  language?: string | undefined;
+  /** The element itself, for whoever moves it from outside. */
+  videoRef?: React.Ref<HTMLVideoElement>;
   onError?: () => void;
   className?: string;
 }
@@ -40,10 +46,22 @@ const asSwitch = asRole("switch");
 const asTimer = asRole("timer");
 
 /** A finished video with its captions, and keys for all of it: space, arrows, m, f, c. */
-export function VideoPlayer({ src, title, posterUrl, captionsUrl, onError, className }: VideoPlayerProps) {
+export function VideoPlayer(props: VideoPlayerProps) {
+  const {
+    src,
+    title,
+    posterUrl,
+    captionsUrl,
+    chaptersUrl,
+    language = "en",
+    videoRef,
+    onError,
+    className,
+  } = props;
   return (
     <MediaController className={cn("block size-full bg-[#000]", className)} style={COLOURS}>
       <video
+        ref={videoRef}
         slot="media"
         data-testid="job-video"
         aria-label={title}
@@ -56,7 +74,10 @@ export function VideoPlayer({ src, title, posterUrl, captionsUrl, onError, class
         onError={onError}
       >
         {captionsUrl !== undefined && (
-          <track kind="captions" src={captionsUrl} srcLang="en" label="Captions" />
+          <track kind="captions" src={captionsUrl} srcLang={language} label="Captions" />
+        )}
+        {chaptersUrl !== undefined && (
+          <track kind="chapters" src={chaptersUrl} srcLang={language} label="Chapters" default />
         )}
       </video>
       <MediaControlBar className="bg-gradient-to-t from-[rgb(0_0_0/0.7)] to-transparent">

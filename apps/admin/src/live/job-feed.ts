@@ -2,6 +2,7 @@
 
 import { useQueryClient, type QueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
+import { toast } from "sonner";
 import { applyJobChanges, forgetJob } from "../data/jobs/apply-job-changes.ts";
 import type { JobChange } from "../data/jobs/job-row.ts";
 import { jobsKeys } from "../data/jobs/keys.ts";
@@ -10,11 +11,14 @@ import { queueOrderKeys } from "../data/queues/queue-order-query.ts";
 import { statsKeys } from "../data/stats/keys.ts";
 import { readDeletedJob, readJobChange } from "./event-payloads.ts";
 import { createPacer } from "./pacer.ts";
+import { announceIfWatched } from "./watched-jobs.ts";
 
 /** Lists and counts are asked for again at most this often. */
 const LOOK_AGAIN_MS = 1_000;
 /** A hidden tab draws no frames; it takes in what it heard this often. */
 const HIDDEN_FLUSH_MS = 500;
+/** Whoever waits for a job may look elsewhere for a moment. */
+const ANNOUNCED_MS = 15_000;
 
 /**
  * Gathers what project topics say about jobs and lays it over the cache once a frame, however much arrives.
@@ -60,6 +64,13 @@ function createJobFeed(queryClient: QueryClient) {
       const verdict = index.note(change);
       if (verdict === "stale") return;
       arrived.set(change.id, change);
+      announceIfWatched(change, (words, title, jobId) =>
+        toast(words, {
+          description: title,
+          duration: ANNOUNCED_MS,
+          action: { label: "Open", onClick: () => location.assign(`/jobs/${jobId}`) },
+        }),
+      );
       wantFlush();
       if (verdict === "moved") lookAgain.request();
     },

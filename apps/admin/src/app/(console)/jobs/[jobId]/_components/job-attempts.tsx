@@ -68,11 +68,27 @@ export function JobAttempts({ job }: { job: Job }) {
 function AttemptError({ jobType, attempt }: { jobType: string; attempt: AttemptRow }) {
   const error = readJobError(attempt.error);
   if (error === null) return null;
+  const policy = CATEGORY_POLICY[error.category];
   return (
-    <p className="w-full pl-11 break-words text-ink-soft">
-      <span className="text-ink">{error.message}</span>{" "}
-      {error.stage != null && `In ${stageTitle(jobType, error.stage).toLowerCase()}. `}
-      {CATEGORY_POLICY[error.category].meaning}
-    </p>
+    <div className="w-full pl-11 break-words text-ink-soft max-sm:pl-0">
+      <p className="text-ink">
+        {error.message}
+        {error.stage != null && (
+          <span className="text-ink-soft"> In {stageTitle(jobType, error.stage).toLowerCase()}.</span>
+        )}
+      </p>
+      <p className="mt-0.5">
+        <code className="font-mono text-xs text-failed">{error.category}</code> {policy.meaning}{" "}
+        {policy.advice}
+      </p>
+      {error.stack != null && error.stack !== "" && (
+        <details className="mt-1 text-xs">
+          <summary className="cursor-pointer hover:text-ink">Technical details</summary>
+          <pre className="mt-2 overflow-x-auto rounded-md border bg-canvas p-3 font-mono whitespace-pre-wrap">
+            {error.stack}
+          </pre>
+        </details>
+      )}
+    </div>
   );
 }

@@ -9,7 +9,7 @@ import dynamic from "next/dynamic";
 import Link from "next/link";
 import { useState } from "react";
 import { useAccount } from "../../../../../data/account/account-context.tsx";
-import { maySteer } from "../../../../../data/account/may-steer.ts";
+import { isMedia, maySteer } from "../../../../../data/account/may-steer.ts";
 import { stagesQuery } from "../../../../../data/job-activity/activity-queries.ts";
 import type { Job } from "../../../../../data/jobs/job-row.ts";
 import { allowedCommands, transitionsQuery } from "../../../../../data/jobs/transitions-query.ts";
@@ -131,12 +131,16 @@ export function JobControls({ job }: { job: Job }) {
           </>
         )}
         {allowed.has("reprioritise") && <MenuSeparator />}
-        <MenuItem onSelect={duplicate}>Duplicate</MenuItem>
-        <MenuLink>
-          <Link prefetch={false} href={`/jobs/new?from=${job.id}`}>
-            Edit into a new job
-          </Link>
-        </MenuLink>
+        {isMedia(job) && (
+          <>
+            <MenuItem onSelect={duplicate}>Duplicate</MenuItem>
+            <MenuLink>
+              <Link prefetch={false} href={`/jobs/new?from=${job.id}`}>
+                Edit into a new job
+              </Link>
+            </MenuLink>
+          </>
+        )}
         {allowed.has("remove") && (
           <>
             <MenuSeparator />

@@ -1,7 +1,9 @@
 "use client";
 
+import { Skeleton } from "@spool/ui/notice";
 import { Tabs } from "@spool/ui/tabs";
 import { useQuery } from "@tanstack/react-query";
+import dynamic from "next/dynamic";
 import { parseAsStringLiteral, useQueryState } from "nuqs";
 import {
   attemptsQuery,
@@ -17,10 +19,15 @@ import { JobFiles } from "./job-files.tsx";
 import { JobLog } from "./job-log.tsx";
 import { JobPayload } from "./job-payload.tsx";
 
-const TABS = ["log", "attempts", "files", "events", "payload"] as const;
+const JobStoryboard = dynamic(() => import("./job-storyboard.tsx").then((module) => module.JobStoryboard), {
+  ssr: false,
+  loading: () => <Skeleton className="m-4 h-64" />,
+});
+
+const TABS = ["log", "storyboard", "attempts", "files", "events", "payload"] as const;
 
 /** Everything else about the job, one tab at a time; which one is in the address. */
-export function JobDetails({ job }: { job: Job }) {
+export function JobDetails({ job, onSeek }: { job: Job; onSeek: (seconds: number) => void }) {
   const supabase = useSupabase();
   const [tab, setTab] = useQueryState("tab", parseAsStringLiteral(TABS).withDefault("log"));
   const { data: logs } = useQuery(logsQuery(supabase, job.id));
@@ -28,25 +35,33 @@ export function JobDetails({ job }: { job: Job }) {
   const { data: files } = useQuery(filesQuery(supabase, job.id));
   const { data: events } = useQuery(eventsQuery(supabase, job.id));
 
+  const storyboard = files?.findLast(({ kind, bucket }) => kind === "storyboard" && bucket === "videos");
+  // An address may name a tab that this job does not have yet.
+  const shown = tab === "storyboard" && files !== undefined && storyboard === undefined ? "log" : tab;
+
   return (
     <div className="overflow-hidden rounded-lg border bg-surface">
       <Tabs
         label="Details"
         tabs={[
           { name: "log", label: "Log", count: logs?.length },
+          ...(storyboard === undefined ? [] : [{ name: "storyboard" as const, label: "Storyboard" }]),
           { name: "attempts", label: "Attempts", count: attempts?.length },
           { name: "files", label: "Files", count: files?.length },
           { name: "events", label: "Events", count: events?.length },
           { name: "payload", label: "Payload" },
         ]}
-        selected={tab}
+        selected={shown}
         onSelect={(selected) => void setTab(selected)}
       >
-        {tab === "log" && <JobLog job={job} />}
-        {tab === "attempts" && <JobAttempts job={job} />}
-        {tab === "files" && <JobFiles job={job} />}
-        {tab === "events" && <JobEvents job={job} />}
-        {tab === "payload" && <JobPayload job={job} />}
+        {shown === "log" && <JobLog job={job} />}
+        {shown === "storyboard" && storyboard !== undefined && (
+          <JobStoryboard key={storyboard.path} job={job} path={storyboard.path} onSeek={onSeek} />
+        )}
+        {shown === "attempts" && <JobAttempts job={job} />}
+        {shown === "files" && <JobFiles job={job} />}
+        {shown === "events" && <JobEvents job={job} />}
+        {shown === "payload" && <JobPayload job={job} />}
       </Tabs>
     </div>
   );

@@ -1,12 +1,21 @@
 "use client";
 
 import { CATEGORY_POLICY } from "@spool/contracts/app-error";
+import { Button } from "@spool/ui/button";
 import { StatusShape } from "@spool/ui/status-mark";
+import { useQuery } from "@tanstack/react-query";
+import Link from "next/link";
+import { useAccount } from "../../../../../data/account/account-context.tsx";
+import { isMedia, maySteer } from "../../../../../data/account/may-steer.ts";
+import { stagesQuery } from "../../../../../data/job-activity/activity-queries.ts";
 import { readJobError } from "../../../../../data/jobs/job-error.ts";
 import type { Job } from "../../../../../data/jobs/job-row.ts";
 import { stageTitle } from "../../../../../data/jobs/stage-title.ts";
 import { TimeAgo } from "../../../../../time/time-ago.tsx";
+import { useSupabase } from "../../../../../lib/supabase-browser.tsx";
+import { retryStages } from "./retry-stages.ts";
 import { triedWords } from "./tried-words.ts";
+import { useJobCommand } from "./use-job-command.ts";
 
 /** What went wrong in one sentence, what was tried, and what to do. While the job is tried again, only what happened. */
 export function JobErrorPanel({ job }: { job: Job }) {
@@ -48,8 +57,42 @@ export function JobErrorPanel({ job }: { job: Job }) {
             </pre>
           </details>
         )}
+        <WaysOut job={job} stage={error.stage ?? null} isAgainWorthwhile={policy.retry} />
       </div>
       <code className="self-start font-mono text-xs text-failed">{error.category}</code>
     </section>
+  );
+}
+
+/** The one or two things that make sense now, for whoever may do them. */
+function WaysOut({
+  job,
+  stage,
+  isAgainWorthwhile,
+}: {
+  job: Job;
+  stage: string | null;
+  isAgainWorthwhile: boolean;
+}) {
+  const account = useAccount();
+  const { data: stages } = useQuery(stagesQuery(useSupabase(), job.id));
+  const { give, isPending } = useJobCommand(job);
+  if (!maySteer(account, job)) return null;
+  const fromStage = retryStages(job.job_type, stages ?? []).find(({ name }) => name === stage);
+  return (
+    <div className="mt-3 flex flex-wrap gap-2">
+      {isAgainWorthwhile && fromStage !== undefined && (
+        <Button disabled={isPending} onClick={() => give({ command: "retry", fromStage: fromStage.name })}>
+          Retry from {fromStage.title.toLowerCase()}
+        </Button>
+      )}
+      {isMedia(job) && (
+        <Button asChild>
+          <Link prefetch={false} href={`/jobs/new?from=${job.id}`}>
+            Edit and submit again
+          </Link>
+        </Button>
+      )}
+    </div>
   );
 }

@@ -5,6 +5,7 @@ import { StatusMark } from "@spool/ui/status-mark";
 import { useQuery } from "@tanstack/react-query";
 import { eventsQuery, type EventRow } from "../../../../../data/job-activity/activity-queries.ts";
 import type { Job } from "../../../../../data/jobs/job-row.ts";
+import { keyNamesQuery } from "../../../../../data/people/key-names-query.ts";
 import { peopleQuery, personName } from "../../../../../data/people/people-query.ts";
 import { useSupabase } from "../../../../../lib/supabase-browser.tsx";
 import { formatClock, formatMoment } from "../../../../../time/format-duration.ts";
@@ -16,6 +17,9 @@ export function JobEvents({ job }: { job: Job }) {
   const supabase = useSupabase();
   const { data: events, error, refetch } = useQuery(eventsQuery(supabase, job.id));
   const { data: people } = useQuery(peopleQuery(supabase));
+  const { data: keys } = useQuery(
+    keyNamesQuery(supabase, events?.some(({ actor_kind }) => actor_kind === "api_key") ?? false),
+  );
   if (events === undefined) {
     return (
       <div className="p-4">
@@ -41,7 +45,7 @@ export function JobEvents({ job }: { job: Job }) {
           </time>
           <StatusMark status={event.to_status} className="w-28" />
           <span className="min-w-0 text-ink-soft">{causeWords(event, job.job_type)}</span>
-          <span className="ml-auto text-xs text-ink-faint">{actorWords(event, people)}</span>
+          <span className="ml-auto text-xs text-ink-faint">{actorWords(event, people, keys)}</span>
         </li>
       ))}
     </ol>
@@ -50,12 +54,16 @@ export function JobEvents({ job }: { job: Job }) {
 
 type People = Parameters<typeof personName>[0];
 
-function actorWords(event: EventRow, people: People): string {
+function actorWords(
+  event: EventRow,
+  people: People,
+  keys: Readonly<Record<string, string>> | undefined,
+): string {
   switch (event.actor_kind) {
     case "user":
       return (event.actor_id !== null && personName(people, event.actor_id)) || "somebody";
     case "api_key":
-      return "an API key";
+      return (event.actor_id !== null && keys?.[event.actor_id]) || "an API key";
     case "service":
       return "a program with the secret key";
     case "worker":

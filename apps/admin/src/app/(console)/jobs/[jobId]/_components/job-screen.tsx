@@ -3,6 +3,7 @@
 import { Skeleton } from "@spool/ui/notice";
 import { useQuery } from "@tanstack/react-query";
 import dynamic from "next/dynamic";
+import { filesQuery, type FileRow } from "../../../../../data/job-activity/activity-queries.ts";
 import { signedUrlQuery } from "../../../../../data/files/signed-url-query.ts";
 import type { Job } from "../../../../../data/jobs/job-row.ts";
 import { useSupabase } from "../../../../../lib/supabase-browser.tsx";
@@ -14,12 +15,16 @@ const VideoPlayer = dynamic(() => import("@spool/ui/video-player").then((module)
 });
 
 /** The screen: the video, or why there is none yet. */
-export function JobScreen({ job }: { job: Job }) {
+export function JobScreen({ job, videoRef }: { job: Job; videoRef: React.Ref<HTMLVideoElement> }) {
   return (
     <section aria-label="Video" className="flex overflow-hidden rounded-lg border bg-[#000]">
       <Perforation />
       <div className="relative aspect-video max-h-[68dvh] min-w-0 flex-1">
-        {job.status === "completed" ? <FinishedVideo job={job} /> : <NoVideoYet job={job} />}
+        {job.status === "completed" ? (
+          <FinishedVideo job={job} videoRef={videoRef} />
+        ) : (
+          <NoVideoYet job={job} />
+        )}
       </div>
       <Perforation />
     </section>
@@ -35,10 +40,15 @@ function Perforation() {
   );
 }
 
-function FinishedVideo({ job }: { job: Job }) {
+function FinishedVideo({ job, videoRef }: { job: Job; videoRef: React.Ref<HTMLVideoElement> }) {
   const supabase = useSupabase();
+  const { data: files } = useQuery(filesQuery(supabase, job.id));
+  // The full-size picture where there is one, else the small one.
+  const posterPath = pathOf(files, "poster") ?? job.thumbnail_path;
+  const chaptersPath = pathOf(files, "chapters");
+  const chapters = useQuery(signedUrlQuery(supabase, chaptersPath));
   const video = useQuery(signedUrlQuery(supabase, job.video_path));
-  const { data: posterUrl } = useQuery(signedUrlQuery(supabase, job.thumbnail_path));
+  const { data: posterUrl } = useQuery(signedUrlQuery(supabase, posterPath));
   const captions = useQuery(signedUrlQuery(supabase, job.captions_path));
   // An orchestrator of somebody else's may leave an address and no file of ours.
   const src = job.video_path === null ? job.video_url : video.data;
@@ -47,17 +57,25 @@ function FinishedVideo({ job }: { job: Job }) {
   if (src == null)
     return <Message>The file of this video is not there any more, or it may not be read.</Message>;
   // A player that is given its captions later shows them only after a reload.
-  if (job.captions_path !== null && captions.isPending) return <Skeleton className="size-full" />;
+  const isTextPending =
+    (job.captions_path !== null && captions.isPending) || (chaptersPath !== null && chapters.isPending);
+  if (isTextPending || files === undefined) return <Skeleton className="size-full" />;
   return (
     <VideoPlayer
       src={src}
       title={job.title}
       posterUrl={posterUrl ?? undefined}
       captionsUrl={captions.data ?? undefined}
+      chaptersUrl={chapters.data ?? undefined}
+      videoRef={videoRef}
       onError={() => void video.refetch()}
     />
   );
 }
+
+/** The newest file of a kind that the reader may fetch. */
+const pathOf = (files: readonly FileRow[] | undefined, kind: string): string | null =>
+  files?.findLast((file) => (file.kind as string) === kind && file.bucket === "videos")?.path ?? null; // kinds of a newer database
 
 function Message({ children }: { children: React.ReactNode }) {
   return (

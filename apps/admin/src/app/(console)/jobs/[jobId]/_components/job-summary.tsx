@@ -1,5 +1,6 @@
 "use client";
 
+import { isFinished } from "@spool/contracts/job-states";
 import { CopyId } from "@spool/ui/copy-id";
 import { StatusMark } from "@spool/ui/status-mark";
 import { useQuery } from "@tanstack/react-query";
@@ -9,6 +10,7 @@ import { peopleQuery, personName } from "../../../../../data/people/people-query
 import { useSupabase } from "../../../../../lib/supabase-browser.tsx";
 import { TimeAgo } from "../../../../../time/time-ago.tsx";
 import { QueueName } from "../../../_components/queue-name.tsx";
+import { WatchButton } from "./watch-button.tsx";
 import { JobControls } from "./job-controls.tsx";
 
 /** What the job is and where it stands, with what can be done about it at the right. */
@@ -30,7 +32,8 @@ export function JobSummary({ job }: { job: Job }) {
         </span>
         <CopyId id={job.id} />
       </span>
-      <div className="ml-auto">
+      <div className="ml-auto flex flex-wrap gap-2">
+        {!isFinished(job.status) && <WatchButton job={job} />}
         <JobControls job={job} />
       </div>
     </div>

@@ -5,6 +5,7 @@ import { Skeleton } from "@spool/ui/notice";
 import { Panel } from "@spool/ui/panel";
 import { useQuery } from "@tanstack/react-query";
 import { stagesQuery } from "../../../../../data/job-activity/activity-queries.ts";
+import { usualTimesQuery } from "../../../../../data/job-activity/usual-times-query.ts";
 import { isRunning, type Job } from "../../../../../data/jobs/job-row.ts";
 import { nodesQuery } from "../../../../../data/nodes/nodes-query.ts";
 import { useSupabase } from "../../../../../lib/supabase-browser.tsx";
@@ -17,7 +18,9 @@ import { toTimeline, type TimelineStep } from "./timeline.ts";
 /** How the job came to where it is: its waits, then its stages along the time they took. */
 export function JobTimeline({ job }: { job: Job }) {
   const nowMs = useNowMs();
-  const { data: stages } = useQuery(stagesQuery(useSupabase(), job.id));
+  const supabase = useSupabase();
+  const { data: stages } = useQuery(stagesQuery(supabase, job.id));
+  const { data: usual } = useQuery(usualTimesQuery(supabase, job));
   return (
     <Panel title="Timeline" aside={isRunning(job) && <TimeLeft job={job} />}>
       <Waits job={job} nowMs={nowMs} />
@@ -26,7 +29,7 @@ export function JobTimeline({ job }: { job: Job }) {
       ) : (
         <ol className="flex flex-col gap-2.5 px-4 py-4">
           {toTimeline(job, stages, nowMs).map((step) => (
-            <Step key={step.name} step={step} />
+            <Step key={step.name} step={step} usualSeconds={usual?.[step.name] ?? null} />
           ))}
         </ol>
       )}
@@ -86,11 +89,12 @@ const BAR: Record<TimelineStep["state"], string> = {
   failed: "bg-failed",
 };
 
-function Step({ step }: { step: TimelineStep }) {
+/** A stage on the line of time. What it usually takes stands beside what it took, and alone before it begins. */
+function Step({ step, usualSeconds }: { step: TimelineStep; usualSeconds: number | null }) {
   const { title, state, ratio, durationSeconds, offsetRatio, widthRatio } = step;
   return (
     <li
-      className="grid grid-cols-[5rem_minmax(0,1fr)_4.5rem] items-center gap-3"
+      className="grid grid-cols-[5rem_minmax(0,1fr)_4.5rem_4.5rem] items-center gap-3"
       data-stage={step.name}
       data-state={state}
     >
@@ -132,6 +136,20 @@ function Step({ step }: { step: TimelineStep }) {
             ? `${Math.floor(ratio * 100)} %`
             : formatDuration(durationSeconds)}
         {state === "failed" && <span className="sr-only">, failed here</span>}
+      </span>
+      <span
+        className="text-right text-xs text-ink-faint tabular-nums"
+        title={
+          usualSeconds === null
+            ? undefined
+            : "What it usually takes: the middle of the last jobs of this type"
+        }
+      >
+        {usualSeconds !== null && (
+          <>
+            <span className="sr-only">, usually </span>~{formatDuration(usualSeconds)}
+          </>
+        )}
       </span>
     </li>
   );

@@ -5,6 +5,7 @@ import { EmptyState, Skeleton } from "@spool/ui/notice";
 import { useQuery } from "@tanstack/react-query";
 import { ChevronLeft } from "lucide-react";
 import Link from "next/link";
+import { useRef } from "react";
 import { jobQuery } from "../../../../../data/jobs/job-query.ts";
 import type { Job } from "../../../../../data/jobs/job-row.ts";
 import { isWaiting } from "../../../../../data/jobs/transitions-query.ts";
@@ -57,16 +58,24 @@ export function JobView({ jobId }: { jobId: string }) {
 }
 
 function JobInFull({ job }: { job: Job }) {
+  const video = useRef<HTMLVideoElement>(null);
+
+  function seek(seconds: number): void {
+    if (video.current === null) return;
+    video.current.currentTime = seconds;
+    video.current.scrollIntoView({ block: "nearest" });
+  }
+
   return (
     <>
       <JobSummary job={job} />
       <JobErrorPanel job={job} />
       {isWaiting(job) && <JobWait job={job} />}
       <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,1.35fr)_minmax(0,1fr)]">
-        <JobScreen job={job} />
+        <JobScreen job={job} videoRef={video} />
         <JobTimeline job={job} />
       </div>
-      <JobDetails job={job} />
+      <JobDetails job={job} onSeek={seek} />
     </>
   );
 }

@@ -8,6 +8,7 @@ import { Controller, useFormContext } from "react-hook-form";
 import type { FormField } from "./form-fields.ts";
 import { fieldWords, optionWords } from "./field-words.ts";
 import type { NewJobValues } from "./new-job-values.ts";
+import { ThemePicker } from "./theme-picker.tsx";
 
 interface PayloadFieldProps {
   field: FormField;
@@ -33,15 +34,19 @@ export function PayloadField({ field, isAlternative = false }: PayloadFieldProps
       <Controller
         control={control}
         name={path}
-        render={({ field: { value, onChange } }) => (
-          <Choice
-            label={label}
-            options={automatic === undefined ? options : [{ value: "", label: automatic }, ...options]}
-            value={value ?? (automatic === undefined ? String(field.options[0]) : "")}
-            onChange={onChange}
-            error={error}
-          />
-        )}
+        render={({ field: { value, onChange } }) =>
+          field.name === "theme" ? (
+            <ThemePicker label={label} value={value ?? ""} onChange={onChange} error={error} />
+          ) : (
+            <Choice
+              label={label}
+              options={automatic === undefined ? options : [{ value: "", label: automatic }, ...options]}
+              value={value ?? (automatic === undefined ? String(field.options[0]) : "")}
+              onChange={onChange}
+              error={error}
+            />
+          )
+        }
       />
     );
   }

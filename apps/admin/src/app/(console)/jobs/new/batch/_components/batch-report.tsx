@@ -20,7 +20,6 @@ interface BatchReportProps {
 /** What can be submitted and what cannot, row by row, and the button that submits it. */
 export function BatchReport({ ask, plan, fileName }: BatchReportProps) {
   const { data: checked, error } = useQuery({
-    // eslint-disable-next-line @tanstack/query/exhaustive-deps -- the worker is one for the page; another file is another plan's name
     queryKey: ["batch", fileName, plan],
     // The worker holds one file: what was said of another is not kept.
     gcTime: 0,

@@ -20,7 +20,7 @@ export function readRecords(text: string): FileContent {
 }
 
 function readTable(text: string): FileContent {
-  let columns: string[] | null = null;
+  const header: string[][] = [];
   const records: FileRecord[] = [];
   let readTo = 0;
   let line = 1;
@@ -29,13 +29,14 @@ function readTable(text: string): FileContent {
     step({ data, errors, meta }) {
       const start = skipEmptyLines(text, readTo);
       line += countLines(text, readTo, start);
-      if (columns === null) columns = uniqueNames(data);
+      const [columns] = header;
+      if (columns === undefined) header.push(uniqueNames(data));
       else records.push(toRecord(columns, data, line, errors[0]?.message));
       line += countLines(text, start, meta.cursor);
       readTo = meta.cursor;
     },
   });
-  return { columns: columns ?? [], records };
+  return { columns: header[0] ?? [], records };
 }
 
 function toRecord(

@@ -27,10 +27,11 @@ const READY: BatchState = { phase: "ready", done: 0, submitted: 0, present: 0, r
 export function useBatchSubmit(ask: AskWorker) {
   const supabase = useSupabase();
   const [state, setState] = useState(READY);
-  const isStopping = useRef(false);
+  const stopping = useRef<AbortController | null>(null);
 
   async function run(fingerprint: string, begin: BatchState): Promise<void> {
-    isStopping.current = false;
+    const stop = new AbortController();
+    stopping.current = stop;
     const recalled = recallBatch(fingerprint);
     // A little earlier by this clock: the database's may be behind.
     const startedAt = recalled?.startedAt ?? new Date(Date.now() - 60_000).toISOString();
@@ -38,7 +39,7 @@ export function useBatchSubmit(ask: AskWorker) {
     let now: BatchState = { ...begin, phase: "running", refusal: null };
     setState(now);
     try {
-      while (!isStopping.current) {
+      while (!stop.signal.aborted) {
         const { rows } = await ask("take", { from: now.done, count: ROWS_A_STATEMENT });
         if (rows.length === 0) break;
         // Of the rows at which it stopped nobody knows whether they went in; jobs that finished since free their keys.
@@ -59,7 +60,7 @@ export function useBatchSubmit(ask: AskWorker) {
         rememberBatch(fingerprint, { startedAt, done: now.done });
         setState(now);
       }
-      setState({ ...now, phase: isStopping.current ? "stopped" : "finished" });
+      setState({ ...now, phase: stop.signal.aborted ? "stopped" : "finished" });
     } catch (error) {
       rememberBatch(fingerprint, { startedAt, done: now.done });
       setState({ ...now, phase: "stopped", refusal: refusalOf(error) });
@@ -71,9 +72,7 @@ export function useBatchSubmit(ask: AskWorker) {
     start: (fingerprint: string, from: number) =>
       void run(fingerprint, { ...READY, done: from, present: from }),
     resume: (fingerprint: string) => void run(fingerprint, state),
-    stop: () => {
-      isStopping.current = true;
-    },
+    stop: () => stopping.current?.abort(),
     reset: () => setState(READY),
   };
 }
