@@ -7,6 +7,7 @@ import type { Media } from "@spool/media/open-media";
 import { openCheckpoints } from "./checkpoints/checkpoints.ts";
 import { jsonLeftover, type Leftover, pictureLeftover } from "./checkpoints/leftovers.ts";
 import type { WorkStorage } from "./checkpoints/work-storage.ts";
+import { bringImages, type Images, withImages } from "./images/bring-images.ts";
 import { narrateToLength } from "./narration/narrate-to-length.ts";
 import type { Narrator } from "./narration/narrator.ts";
 import { writeTrack } from "./narration/write-track.ts";
@@ -43,6 +44,11 @@ export interface RenderedVideo {
   framesEncoded: number;
 }
 
+interface Written {
+  material: Material;
+  images: Images;
+}
+
 interface Plan {
   storyboard: Storyboard;
   notices: readonly string[];
@@ -52,8 +58,8 @@ interface Plan {
 const NEEDED_BYTES = 200 * 1024 ** 2;
 const NARRATION = "narration.wav";
 
-const LEFT_BY_SCRIPT = jsonLeftover<Material>("material.json");
-const LEFT_BY_NARRATE = jsonLeftover<Plan>("plan.json", NARRATION);
+const LEFT_BY_SCRIPT = jsonLeftover<Written>("material.json", ({ images }) => Object.values(images));
+const LEFT_BY_NARRATE = jsonLeftover<Plan>("plan.json", () => [NARRATION]);
 
 /**
  * The whole way of one video: script, narration, frames, package; or what is left of it after the stages that an
@@ -90,12 +96,13 @@ export async function renderVideo(
   const order = { jobType: request.job_type, style: request.style, lengthSeconds: request.length };
   const narrationPath = join(folder, NARRATION);
 
-  const material = await run(
+  const { material, images } = await run(
     "script",
-    () => {
+    async () => {
       const read = readMaterial(request.job_type, request.input, request);
-      writeScript(read, order, estimateSeconds); // refuses here what it would refuse with measured times
-      return read;
+      const { scenes } = writeScript(read, order, estimateSeconds); // refuses here what it would refuse with measured times
+      const contents = scenes.map(({ content }) => content);
+      return { material: read, images: await bringImages(contents, folder, media, signal) };
     },
     LEFT_BY_SCRIPT,
   );
@@ -105,7 +112,8 @@ export async function renderVideo(
       const write = (secondsOf: typeof estimateSeconds) => writeScript(material, order, secondsOf);
       const spokenOrder = { lengthSeconds: request.length, voice: request.voice };
       const narration = await narrateToLength(write, spokenOrder, narrator, signal, onProgress);
-      const built = buildStoryboard(narration);
+      const planned = buildStoryboard(narration);
+      const built = { ...planned, scenes: planned.scenes.map((scene) => withImages(scene, images)) };
       await writeTrack(narrationPath, clipsOf(built, narration), built.durationSeconds);
       for (const message of narration.script.notices)
         emit({ type: "log", stage: "script", level: "info", message });
@@ -122,7 +130,7 @@ export async function renderVideo(
     const packaged = await packageVideo(
       media,
       storyboard,
-      { picture, narrationPath, folder },
+      { picture, narrationPath, folder, images },
       packageOrderOf(request),
       signal,
       onProgress,

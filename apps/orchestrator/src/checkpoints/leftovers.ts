@@ -11,11 +11,11 @@ export interface Leftover<T> {
 }
 
 /** Something that JSON can hold, as `<name>`, beside files that the stage has written itself. */
-export function jsonLeftover<T>(name: string, ...written: string[]): Leftover<T> {
+export function jsonLeftover<T>(name: string, written: (made: T) => string[] = () => []): Leftover<T> {
   return {
     async write(made, folder) {
       await writeFileIn(folder, name, JSON.stringify(made));
-      return [name, ...written];
+      return [name, ...written(made)];
     },
     // Of the type that `write` was given: the checkpoint's digest shows that it is the same text.
     read: async (folder) => JSON.parse(await readFile(join(folder, name), "utf8")) as T,

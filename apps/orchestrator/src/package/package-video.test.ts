@@ -45,9 +45,9 @@ async function packaged(voice: "male" | "female" | null, hasHls = false) {
     signal,
     () => undefined,
   );
-  const order = { lengthSeconds: 3, hasMusic: false, hasHls };
-  const sources = { picture, narrationPath, folder };
-  return packageVideo(media, storyboard, sources, order, signal, () => undefined);
+  const packageOrder = { lengthSeconds: 3, hasMusic: false, hasHls };
+  const sources = { picture, narrationPath, folder, images: {} };
+  return packageVideo(media, storyboard, sources, packageOrder, signal, () => undefined);
 }
 
 const fileOf = ({ files }: PackagedVideo, kind: string) =>
@@ -136,7 +136,7 @@ test("a picture that is not the storyboard's is refused, and no video is handed 
   const refused = packageVideo(
     media,
     storyboard,
-    { picture, narrationPath, folder },
+    { picture, narrationPath, folder, images: {} },
     order,
     signal,
     () => undefined,

@@ -8,6 +8,7 @@ import type { Media } from "@spool/media/open-media";
 import { writeWhole } from "@spool/media/part-file";
 import type { MediaFacts } from "@spool/media/probe-media";
 import { runFfmpeg } from "@spool/media/run-ffmpeg";
+import type { Images } from "../images/bring-images.ts";
 import { inspectVideo } from "../quality/inspect-video.ts";
 import { judgeVideo, requireQuality } from "../quality/judge-video.ts";
 import type { Picture } from "../renderers/renderer.ts";
@@ -52,12 +53,12 @@ const THUMBNAIL_LONG_SIDE_PX = 960;
 export async function packageVideo(
   media: Media,
   storyboard: Storyboard,
-  sources: { picture: Picture; narrationPath: string; folder: string },
+  sources: { picture: Picture; narrationPath: string; folder: string; images: Images },
   order: PackageOrder,
   signal: AbortSignal,
   onProgress: (ratio: number) => void,
 ): Promise<PackagedVideo> {
-  const { picture, narrationPath, folder } = sources;
+  const { picture, narrationPath, folder, images } = sources;
   const { widthPx, heightPx } = picture;
   const video = join(folder, "video.mp4");
   const writeText = (name: string, text: string) => writeFileWhole(join(folder, name), text);
@@ -123,7 +124,7 @@ export async function packageVideo(
       },
       {
         kind: "script",
-        path: await writeText("script.json", JSON.stringify(toVideoScript(storyboard), null, 2)),
+        path: await writeText("script.json", JSON.stringify(toVideoScript(storyboard, images), null, 2)),
         contentType: "application/json",
       },
       ...hls.map((path) => ({

@@ -1,11 +1,13 @@
 import type { VideoScript } from "@spool/contracts/video-script";
+import { type Images, withAddresses } from "../images/bring-images.ts";
 import type { Storyboard } from "../storyboard/storyboard.ts";
 
 /** The script that makes this storyboard again: for an author who wants to change something and send it back. */
-export function toVideoScript({ title, scenes, speech }: Storyboard): VideoScript {
+export function toVideoScript({ title, scenes, speech }: Storyboard, images: Images = {}): VideoScript {
   return {
     title,
-    scenes: scenes.map(({ kicker, content, timer, startSeconds, endSeconds }, index) => {
+    scenes: scenes.map((scene, index) => {
+      const { kicker, content, timer, startSeconds, endSeconds } = withAddresses(scene, images);
       const isLast = index === scenes.length - 1;
       const narration = speech
         .filter(

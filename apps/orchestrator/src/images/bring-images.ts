@@ -1,0 +1,60 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { AppError } from "@spool/contracts/app-error";
+import { probeMedia } from "@spool/media/probe-media";
+import type { Media } from "@spool/media/open-media";
+import type { SceneContent } from "../storyboard/scene-content.ts";
+import { fetchImage, type FetchLimits } from "./fetch-image.ts";
+
+/** Drawn at most at 1080p, so this is for those who do not scale their photographs; four bytes a pixel when it is read. */
+const MAX_PIXELS = 40_000_000;
+const MAX_IMAGES = 20;
+
+/** File names in the folder of a render, by the address that they came from. */
+export type Images = Readonly<Record<string, string>>;
+
+/**
+ * Fetches the pictures of scenes into `folder`, each address once. A scene's `file` is an address until `withImages`:
+ * nothing of this machine can be named by it.
+ */
+export async function bringImages(
+  contents: readonly SceneContent[],
+  folder: string,
+  media: Media,
+  signal: AbortSignal,
+  limits?: FetchLimits,
+): Promise<Images> {
+  const addresses = new Set(
+    contents.flatMap((content) => (content.kind === "image" ? (content.file ?? []) : [])),
+  );
+  if (addresses.size > MAX_IMAGES)
+    throw new AppError("INVALID_INPUT", `A video may have ${MAX_IMAGES} pictures, not ${addresses.size}.`);
+  const images: Record<string, string> = {};
+  for (const address of addresses) {
+    const { bytes, extension } = await fetchImage(address, signal, limits);
+    const name = `image-${Object.keys(images).length}.${extension}`;
+    const path = join(folder, name);
+    await writeFile(path, bytes);
+    const { widthPx, heightPx } = await probeMedia(path, { ffprobePath: media.ffprobePath, signal });
+    if (widthPx === null || heightPx === null || widthPx * heightPx > MAX_PIXELS) {
+      const size = `${widthPx ?? 0} × ${heightPx ?? 0}`;
+      throw new AppError("INVALID_INPUT", `A picture has ${size} pixels. Give one with 40 million at most.`);
+    }
+    images[address] = name;
+  }
+  return images;
+}
+
+/** The same content with the fetched file in place of its address; without one where there is none. */
+export function withImages<T extends { content: SceneContent }>(scene: T, images: Images): T {
+  const { content } = scene;
+  if (content.kind !== "image") return scene;
+  const file = content.file === null ? null : (images[content.file] ?? null);
+  return { ...scene, content: { ...content, file } };
+}
+
+/** The other way round, for an author who gets the script back. */
+export function withAddresses<T extends { content: SceneContent }>(scene: T, images: Images): T {
+  const byName = Object.fromEntries(Object.entries(images).map(([address, name]) => [name, address]));
+  return withImages(scene, byName);
+}
