@@ -73,7 +73,7 @@ export function AuditTable() {
   );
 }
 
-const CELL = "px-2 py-2 align-top max-md:inline-block max-md:px-0 max-md:py-0.5 max-md:pr-3";
+const CELL = "px-2 py-2 align-baseline max-md:inline-block max-md:px-0 max-md:py-0.5 max-md:pr-3";
 
 function EntryRow({ entry }: { entry: AuditEntry }) {
   return (

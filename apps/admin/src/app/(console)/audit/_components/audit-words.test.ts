@@ -12,6 +12,7 @@ test.each([
     { paused_reason: { from: "Repair", to: null } },
     [{ name: "paused reason", from: "Repair", to: "nothing" }],
   ],
+  ["a change from nothing", { role: { from: null, to: "admin" } }, [{ name: "role", to: "admin" }]],
   ["an insert", { name: "CI", expires_at: null }, [{ name: "name", to: "CI" }]],
   [
     "a move of a job",
@@ -24,4 +25,14 @@ test.each([
   ["a list", [1], []],
 ])("the detail of %s is read part by part", (_case, detail, parts) => {
   expect(detailParts(detail)).toEqual(parts);
+});
+
+test("moments are read in the reader's zone", () => {
+  const [part] = detailParts({ paused_until: { from: null, to: "2026-01-31T10:00:00.123+00:00" } });
+  expect(part?.to).toBe(
+    new Date("2026-01-31T10:00:00.123Z").toLocaleString(undefined, {
+      dateStyle: "medium",
+      timeStyle: "medium",
+    }),
+  );
 });

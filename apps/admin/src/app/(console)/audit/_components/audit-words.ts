@@ -1,5 +1,6 @@
 import type { Json } from "@spool/db/database.types";
 import type { AuditEntry } from "../../../../data/audit/audit-query.ts";
+import { formatMoment } from "../../../../time/format-duration.ts";
 
 /** What was done, as people say it: `queue.changed` is "queue changed". */
 export const actionWords = (action: string): string => action.replace(".", " ").replaceAll("_", " ");
@@ -23,8 +24,10 @@ export function detailParts(detail: AuditEntry["detail"]): DetailPart[] {
     ...status,
     ...Object.entries(rest).flatMap(([name, value]): DetailPart[] => {
       if (value === null || value === undefined) return [];
-      if (isChange(value))
-        return [{ name: nameWords(name), from: valueWords(value.from), to: valueWords(value.to) }];
+      if (isChange(value)) {
+        const from = value.from === null ? {} : { from: valueWords(value.from) };
+        return [{ name: nameWords(name), ...from, to: valueWords(value.to) }];
+      }
       return [{ name: nameWords(name), to: valueWords(value) }];
     }),
   ];
@@ -42,10 +45,13 @@ function isChange(value: NonNullable<Json>): value is { from: Json; to: Json } {
   );
 }
 
+const TIMESTAMP = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)$/;
+
 function valueWords(value: Json | undefined): string {
   if (value === null || value === undefined) return "nothing";
   if (typeof value === "boolean") return value ? "yes" : "no";
-  return typeof value === "string" ? value : JSON.stringify(value);
+  if (typeof value !== "string") return JSON.stringify(value);
+  return TIMESTAMP.test(value) ? formatMoment(value) : value;
 }
 
 /** The page of what an entry is about, where there is one. */

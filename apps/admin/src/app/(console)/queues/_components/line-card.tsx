@@ -65,7 +65,7 @@ export function CardFace({ job }: { job: PlaceInLine }) {
         >
           {jobTitle(job)}
         </Link>
-        <p className="truncate text-xs text-ink-faint">{jobTypeTitle(job.job_type)}</p>
+        {job.title !== "" && <p className="truncate text-xs text-ink-faint">{jobTypeTitle(job.job_type)}</p>}
       </div>
       <ExpectedStart at={job.expected_start_at} />
     </>

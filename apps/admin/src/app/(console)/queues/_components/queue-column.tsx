@@ -56,7 +56,11 @@ export function QueueColumn({ queue, line, shownJobs, onShowMore, onMove }: Queu
         {line === undefined ? (
           <Skeleton className="m-4 h-32" />
         ) : line.length === 0 ? (
-          <p className="px-4 py-6 text-ink-soft">Nobody waits here.</p>
+          <p className="px-4 py-6 text-ink-soft">
+            {counts !== undefined && counts.pending > 0
+              ? `Nobody is in line. ${counts.pending.toLocaleString("en")} wait for a later time.`
+              : "Nobody waits here."}
+          </p>
         ) : (
           <>
             {!isPaused && line.every(({ expected_start_at }) => expected_start_at === null) && (

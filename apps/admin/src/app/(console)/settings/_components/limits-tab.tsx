@@ -70,15 +70,13 @@ interface UsageProps {
 
 function Usage({ what, used, limit, ratio }: UsageProps) {
   return (
-    <div>
-      <div className="flex justify-between gap-4">
-        <dt className="text-ink-soft">{what}</dt>
-        <dd className="tabular-nums">
-          {used} <span className="text-ink-faint">of {limit ?? "no limit"}</span>
-        </dd>
-      </div>
+    <div className="grid grid-cols-[minmax(0,1fr)_auto] gap-x-4">
+      <dt className="text-ink-soft">{what}</dt>
+      <dd className="tabular-nums">
+        {used} <span className="text-ink-faint">{limit === undefined ? "no limit" : `of ${limit}`}</span>
+      </dd>
       {ratio !== null && (
-        <dd>
+        <dd className="col-span-2">
           <Meter ratio={ratio} label={what} className="mt-1.5 h-1" />
         </dd>
       )}
