@@ -27,6 +27,8 @@ const ATTRIBUTES = {
   "use-path-in-nav-bar": "true",
   "on-nav-tag-click": "expand-collapse",
   "persist-auth": "false",
+  // The address is the console's.
+  "update-route": "false",
 } as const;
 
 /** The document in RapiDoc, in the colours of the console. */
