@@ -1,15 +1,16 @@
 import { QueryClient } from "@tanstack/react-query";
 import { expect, test } from "vitest";
 import { applyJobChanges, forgetJob } from "./apply-job-changes.ts";
+import { loadJobFilter } from "./job-filter.ts";
 import type { Job, JobRow } from "./job-row.ts";
 import { jobsKeys } from "./keys.ts";
 
-const NO_FILTER = { status: [], type: [], queue: [] };
+const PAGE = jobsKeys.page(loadJobFilter(""), null, 0);
 const row = (id: string, revision: number): JobRow => ({ id, revision, status: "queued" }) as JobRow; // the rest is not looked at
 
 function clientHolding(rows: JobRow[]): QueryClient {
   const queryClient = new QueryClient();
-  queryClient.setQueryData(jobsKeys.list(NO_FILTER), { pages: [rows], pageParams: [null] });
+  queryClient.setQueryData(PAGE, { rows, until: null, top: null });
   queryClient.setQueryData(jobsKeys.glance("running"), rows);
   for (const held of rows) queryClient.setQueryData(jobsKeys.detail(held.id), held);
   return queryClient;
@@ -21,20 +22,18 @@ test("one event reaches the list, the overview and the job's page", () => {
   applyJobChanges(queryClient, new Map([["b", { id: "b", revision: 2, status: "processing" }]]));
 
   const changed = { id: "b", revision: 2, status: "processing" };
-  expect(queryClient.getQueryData(jobsKeys.list(NO_FILTER))).toMatchObject({
-    pages: [[{ revision: 1 }, changed]],
-  });
+  expect(queryClient.getQueryData(PAGE)).toMatchObject({ rows: [{ revision: 1 }, changed] });
   expect(queryClient.getQueryData(jobsKeys.glance("running"))).toMatchObject([{ revision: 1 }, changed]);
   expect(queryClient.getQueryData(jobsKeys.detail("b"))).toMatchObject(changed);
 });
 
 test("an event about a job that nobody looks at leaves every list as it was", () => {
   const queryClient = clientHolding([row("a", 1)]);
-  const before = queryClient.getQueryData(jobsKeys.list(NO_FILTER));
+  const before = queryClient.getQueryData(PAGE);
 
   applyJobChanges(queryClient, new Map([["z", { id: "z", revision: 2, status: "processing" }]]));
 
-  expect(queryClient.getQueryData(jobsKeys.list(NO_FILTER))).toBe(before);
+  expect(queryClient.getQueryData(PAGE)).toBe(before);
   expect(queryClient.getQueryData(jobsKeys.detail("z"))).toBeUndefined();
 });
 
@@ -43,7 +42,7 @@ test("a deleted job leaves the lists, and its open page learns that it is gone",
 
   forgetJob(queryClient, "a");
 
-  expect(queryClient.getQueryData(jobsKeys.list(NO_FILTER))).toMatchObject({ pages: [[{ id: "b" }]] });
+  expect(queryClient.getQueryData(PAGE)).toMatchObject({ rows: [{ id: "b" }] });
   expect(queryClient.getQueryData<JobRow[]>(jobsKeys.glance("running"))).toHaveLength(1);
   expect(queryClient.getQueryData<Job | null>(jobsKeys.detail("a"))).toBeNull();
 });

@@ -1,15 +1,14 @@
-import type { InfiniteData, QueryClient } from "@tanstack/react-query";
+import type { QueryClient } from "@tanstack/react-query";
+import type { JobPage } from "./job-page-query.ts";
 import { takeNewer, takeNewerRows, type Job, type JobChange, type JobRow } from "./job-row.ts";
 import { jobsKeys } from "./keys.ts";
 
-type JobPages = InfiniteData<JobRow[]>;
-
 /** Lays what events said over every list and page that shows one of those jobs. */
 export function applyJobChanges(queryClient: QueryClient, changes: ReadonlyMap<string, JobChange>): void {
-  queryClient.setQueriesData<JobPages>({ queryKey: jobsKeys.lists }, (held) => {
+  queryClient.setQueriesData<JobPage>({ queryKey: jobsKeys.lists }, (held) => {
     if (held === undefined) return undefined;
-    const pages = held.pages.map((page) => takeNewerRows(page, changes) as JobRow[]); // the same rows or a new array of them
-    return pages.every((page, index) => page === held.pages[index]) ? held : { ...held, pages };
+    const rows = takeNewerRows(held.rows, changes) as JobRow[]; // the same rows or a new array of them
+    return rows === held.rows ? held : { ...held, rows };
   });
   queryClient.setQueriesData<readonly JobRow[]>({ queryKey: jobsKeys.glances }, (held) =>
     held === undefined ? undefined : takeNewerRows(held, changes),
@@ -23,10 +22,10 @@ export function applyJobChanges(queryClient: QueryClient, changes: ReadonlyMap<s
 
 /** Takes a deleted job out of every list; its own page then says that it is gone. */
 export function forgetJob(queryClient: QueryClient, jobId: string): void {
-  queryClient.setQueriesData<JobPages>({ queryKey: jobsKeys.lists }, (held) =>
-    held === undefined
-      ? undefined
-      : { ...held, pages: held.pages.map((page) => page.filter((row) => row.id !== jobId)) },
+  queryClient.setQueriesData<JobPage>({ queryKey: jobsKeys.lists }, (held) =>
+    held?.rows.some((row) => row.id === jobId)
+      ? { ...held, rows: held.rows.filter((row) => row.id !== jobId) }
+      : held,
   );
   queryClient.setQueriesData<readonly JobRow[]>({ queryKey: jobsKeys.glances }, (held) =>
     held?.filter((row) => row.id !== jobId),

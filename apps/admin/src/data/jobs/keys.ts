@@ -2,9 +2,10 @@ import type { JobFilter } from "./job-filter.ts";
 
 export const jobsKeys = {
   all: ["jobs"] as const,
-  /** Paged lists: `InfiniteData` of rows. */
+  /** Stretches of lists: {@link JobPage}. */
   lists: ["jobs", "list"] as const,
-  list: (filter: JobFilter) => [...jobsKeys.lists, filter] as const,
+  page: (filter: JobFilter, at: string | null, spanId: number) =>
+    [...jobsKeys.lists, filter, at, spanId] as const,
   /** Short lists of the overview: plain arrays of rows. */
   glances: ["jobs", "glance"] as const,
   glance: (name: string) => [...jobsKeys.glances, name] as const,

@@ -1,5 +1,6 @@
 import { JOB_STATUSES, PRIORITIES, QUEUES } from "@spool/contracts/job-states";
 import { expect, test } from "vitest";
+import { loadJobFilter } from "../jobs/job-filter.ts";
 import { countMatching } from "./count-matching.ts";
 import { readQueueStats } from "./queue-stats.ts";
 
@@ -21,21 +22,18 @@ const answer = {
 };
 
 test.each([
-  [{ status: [], type: [], queue: [] }, 48],
-  [{ status: ["failed" as const], type: [], queue: [] }, 6],
-  [{ status: ["failed" as const, "failed" as const], type: [], queue: [] }, 6],
-  [{ status: [], type: [], queue: ["batch" as const] }, 24],
-  [
-    {
-      status: ["queued" as const, "processing" as const],
-      type: [],
-      queue: ["live" as const, "default" as const],
-    },
-    6,
-  ],
-  [{ status: [], type: ["doubt" as const], queue: [] }, null],
-])("the counters answer %o with %o", (filter, total) => {
-  expect(countMatching(readQueueStats(answer), filter)).toBe(total);
+  ["", 48],
+  ["?status=failed", 6],
+  ["?status=failed,failed", 6],
+  ["?queue=batch", 24],
+  ["?status=queued,processing&queue=live,default", 6],
+  ["?priority=high", 16],
+  ["?priority=high,low&status=failed", 4],
+  ["?priority=high&queue=live", null],
+  ["?type=doubt", null],
+  ["?text=sky", null],
+])("the counters answer %o with %o", (search, total) => {
+  expect(countMatching(readQueueStats(answer), loadJobFilter(search))).toBe(total);
 });
 
 test("statistics with a missing field are refused instead of shown as undefined", () => {

@@ -1,68 +1,113 @@
 "use client";
 
+import { isFinished } from "@spool/contracts/job-states";
 import { cn } from "@spool/ui/class-names";
-import { StatusMark } from "@spool/ui/status-mark";
 import Link from "next/link";
-import { memo } from "react";
-import { isRunning, type JobRow } from "../../../../data/jobs/job-row.ts";
-import { jobTypeTitle } from "../../../../data/jobs/stage-title.ts";
-import { JobProgress } from "../../_components/job-progress.tsx";
+import { memo, useState } from "react";
+import type { JobRow } from "../../../../data/jobs/job-row.ts";
 import { JobThumbnail } from "../../_components/job-thumbnail.tsx";
-import { QueueName } from "../../_components/queue-name.tsx";
-import { JobRowNode } from "./job-row-node.tsx";
-import { JobRowTime } from "./job-row-time.tsx";
-
-/** The columns of the table, for its head and for its rows. */
-export const JOB_COLUMNS =
-  "grid items-center gap-x-4 px-4 lg:grid-cols-[2.5rem_minmax(0,1fr)_8.5rem_8rem_13.5rem_6rem_5.5rem] 2xl:grid-cols-[2.5rem_minmax(0,1fr)_10rem_9rem_20rem_9rem_7rem]";
+import { JobCell } from "./job-cells.tsx";
+import { columnOf, type ColumnName } from "./table-columns.ts";
 
 interface JobRowViewProps {
   job: JobRow;
   index: number;
-  style: React.CSSProperties;
+  topPx: number;
+  heightPx: number;
+  columns: readonly ColumnName[];
+  isNarrow: boolean;
+  isChosen: boolean;
+  /** Absent for who may not choose. */
+  onChoose: ((index: number, isChosen: boolean, isRange: boolean) => void) | undefined;
 }
 
-export const JobRowView = memo(function JobRowView({ job, index, style }: JobRowViewProps) {
+/** One job: a link to its page from edge to edge, with a box to choose it. */
+export const JobRowView = memo(function JobRowView(props: JobRowViewProps) {
+  const { job, index, topPx, heightPx, columns, isNarrow, isChosen, onChoose } = props;
+  const glow = useGlow(job);
+
   return (
     <div
       role="row"
       data-testid={`job-row-${job.id}`}
       data-row-index={index}
-      aria-rowindex={index + 1}
-      style={style}
+      aria-rowindex={index + 2}
+      aria-selected={isChosen}
+      style={{ height: heightPx, transform: `translateY(${topPx}px)` }}
+      onAnimationEnd={glow.end}
       className={cn(
-        JOB_COLUMNS,
-        "grid-cols-[3.5rem_minmax(0,1fr)_auto] border-t border-hairline transition-[transform,background-color] duration-150 first:border-t-transparent hover:bg-hover has-focus-visible:bg-hover",
+        "group absolute inset-x-0 top-0 grid items-center gap-x-3 border-t border-hairline px-4 hover:bg-hover has-focus-visible:bg-hover",
+        "transition-[transform,background-color] duration-150 group-data-still/table:transition-none",
+        isNarrow
+          ? "grid-cols-[auto_3.5rem_minmax(0,1fr)_auto] content-center gap-y-1"
+          : "[grid-template-columns:var(--columns)]",
+        isChosen && "bg-lamp-wash hover:bg-lamp-wash",
+        glow.isOn && "animate-glow",
       )}
     >
-      <span role="cell" className="max-lg:row-span-2">
-        <JobThumbnail job={job} className="w-14 lg:w-10" />
+      <span role="cell" className={cn("relative z-10 flex", isNarrow && "row-span-2")}>
+        {onChoose !== undefined && (
+          <input
+            type="checkbox"
+            checked={isChosen}
+            aria-label={`Choose ${job.title.slice(0, 80)}`}
+            onChange={(event) =>
+              onChoose(
+                index,
+                event.target.checked,
+                event.nativeEvent instanceof MouseEvent && event.nativeEvent.shiftKey,
+              )
+            }
+            className="size-4 cursor-pointer accent-lamp-fill"
+          />
+        )}
       </span>
-      <span role="cell" className="min-w-0 max-lg:col-span-2 max-lg:self-end">
+      <span role="cell" className={isNarrow ? "row-span-2" : undefined}>
+        <JobThumbnail job={job} className={isNarrow ? "w-14" : heightPx < 36 ? "w-8" : "w-10"} />
+      </span>
+      <span role="cell" className={cn("min-w-0", isNarrow && "col-span-2 self-end")}>
         <Link
           prefetch={false}
           href={`/jobs/${job.id}`}
-          className="block truncate font-medium after:absolute after:inset-0"
+          title={job.title.length > 60 ? job.title.slice(0, 400) : undefined}
+          dir="auto"
+          className="block truncate text-start font-medium after:absolute after:inset-0"
         >
-          {job.title}
+          {/* What is far out of sight need not be laid out. */}
+          {job.title.slice(0, 400)}
         </Link>
       </span>
-      <span role="cell" className="truncate text-ink-soft max-lg:hidden">
-        {jobTypeTitle(job.job_type)}
-      </span>
-      <span role="cell" className="truncate text-ink-soft max-lg:hidden">
-        <QueueName queue={job.queue} note={job.priority === "medium" ? undefined : job.priority} />
-      </span>
-      <span role="cell" className="flex min-w-0 items-center gap-3 max-lg:self-start">
-        <StatusMark status={job.status} className="w-[6.25rem] shrink-0" />
-        {isRunning(job) && <JobProgress job={job} isShort className="flex-1 text-xs max-sm:hidden" />}
-      </span>
-      <span role="cell" className="truncate text-ink-soft max-lg:hidden">
-        <JobRowNode nodeId={job.node_id} />
-      </span>
-      <span role="cell" className="text-right text-ink-soft max-lg:self-start">
-        <JobRowTime job={job} />
-      </span>
+      {isNarrow ? (
+        <>
+          <span role="cell" className="min-w-0 self-start">
+            <JobCell column="status" job={job} />
+          </span>
+          <span role="cell" className="self-start text-right text-ink-soft">
+            <JobCell column="time" job={job} />
+          </span>
+        </>
+      ) : (
+        columns.map((column) => (
+          <span
+            key={column}
+            role="cell"
+            className={cn("truncate text-ink-soft", columnOf(column).isNumber && "text-right tabular-nums")}
+          >
+            <JobCell column={column} job={job} />
+          </span>
+        ))
+      )}
     </div>
   );
 });
+
+/** On when the job has just finished, for as long as the animation takes. */
+function useGlow(job: JobRow): { isOn: boolean; end: () => void } {
+  const [seen, setSeen] = useState(job.status);
+  const [isOn, setIsOn] = useState(false);
+  if (seen !== job.status) {
+    setSeen(job.status);
+    setIsOn(isFinished(job.status));
+  }
+  return { isOn, end: () => setIsOn(false) };
+}

@@ -2,67 +2,153 @@
 
 import { Button } from "@spool/ui/button";
 import { EmptyState, Skeleton } from "@spool/ui/notice";
-import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { useQueryStates } from "nuqs";
-import { useMemo } from "react";
+import { useRef } from "react";
 import { useAccount } from "../../../../data/account/account-context.tsx";
-import { isFiltered, jobFilterParsers } from "../../../../data/jobs/job-filter.ts";
-import { jobsQuery } from "../../../../data/jobs/jobs-query.ts";
+import { operableProjects } from "../../../../data/account/may-operate.ts";
+import type { FilterOption } from "../../../../data/jobs/filter-options.ts";
+import {
+  isFiltered,
+  jobFilterParsers,
+  jobsPlaceParsers,
+  type JobFilter,
+} from "../../../../data/jobs/job-filter.ts";
+import { nodesQuery } from "../../../../data/nodes/nodes-query.ts";
 import { countMatching } from "../../../../data/stats/count-matching.ts";
+import type { QueueStats } from "../../../../data/stats/queue-stats.ts";
 import { queueStatsQuery } from "../../../../data/stats/queue-stats-query.ts";
 import { useSupabase } from "../../../../lib/supabase-browser.tsx";
+import { formatMoment } from "../../../../time/format-duration.ts";
 import { NewJobLink } from "../../_components/new-job-link.tsx";
 import { QueryError } from "../../_components/query-error.tsx";
-import { FilterBar } from "./filter-bar.tsx";
+import { FilterBox } from "./filter-box.tsx";
 import { JobsTable } from "./jobs-table.tsx";
+import { JumpToTime, TableLookMenu } from "./jobs-toolbar.tsx";
+import type { TableLook } from "./table-columns.ts";
+import { useJobPages, type JobPages } from "./use-job-pages.ts";
+import { useSelection } from "./use-selection.ts";
+import { useTableLook } from "./use-table-look.ts";
 
-export function JobsList() {
+export function JobsList({ rememberedLook }: { rememberedLook: TableLook }) {
   const supabase = useSupabase();
-  const { memberships } = useAccount();
+  const account = useAccount();
+  const { memberships } = account;
   const [filter, setFilter] = useQueryStates(jobFilterParsers, { history: "push" });
+  const [{ at }, setPlace] = useQueryStates(jobsPlaceParsers, { history: "push" });
+  const [look, setLook] = useTableLook(rememberedLook);
+  const [selection, select] = useSelection();
+  const filterInput = useRef<HTMLInputElement>(null);
   const { data: stats } = useQuery(queueStatsQuery(supabase));
-  const jobs = useInfiniteQuery({ ...jobsQuery(supabase, filter), placeholderData: keepPreviousData });
-  const rows = useMemo(() => jobs.data?.pages.flat(), [jobs.data]);
-  const clearFilter = () => void setFilter(null);
+  const { data: nodes } = useQuery(nodesQuery(supabase));
+  const pages = useJobPages(filter, at);
+  const world = {
+    nodes: nodes ?? [],
+    projects: memberships.map(({ project_id, project_name }) => ({ id: project_id, name: project_name })),
+  };
+  const changeFilter = (change: Partial<JobFilter> | null) => {
+    select({ kind: "nothing" });
+    void setFilter(change);
+  };
 
   return (
-    <main className="px-4 sm:px-6">
-      <FilterBar
-        filter={filter}
-        onChange={(change) => void setFilter(change)}
-        stats={stats}
-        total={stats === undefined ? null : countMatching(stats, filter)}
-      />
-      {rows === undefined ? (
-        jobs.error === null ? (
-          <Skeleton className="h-96 w-full" />
-        ) : (
-          <QueryError what="The jobs" error={jobs.error} onRetry={jobs.refetch} />
-        )
-      ) : rows.length === 0 ? (
-        <div className="rounded-lg border bg-surface">
-          {memberships.length === 0 ? (
-            <EmptyState>You belong to no project yet. Ask an administrator to add you to one.</EmptyState>
-          ) : isFiltered(filter) ? (
-            <EmptyState action={<Button onClick={clearFilter}>Clear the filter</Button>}>
-              No job matches this filter.
-            </EmptyState>
-          ) : (
-            <EmptyState action={<NewJobLink />}>
-              There are no jobs yet. The first one becomes a video in about a minute.
-            </EmptyState>
-          )}
+    <main className="flex h-[calc(100dvh-8.5rem)] flex-col px-4 sm:px-6 lg:-mb-8 lg:h-[calc(100dvh-3.5rem)] lg:pb-3">
+      <div className="flex items-start gap-1 py-3">
+        <FilterBox
+          filter={filter}
+          world={world}
+          onChange={changeFilter}
+          countOf={(option) => countOfOption(stats, option)}
+          inputRef={filterInput}
+        />
+        <div className="ml-1 flex h-9 shrink-0 items-center">
+          <JumpToTime at={at} onJump={(moment) => void setPlace({ at: moment })} />
+          <TableLookMenu look={look} onLook={setLook} hasProjects={memberships.length > 1} />
         </div>
-      ) : (
+      </div>
+      {pages.rowCount > 0 ? (
         <JobsTable
-          rows={rows}
-          isStale={jobs.isPlaceholderData}
-          hasMore={jobs.hasNextPage}
-          onMore={() => {
-            if (!jobs.isFetching) void jobs.fetchNextPage();
-          }}
+          pages={pages}
+          look={look}
+          onLook={setLook}
+          selection={selection}
+          onSelect={operableProjects(account).length === 0 ? undefined : select}
+          onOpenFilter={() => filterInput.current?.focus()}
+        />
+      ) : (
+        <NoRows
+          pages={pages}
+          hasProjects={memberships.length > 0}
+          isFiltered={isFiltered(filter)}
+          onClear={() => changeFilter(null)}
         />
       )}
+      <footer className="flex min-h-9 flex-wrap items-center gap-x-4 pt-2 text-xs text-ink-faint">
+        <p className="tabular-nums" aria-live="polite">
+          {countWords(pages, stats === undefined ? null : countMatching(stats, filter))}
+        </p>
+        {at !== null && (
+          <p>
+            from {formatMoment(at)} ·{" "}
+            <button
+              type="button"
+              className="text-ink-soft hover:text-ink"
+              onClick={() => void setPlace({ at: null })}
+            >
+              back to the newest
+            </button>
+          </p>
+        )}
+      </footer>
     </main>
   );
 }
+
+interface NoRowsProps {
+  pages: JobPages;
+  hasProjects: boolean;
+  isFiltered: boolean;
+  onClear: () => void;
+}
+
+function NoRows({ pages, hasProjects, isFiltered: isFilterOn, onClear }: NoRowsProps) {
+  if (pages.error !== null) return <QueryError what="The jobs" error={pages.error} onRetry={pages.retry} />;
+  if (pages.isPending || pages.isStale) return <Skeleton className="w-full flex-1" />;
+  return (
+    <div className="flex-1 rounded-lg border bg-surface">
+      {!hasProjects ? (
+        <EmptyState>You belong to no project yet. Ask an administrator to add you to one.</EmptyState>
+      ) : isFilterOn ? (
+        <EmptyState action={<Button onClick={onClear}>Clear the filter</Button>}>
+          No job matches this filter.
+        </EmptyState>
+      ) : (
+        <EmptyState action={<NewJobLink />}>
+          There are no jobs yet. The first one becomes a video in about a minute.
+        </EmptyState>
+      )}
+    </div>
+  );
+}
+
+/** How many jobs match: as the counters know it, or as far as the list has been read. */
+function countWords(pages: JobPages, counted: number | null): string {
+  const total = counted ?? pages.rowCount;
+  if (total === 0) return "";
+  const isAtLeast = counted === null && !pages.isWhole;
+  return `${isAtLeast ? "more than " : ""}${total.toLocaleString("en")} ${total === 1 ? "job" : "jobs"}`;
+}
+
+function countOfOption(stats: QueueStats | undefined, { field, value }: FilterOption): number | undefined {
+  if (stats === undefined) return undefined;
+  const counts: Partial<Record<string, Readonly<Record<string, unknown>>>> = {
+    status: { ...stats },
+    queue: mapTotals(stats.by_queue),
+    priority: mapTotals(stats.by_priority),
+  };
+  const count = counts[field]?.[value];
+  return typeof count === "number" ? count : undefined;
+}
+
+const mapTotals = (counts: Readonly<Record<string, { total: number }>>): Record<string, number> =>
+  Object.fromEntries(Object.entries(counts).map(([name, { total }]) => [name, total]));

@@ -1,88 +1,186 @@
 "use client";
 
 import { cn } from "@spool/ui/class-names";
-import { useWindowVirtualizer } from "@tanstack/react-virtual";
-import { useEffect, useLayoutEffect, useRef, useState } from "react";
-import type { JobRow } from "../../../../data/jobs/job-row.ts";
-import { JOB_COLUMNS, JobRowView } from "./job-row-view.tsx";
+import { useCallback, useEffect, useEffectEvent, useLayoutEffect, useRef, useState } from "react";
+import { isChosen, type Selection, type SelectionChange } from "./use-selection.ts";
+import { gridTemplate, type TableLook } from "./table-columns.ts";
+import { TableHead } from "./table-head.tsx";
+import { JobRowView } from "./job-row-view.tsx";
 import { useIsNarrow } from "./use-is-narrow.ts";
+import type { JobPages } from "./use-job-pages.ts";
 import { useRowKeys } from "./use-row-keys.ts";
 
-const ROW_PX = 36;
+const ROW_PX = { comfortable: 36, compact: 28 } as const;
 const NARROW_ROW_PX = 64;
+const HEAD_PX = 37;
 const OVERSCAN_ROWS = 12;
+/** What the server draws, before anybody knows how high the window is. */
+const FIRST_HEIGHT_PX = 900;
+
+type Choose = (index: number, isChosen: boolean, isRange: boolean) => void;
 
 interface JobsTableProps {
-  rows: readonly JobRow[];
-  /** The rows are those of the filter before, while the new ones are on their way. */
-  isStale: boolean;
-  hasMore: boolean;
-  onMore: () => void;
+  pages: JobPages;
+  look: TableLook;
+  onLook: (look: TableLook) => void;
+  selection: Selection;
+  /** Absent for who may change nothing. */
+  onSelect: ((change: SelectionChange) => void) | undefined;
+  onOpenFilter: () => void;
 }
 
-/** Draws only the rows in sight, so that a list of thousands scrolls like one of ten. */
-export function JobsTable({ rows, isStale, hasMore, onMore }: JobsTableProps) {
-  const body = useRef<HTMLDivElement>(null);
-  const [offsetPx, setOffsetPx] = useState(0);
+/** Draws only the rows in sight, so that a list of a million scrolls like one of ten. Every row is as high as the others. */
+export function JobsTable({ pages, look, onLook, selection, onSelect, onOpenFilter }: JobsTableProps) {
+  const scroller = useRef<HTMLDivElement>(null);
   const isNarrow = useIsNarrow();
-  const rowPx = isNarrow ? NARROW_ROW_PX : ROW_PX;
-  const virtualizer = useWindowVirtualizer({
-    count: rows.length,
-    estimateSize: () => rowPx,
-    overscan: OVERSCAN_ROWS,
-    scrollMargin: offsetPx,
-    getItemKey: (index) => rows[index]?.id ?? index,
-    initialRect: { width: 1_200, height: 900 },
+  const rowPx = isNarrow ? NARROW_ROW_PX : ROW_PX[look.density];
+  const [sight, setSight] = useState({ topPx: 0, heightPx: FIRST_HEIGHT_PX });
+  const [isStill, setIsStill] = useState(false);
+  const anchor = useRef<{ jobId: string; index: number } | null>(null);
+  const lastChosen = useRef(0);
+
+  const first = Math.max(0, Math.floor(sight.topPx / rowPx) - OVERSCAN_ROWS);
+  const last = Math.min(
+    pages.rowCount - 1,
+    Math.ceil((sight.topPx + sight.heightPx) / rowPx) + OVERSCAN_ROWS,
+  );
+
+  const lookAround = useEffectEvent(() => {
+    const element = scroller.current;
+    if (element === null) return;
+    const next = { topPx: element.scrollTop, heightPx: element.clientHeight };
+    setSight(next);
+    const firstInSight = Math.floor(next.topPx / rowPx);
+    pages.showRows(firstInSight, Math.ceil((next.topPx + next.heightPx) / rowPx));
+    const job = pages.rowAt(firstInSight);
+    anchor.current = job === undefined ? null : { jobId: job.id, index: firstInSight };
   });
-  useRowKeys(body, (index) => virtualizer.scrollToIndex(index));
-
-  useLayoutEffect(() => setOffsetPx(body.current?.offsetTop ?? 0), []);
-  useEffect(() => virtualizer.measure(), [virtualizer, rowPx]);
-
-  const items = virtualizer.getVirtualItems();
-  const lastShown = items.at(-1)?.index ?? 0;
-  const isNearEnd = lastShown >= rows.length - OVERSCAN_ROWS;
   useEffect(() => {
-    if (isNearEnd && hasMore) onMore();
+    const element = scroller.current;
+    if (element === null) return;
+    const onScroll = () => lookAround();
+    const observer = new ResizeObserver(onScroll);
+    observer.observe(element);
+    element.addEventListener("scroll", onScroll, { passive: true });
+    return () => {
+      observer.disconnect();
+      element.removeEventListener("scroll", onScroll);
+    };
+  }, []);
+
+  // Another list begins at its beginning.
+  useLayoutEffect(() => {
+    anchor.current = null;
+    scroller.current?.scrollTo({ top: 0 });
+  }, [pages.name]);
+
+  // What comes in above does not push away what is being read. At the very top, it slides in.
+  useLayoutEffect(() => {
+    const element = scroller.current;
+    const held = anchor.current;
+    if (element === null || held === null) return;
+    const index = pages.indexOf(held.jobId);
+    const moved = index - held.index;
+    if (index < 0 || moved === 0) return;
+    anchor.current = { ...held, index };
+    if (element.scrollTop < rowPx / 2 && !pages.isFromMiddle) return;
+    setIsStill(true);
+    element.scrollTop += moved * rowPx;
   });
+  useEffect(() => {
+    if (!isStill) return;
+    const frame = requestAnimationFrame(() => setIsStill(false));
+    return () => cancelAnimationFrame(frame);
+  }, [isStill]);
+
+  const chooseLatest = useRef<Choose>(() => undefined);
+  const choose: Choose = (index, chosen, isRange) => {
+    const [from, to] = isRange
+      ? [Math.min(lastChosen.current, index), Math.max(lastChosen.current, index)]
+      : [index, index];
+    lastChosen.current = index;
+    const ids: string[] = [];
+    for (let row = from; row <= to; row++) {
+      const job = pages.rowAt(row);
+      if (job !== undefined) ids.push(job.id);
+    }
+    onSelect?.({ kind: "toggle", ids, isChosen: chosen });
+  };
+  useLayoutEffect(() => {
+    chooseLatest.current = choose;
+  });
+  // The same function every time, so that rows which did not change are not drawn again.
+  const onChoose = useCallback<Choose>((...chosen) => chooseLatest.current(...chosen), []);
+
+  useRowKeys({
+    body: scroller,
+    scrollToIndex: (index) => {
+      const element = scroller.current;
+      if (element === null) return;
+      const topPx = index * rowPx;
+      if (topPx < element.scrollTop) element.scrollTop = topPx;
+      else if (topPx + rowPx + HEAD_PX > element.scrollTop + element.clientHeight)
+        element.scrollTop = topPx + rowPx + HEAD_PX - element.clientHeight;
+    },
+    onChoose: (index) => {
+      const job = pages.rowAt(index);
+      if (job !== undefined)
+        onSelect?.({ kind: "toggle", ids: [job.id], isChosen: !isChosen(selection, job.id) });
+    },
+    onEscape: () => onSelect?.({ kind: "nothing" }),
+    onOpenFilter,
+  });
+
+  const rows = [];
+  for (let index = first; index <= last; index++) {
+    const job = pages.rowAt(index);
+    if (job === undefined) continue;
+    rows.push(
+      <JobRowView
+        key={job.id}
+        job={job}
+        index={index}
+        topPx={index * rowPx}
+        heightPx={rowPx}
+        columns={look.columns}
+        isNarrow={isNarrow}
+        isChosen={isChosen(selection, job.id)}
+        onChoose={onSelect === undefined ? undefined : onChoose}
+      />,
+    );
+  }
 
   return (
     <div
+      ref={scroller}
       role="table"
       aria-label="Jobs"
-      aria-rowcount={hasMore ? -1 : rows.length}
-      className={cn("rounded-lg border bg-surface transition-opacity", isStale && "opacity-60")}
+      aria-rowcount={pages.isWhole ? pages.rowCount + 1 : -1}
+      tabIndex={-1}
+      data-still={isStill ? "" : undefined}
+      style={{ "--columns": gridTemplate(look) } as React.CSSProperties} // custom properties are not in React's type of a style
+      className={cn(
+        "group/table relative min-h-0 flex-1 overflow-auto overscroll-contain rounded-lg border bg-surface transition-opacity [overflow-anchor:none]",
+        pages.isStale && "opacity-60",
+      )}
     >
-      <div role="rowgroup" className="hidden border-b lg:block">
-        <div role="row" className={cn(JOB_COLUMNS, "h-9 text-xs text-ink-faint")}>
-          {["", "Title", "Type", "Queue", "Status", "Node", "Time"].map((heading) => (
-            <span key={heading} role="columnheader" className="last:text-right">
-              {heading === "" ? <span className="sr-only">Picture</span> : heading}
-            </span>
-          ))}
+      <div className={isNarrow ? undefined : "w-max min-w-full"}>
+        {!isNarrow && (
+          <TableHead
+            look={look}
+            onLook={onLook}
+            onPreview={(preview) => scroller.current?.style.setProperty("--columns", gridTemplate(preview))}
+          />
+        )}
+        <div role="rowgroup" className="relative" style={{ height: pages.rowCount * rowPx }}>
+          {rows}
         </div>
+        {!pages.isWhole && (
+          <p className="py-3 text-center text-xs text-ink-faint">
+            {pages.error === null ? "Loading more jobs …" : ""}
+          </p>
+        )}
       </div>
-      <div role="rowgroup" ref={body} className="relative" style={{ height: virtualizer.getTotalSize() }}>
-        {items.map((item) => {
-          const job = rows[item.index];
-          return (
-            job && (
-              <JobRowView
-                key={item.key}
-                job={job}
-                index={item.index}
-                style={{
-                  position: "absolute",
-                  insetInline: 0,
-                  height: item.size,
-                  transform: `translateY(${item.start - offsetPx}px)`,
-                }}
-              />
-            )
-          );
-        })}
-      </div>
-      {hasMore && <p className="border-t py-3 text-center text-xs text-ink-faint">Loading older jobs …</p>}
     </div>
   );
 }

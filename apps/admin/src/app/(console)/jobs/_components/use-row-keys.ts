@@ -2,26 +2,50 @@
 
 import { useEffect, useEffectEvent, type RefObject } from "react";
 
-/** Whether somebody is typing, so that letters are letters. */
+/** Whether somebody is typing, so that letters are letters. A box to tick takes no letters. */
 const isTyping = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement &&
-  (target.isContentEditable || target.matches("input, textarea, select, [role=menu] *"));
+  (target.isContentEditable ||
+    target.matches("input:not([type=checkbox]), textarea, select, [role=menu] *, [role=dialog] *"));
 
-/** j and k move through the rows; enter, which is the browser's own, opens the one that has the focus. */
-export function useRowKeys(
-  body: RefObject<HTMLElement | null>,
-  scrollToIndex: (index: number) => void,
-): void {
+interface RowKeys {
+  body: RefObject<HTMLElement | null>;
+  scrollToIndex: (index: number) => void;
+  onChoose: (index: number) => void;
+  onEscape: () => void;
+  onOpenFilter: () => void;
+}
+
+/** j and k move through the rows, x chooses one, enter, which is the browser's own, opens it; / leads to the filter. */
+export function useRowKeys({ body, scrollToIndex, onChoose, onEscape, onOpenFilter }: RowKeys): void {
   const handleKey = useEffectEvent((event: KeyboardEvent) => {
-    const step = event.key === "j" ? 1 : event.key === "k" ? -1 : 0;
-    if (step === 0 || event.metaKey || event.ctrlKey || event.altKey || isTyping(event.target)) return;
+    if (event.metaKey || event.ctrlKey || event.altKey || isTyping(event.target)) return;
     const focused = document.activeElement?.closest<HTMLElement>("[data-row-index]");
-    const index = focused ? Number(focused.dataset["rowIndex"]) + step : 0;
-    const link = body.current?.querySelector<HTMLElement>(`[data-row-index="${index}"] a`);
-    if (!link) return;
+    switch (event.key) {
+      case "j":
+      case "k": {
+        const step = event.key === "j" ? 1 : -1;
+        const index = focused ? Number(focused.dataset["rowIndex"]) + step : 0;
+        const link = body.current?.querySelector<HTMLElement>(`[data-row-index="${index}"] a`);
+        if (!link) return;
+        scrollToIndex(index);
+        link.focus({ preventScroll: true });
+        break;
+      }
+      case "x":
+        if (!focused) return;
+        onChoose(Number(focused.dataset["rowIndex"]));
+        break;
+      case "/":
+        onOpenFilter();
+        break;
+      case "Escape":
+        onEscape();
+        return;
+      default:
+        return;
+    }
     event.preventDefault();
-    scrollToIndex(index);
-    link.focus({ preventScroll: true });
   });
 
   useEffect(() => {

@@ -1,0 +1,59 @@
+import { queryOptions } from "@tanstack/react-query";
+import type { Supabase } from "../../lib/supabase-browser.tsx";
+import type { JobFilter } from "./job-filter.ts";
+import { keyOf, type JobKey } from "./job-key.ts";
+import type { JobSpan, SpanFacts } from "./job-outline.ts";
+import type { JobRow } from "./job-row.ts";
+import { jobsKeys } from "./keys.ts";
+import { narrowedJobs, searchHorizon } from "./narrow-jobs.ts";
+
+const PAGE_ROWS = 60;
+/** Room for what comes in between two bounds. */
+const SPAN_ROWS = 240;
+/** Pages that scrolled away are forgotten soon: a million rows do not fit. */
+const KEPT_MS = 60_000;
+
+/** The rows of one stretch of the list, newest first. */
+export interface JobPage extends Omit<SpanFacts, "count"> {
+  rows: JobRow[];
+}
+
+/** Paged by key, so that the thousandth page costs what the first does. */
+export const jobPageQuery = (supabase: Supabase, filter: JobFilter, at: string | null, span: JobSpan) =>
+  // eslint-disable-next-line @tanstack/query/exhaustive-deps -- a stretch keeps its number and its beginning; its end may come to be known
+  queryOptions({
+    queryKey: jobsKeys.page(filter, at, span.id),
+    gcTime: KEPT_MS,
+    queryFn: async ({ signal }): Promise<JobPage> => {
+      const searchFrom = await searchHorizon(supabase, filter);
+      let query = narrowedJobs(supabase, filter, searchFrom);
+      if (span.before !== null)
+        query = query.lte("created_at", span.before.created_at).or(below(span.before));
+      if (span.from !== null) query = query.gte("created_at", span.from.created_at).or(downTo(span.from));
+      const isNewestFirst = !span.isUpward;
+      const limit = span.isUpward ? PAGE_ROWS + 1 : span.from === null ? PAGE_ROWS : SPAN_ROWS;
+      const { data } = await query
+        .order("created_at", { ascending: !isNewestFirst })
+        .order("id", { ascending: !isNewestFirst })
+        .limit(limit)
+        .abortSignal(signal)
+        .overrideTypes<JobRow[], { merge: false }>()
+        .throwOnError();
+      if (!span.isUpward) {
+        const last = data.length < limit ? undefined : data.at(-1);
+        return { rows: data, until: last === undefined ? null : keyOf(last), top: null };
+      }
+      const above = data[PAGE_ROWS];
+      return {
+        rows: data.slice(0, PAGE_ROWS).reverse(),
+        until: null,
+        top: above === undefined ? null : keyOf(above),
+      };
+    },
+  });
+
+// The condition on the time says nothing new beside these, but only it leads the index to where the page begins.
+const below = ({ created_at, id }: JobKey): string =>
+  `created_at.lt.${created_at},and(created_at.eq.${created_at},id.lt.${id})`;
+const downTo = ({ created_at, id }: JobKey): string =>
+  `created_at.gt.${created_at},and(created_at.eq.${created_at},id.gte.${id})`;

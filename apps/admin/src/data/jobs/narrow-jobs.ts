@@ -1,0 +1,50 @@
+import type { Supabase } from "../../lib/supabase-browser.tsx";
+import { SINCE_SECONDS, type JobFilter } from "./job-filter.ts";
+import { JOB_LIST_COLUMNS } from "./job-row.ts";
+
+/** Jobs that a filter lets through, without an order. `searchFrom`: how far back titles are searched. */
+export function narrowedJobs(supabase: Supabase, filter: JobFilter, searchFrom: string | null) {
+  let query = supabase.from("jobs").select(JOB_LIST_COLUMNS);
+  if (filter.status.length > 0) query = query.in("status", filter.status);
+  if (filter.type.length > 0) query = query.in("job_type", filter.type);
+  if (filter.queue.length > 0) query = query.in("queue", filter.queue);
+  if (filter.priority.length > 0) query = query.in("priority", filter.priority);
+  if (filter.category.length > 0) query = query.in("error_category", filter.category);
+  if (filter.node.length > 0) query = query.in("node_id", filter.node);
+  if (filter.project.length > 0) query = query.in("project_id", filter.project);
+  for (const moment of [filter.after, sinceMoment(filter), searchFrom]) {
+    if (moment !== null) query = query.gte("created_at", moment);
+  }
+  if (filter.before !== null) query = query.lt("created_at", filter.before);
+  if (filter.text !== null) query = query.ilike("title", titlePattern(filter.text));
+  return query;
+}
+
+/** The moment that `since` means now. */
+export const sinceMoment = ({ since }: JobFilter): string | null =>
+  since === null ? null : new Date(Date.now() - SINCE_SECONDS[since] * 1_000).toISOString();
+
+/** PostgREST takes a star for any characters, so a star is looked for as any one character. */
+const titlePattern = (text: string): string =>
+  `%${text.replaceAll("\\", "\\\\").replaceAll("%", "\\%").replaceAll("_", "\\_").replaceAll("*", "_")}%`;
+
+const horizons = new WeakMap<Supabase, { moment: Promise<string | null>; askedMs: number }>();
+/** It moves on by a job when one comes in; a minute more or less is nothing in a hundred thousand. */
+const HORIZON_FRESH_MS = 60_000;
+
+/** How far back titles are searched: over the newest hundred thousand. Null where there is no text, or no end. */
+export async function searchHorizon(supabase: Supabase, filter: JobFilter): Promise<string | null> {
+  if (filter.text === null) return null;
+  const held = horizons.get(supabase);
+  if (held !== undefined && Date.now() - held.askedMs < HORIZON_FRESH_MS) return held.moment;
+  const moment = askHorizon(supabase);
+  horizons.set(supabase, { moment, askedMs: Date.now() });
+  // One that could not be had is asked for again at once.
+  moment.catch(() => horizons.delete(supabase));
+  return moment;
+}
+
+async function askHorizon(supabase: Supabase): Promise<string | null> {
+  const { data } = await supabase.rpc("get_search_horizon").throwOnError();
+  return data === "-infinity" ? null : data;
+}
