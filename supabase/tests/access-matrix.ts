@@ -171,6 +171,17 @@ export const TABLES: Readonly<Record<string, TableRule>> = {
              ('{finished_bulk_action}', '{project}', 'reprioritise', '{}', '{"priority": "high"}', 'completed', now(), 0, 'service')`,
   },
 
+  "public.saved_views": {
+    read: answers("nothing", { own: "viewer", all: "service", denied: `anon ${KEYS} worker` }),
+    insert: answers("done", { denied: `anon ${KEYS} worker` }),
+    update: answers("nothing", { done: "viewer service", denied: `anon ${KEYS} worker` }),
+    delete: answers("nothing", { done: "viewer service", denied: `anon ${KEYS} worker` }),
+    column: "name",
+    seed: `insert into public.saved_views (user_id, name, query)
+           select m.user_id, 'Mine', 'status=failed' from public.project_members as m
+           where m.project_id = '{project}' and m.role = 'viewer' limit 1`,
+  },
+
   "public.queues": { read: signedInAndKeysRead, ...byService },
   "public.nodes": { read: signedInAndKeysRead, ...byService },
   "public.job_types": { read: signedInAndKeysRead, ...byService },

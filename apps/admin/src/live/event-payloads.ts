@@ -6,6 +6,7 @@ import type {
   LogRow,
   StageRow,
 } from "../data/job-activity/activity-queries.ts";
+import type { BulkAction } from "../data/bulk-actions/bulk-actions-query.ts";
 import type { JobChange } from "../data/jobs/job-row.ts";
 import type { Node } from "../data/nodes/nodes-query.ts";
 import type { QueueRow } from "../data/queues/queues-query.ts";
@@ -58,3 +59,4 @@ export const readEvent = reader<EventRow>({ job_id: isText });
 export const readFile = reader<FileRow>({ job_id: isText });
 export const readNode = reader<Node>({ revision: isNumber });
 export const readQueue = reader<QueueRow>({ revision: isNumber });
+export const readBulkAction = reader<BulkAction>({ id: isText, revision: isNumber, status: isText });

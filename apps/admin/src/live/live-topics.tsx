@@ -2,10 +2,11 @@
 
 import { useQueryClient } from "@tanstack/react-query";
 import { useMemo } from "react";
+import { applyBulkAction, lookAgainAtBulkActions } from "../data/bulk-actions/bulk-actions-query.ts";
 import { nodesKeys, type Node } from "../data/nodes/nodes-query.ts";
 import { queuesKeys, type QueueRow } from "../data/queues/queues-query.ts";
 import { schedulesKeys } from "../data/schedules/schedules-query.ts";
-import { readNode, readQueue } from "./event-payloads.ts";
+import { readBulkAction, readNode, readQueue } from "./event-payloads.ts";
 import { useJobFeed, type JobFeed } from "./job-feed.ts";
 import { useTopic } from "./live-connection.tsx";
 import { createPacer } from "./pacer.ts";
@@ -20,7 +21,14 @@ export function LiveTopics({ projectIds }: { projectIds: readonly string[] }) {
   return projectIds.map((projectId) => <ProjectTopic key={projectId} projectId={projectId} feed={feed} />);
 }
 
-const PROJECT_EVENTS = ["job_changed", "jobs_changed", "job_deleted", "schedule_changed", "schedule_deleted"];
+const PROJECT_EVENTS = [
+  "job_changed",
+  "jobs_changed",
+  "job_deleted",
+  "bulk_action_changed",
+  "schedule_changed",
+  "schedule_deleted",
+];
 
 function ProjectTopic({ projectId, feed }: { projectId: string; feed: JobFeed }) {
   const queryClient = useQueryClient();
@@ -33,11 +41,16 @@ function ProjectTopic({ projectId, feed }: { projectId: string; feed: JobFeed })
       job_changed: (payload) => feed.changed(payload),
       jobs_changed: () => feed.lost(),
       job_deleted: (payload) => feed.deleted(payload),
+      bulk_action_changed: (payload) => {
+        const action = readBulkAction(payload);
+        if (action !== null) applyBulkAction(queryClient, action);
+      },
       schedule_changed: () => lookAtSchedules.request(),
       schedule_deleted: () => lookAtSchedules.request(),
     },
     onJoined: () => {
       feed.lost();
+      void lookAgainAtBulkActions(queryClient);
       lookAtSchedules.request();
     },
   });

@@ -4,6 +4,7 @@ import { Constants } from "@spool/db/database.types";
 import {
   createLoader,
   createParser,
+  createSerializer,
   parseAsArrayOf,
   parseAsStringLiteral,
   type inferParserType,
@@ -76,6 +77,8 @@ export const FILTER_FIELDS = Object.keys(jobFilterParsers) as FilterField[]; // 
 
 /** Reads a filter from a page's search parameters. Values that do not exist are left out. */
 export const loadJobFilter = createLoader(jobFilterParsers);
+/** The other way round: a filter as search parameters, with their question mark; empty without a filter. */
+export const writeJobFilter = createSerializer(jobFilterParsers);
 export const loadJobsPlace = createLoader(jobsPlaceParsers);
 
 const isSet = (value: JobFilter[FilterField]): boolean =>

@@ -16,3 +16,10 @@ const LAST_ID = "ffffffff-ffff-ffff-ffff-ffffffffffff";
 
 /** The place just above everything that was submitted at a moment. */
 export const keyAt = (moment: string): JobKey => ({ created_at: moment, id: LAST_ID });
+
+// As PostgREST writes them. Beside these, a condition on the time alone says nothing new, but only it leads the index
+// to where the page begins.
+export const belowKey = ({ created_at, id }: JobKey): string =>
+  `created_at.lt.${created_at},and(created_at.eq.${created_at},id.lt.${id})`;
+export const downToKey = ({ created_at, id }: JobKey): string =>
+  `created_at.gt.${created_at},and(created_at.eq.${created_at},id.gte.${id})`;

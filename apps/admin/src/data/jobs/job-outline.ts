@@ -51,11 +51,11 @@ export function learn(outline: JobOutline, facts: ReadonlyMap<number, SpanFacts>
   let { nextId } = outline;
   let isChanged = false;
   const spans: JobSpan[] = [];
-  outline.spans.forEach((held, index) => {
+  for (const held of outline.spans) {
     const told = facts.get(held.id);
     if (told === undefined) {
       spans.push(held);
-      return;
+      continue;
     }
     let known = held;
     if (held.isUpward) {
@@ -65,14 +65,13 @@ export function learn(outline: JobOutline, facts: ReadonlyMap<number, SpanFacts>
     if (known.count !== told.count) known = { ...known, count: told.count };
     const isCut = told.until !== null && !isSameKey(told.until, known.from);
     if (isCut) known = { ...known, from: told.until };
-    isChanged ||= known !== held;
+    if (known !== held) isChanged = true;
     spans.push(known);
     // What had no room begins a stretch of its own, as what lies beyond the last one does.
-    const isLast = index === outline.spans.length - 1;
-    if (isCut && (held.from !== null || isLast)) {
+    if (isCut && (held.from !== null || held === outline.spans.at(-1))) {
       spans.push(span(nextId++, { before: told.until, from: held.from }));
     }
-  });
+  }
   return isChanged ? { spans, nextId } : outline;
 }
 

@@ -1,7 +1,7 @@
 import { queryOptions } from "@tanstack/react-query";
 import type { Supabase } from "../../lib/supabase-browser.tsx";
 import type { JobFilter } from "./job-filter.ts";
-import { keyOf, type JobKey } from "./job-key.ts";
+import { belowKey, downToKey, keyOf } from "./job-key.ts";
 import type { JobSpan, SpanFacts } from "./job-outline.ts";
 import type { JobRow } from "./job-row.ts";
 import { jobsKeys } from "./keys.ts";
@@ -28,8 +28,8 @@ export const jobPageQuery = (supabase: Supabase, filter: JobFilter, at: string |
       const searchFrom = await searchHorizon(supabase, filter);
       let query = narrowedJobs(supabase, filter, searchFrom);
       if (span.before !== null)
-        query = query.lte("created_at", span.before.created_at).or(below(span.before));
-      if (span.from !== null) query = query.gte("created_at", span.from.created_at).or(downTo(span.from));
+        query = query.lte("created_at", span.before.created_at).or(belowKey(span.before));
+      if (span.from !== null) query = query.gte("created_at", span.from.created_at).or(downToKey(span.from));
       const isNewestFirst = !span.isUpward;
       const limit = span.isUpward ? PAGE_ROWS + 1 : span.from === null ? PAGE_ROWS : SPAN_ROWS;
       const { data } = await query
@@ -51,9 +51,3 @@ export const jobPageQuery = (supabase: Supabase, filter: JobFilter, at: string |
       };
     },
   });
-
-// The condition on the time says nothing new beside these, but only it leads the index to where the page begins.
-const below = ({ created_at, id }: JobKey): string =>
-  `created_at.lt.${created_at},and(created_at.eq.${created_at},id.lt.${id})`;
-const downTo = ({ created_at, id }: JobKey): string =>
-  `created_at.gt.${created_at},and(created_at.eq.${created_at},id.gte.${id})`;

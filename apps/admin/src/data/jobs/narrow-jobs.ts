@@ -1,10 +1,16 @@
+import { queryOptions } from "@tanstack/react-query";
 import type { Supabase } from "../../lib/supabase-browser.tsx";
 import { SINCE_SECONDS, type JobFilter } from "./job-filter.ts";
 import { JOB_LIST_COLUMNS } from "./job-row.ts";
 
 /** Jobs that a filter lets through, without an order. `searchFrom`: how far back titles are searched. */
-export function narrowedJobs(supabase: Supabase, filter: JobFilter, searchFrom: string | null) {
-  let query = supabase.from("jobs").select(JOB_LIST_COLUMNS);
+export function narrowedJobs(
+  supabase: Supabase,
+  filter: JobFilter,
+  searchFrom: string | null,
+  columns = JOB_LIST_COLUMNS,
+) {
+  let query = supabase.from("jobs").select(columns);
   if (filter.status.length > 0) query = query.in("status", filter.status);
   if (filter.type.length > 0) query = query.in("job_type", filter.type);
   if (filter.queue.length > 0) query = query.in("queue", filter.queue);
@@ -48,3 +54,11 @@ async function askHorizon(supabase: Supabase): Promise<string | null> {
   const { data } = await supabase.rpc("get_search_horizon").throwOnError();
   return data === "-infinity" ? null : data;
 }
+
+/** {@link searchHorizon} for a component. */
+export const searchHorizonQuery = (supabase: Supabase, filter: JobFilter) =>
+  // eslint-disable-next-line @tanstack/query/exhaustive-deps -- only whether there is a text matters
+  queryOptions({
+    queryKey: ["search-horizon", filter.text !== null] as const,
+    queryFn: () => searchHorizon(supabase, filter),
+  });

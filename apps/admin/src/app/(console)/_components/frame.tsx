@@ -2,11 +2,19 @@
 
 import { Button } from "@spool/ui/button";
 import { ErrorState, Skeleton } from "@spool/ui/notice";
+import dynamic from "next/dynamic";
 import { apiMessage } from "../../../data/api-message.ts";
 import { AccountProvider, useAccount } from "../../../data/account/account-context.tsx";
-import { LiveTopics } from "../../../live/live-topics.tsx";
 import { Navigation } from "./navigation.tsx";
 import { Toasts } from "./toasts.tsx";
+
+// What is shown was fetched by the server: listening for changes may begin when the page can be read.
+const LiveTopics = dynamic(
+  () => import("../../../live/live-topics.tsx").then((module) => module.LiveTopics),
+  {
+    ssr: false,
+  },
+);
 
 /** Everything around a page: where one can go, who one is, and whether what is seen is live. */
 export function Frame({ userId, children }: { userId: string; children: React.ReactNode }) {

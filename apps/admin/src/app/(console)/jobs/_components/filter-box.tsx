@@ -196,7 +196,7 @@ function OptionRow({ id, option, isActive, count, onPoint, onChoose }: OptionRow
       onClick={onChoose}
       className={cn(
         "flex h-8 cursor-pointer items-center gap-2 rounded-sm px-2 text-ink-soft select-none",
-        isActive && "bg-hover text-ink",
+        isActive && "bg-edge/50 text-ink",
         option.isOn && "text-ink",
       )}
     >

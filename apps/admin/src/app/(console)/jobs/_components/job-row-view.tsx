@@ -5,6 +5,7 @@ import { cn } from "@spool/ui/class-names";
 import Link from "next/link";
 import { memo, useState } from "react";
 import type { JobRow } from "../../../../data/jobs/job-row.ts";
+import { jobTitle } from "../../../../data/jobs/stage-title.ts";
 import { JobThumbnail } from "../../_components/job-thumbnail.tsx";
 import { JobCell } from "./job-cells.tsx";
 import { columnOf, type ColumnName } from "./table-columns.ts";
@@ -25,6 +26,7 @@ interface JobRowViewProps {
 export const JobRowView = memo(function JobRowView(props: JobRowViewProps) {
   const { job, index, topPx, heightPx, columns, isNarrow, isChosen, onChoose } = props;
   const glow = useGlow(job);
+  const title = jobTitle(job);
 
   return (
     <div
@@ -50,7 +52,7 @@ export const JobRowView = memo(function JobRowView(props: JobRowViewProps) {
           <input
             type="checkbox"
             checked={isChosen}
-            aria-label={`Choose ${job.title.slice(0, 80)}`}
+            aria-label={`Choose ${title.slice(0, 80)}`}
             onChange={(event) =>
               onChoose(
                 index,
@@ -69,12 +71,12 @@ export const JobRowView = memo(function JobRowView(props: JobRowViewProps) {
         <Link
           prefetch={false}
           href={`/jobs/${job.id}`}
-          title={job.title.length > 60 ? job.title.slice(0, 400) : undefined}
+          title={title.length > 60 ? title.slice(0, 400) : undefined}
           dir="auto"
           className="block truncate text-start font-medium after:absolute after:inset-0"
         >
           {/* What is far out of sight need not be laid out. */}
-          {job.title.slice(0, 400)}
+          {title.slice(0, 400)}
         </Link>
       </span>
       {isNarrow ? (

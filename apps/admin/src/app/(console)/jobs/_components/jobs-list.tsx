@@ -3,14 +3,18 @@
 import { Button } from "@spool/ui/button";
 import { EmptyState, Skeleton } from "@spool/ui/notice";
 import { useQuery } from "@tanstack/react-query";
+import dynamic from "next/dynamic";
 import { useQueryStates } from "nuqs";
-import { useRef } from "react";
+import { useRef, useState } from "react";
 import { useAccount } from "../../../../data/account/account-context.tsx";
 import { operableProjects } from "../../../../data/account/may-operate.ts";
+import { bulkActionsQuery } from "../../../../data/bulk-actions/bulk-actions-query.ts";
 import type { FilterOption } from "../../../../data/jobs/filter-options.ts";
 import {
   isFiltered,
   jobFilterParsers,
+  loadJobFilter,
+  writeJobFilter,
   jobsPlaceParsers,
   type JobFilter,
 } from "../../../../data/jobs/job-filter.ts";
@@ -22,13 +26,21 @@ import { useSupabase } from "../../../../lib/supabase-browser.tsx";
 import { formatMoment } from "../../../../time/format-duration.ts";
 import { NewJobLink } from "../../_components/new-job-link.tsx";
 import { QueryError } from "../../_components/query-error.tsx";
+import { ExportMenu } from "./export-menu.tsx";
 import { FilterBox } from "./filter-box.tsx";
 import { JobsTable } from "./jobs-table.tsx";
 import { JumpToTime, TableLookMenu } from "./jobs-toolbar.tsx";
 import type { TableLook } from "./table-columns.ts";
 import { useJobPages, type JobPages } from "./use-job-pages.ts";
-import { useSelection } from "./use-selection.ts";
+import { isNothing, useSelection } from "./use-selection.ts";
 import { useTableLook } from "./use-table-look.ts";
+
+// What most visits do without comes when it is wanted.
+const BulkDock = dynamic(() => import("./bulk-dock.tsx").then((module) => module.BulkDock), { ssr: false });
+const SavedViewsMenu = dynamic(
+  () => import("./saved-views-menu.tsx").then((module) => module.SavedViewsMenu),
+  { ssr: false, loading: () => <span className="size-8" /> },
+);
 
 export function JobsList({ rememberedLook }: { rememberedLook: TableLook }) {
   const supabase = useSupabase();
@@ -41,7 +53,12 @@ export function JobsList({ rememberedLook }: { rememberedLook: TableLook }) {
   const filterInput = useRef<HTMLInputElement>(null);
   const { data: stats } = useQuery(queueStatsQuery(supabase));
   const { data: nodes } = useQuery(nodesQuery(supabase));
+  const { data: bulkActions = [] } = useQuery(bulkActionsQuery(supabase));
+  const [notice, setNotice] = useState<React.ReactNode>(null);
   const pages = useJobPages(filter, at);
+  const counted = stats === undefined ? null : countMatching(stats, filter);
+  const matching = countWords(pages, counted);
+  const mayChange = operableProjects(account).length > 0;
   const world = {
     nodes: nodes ?? [],
     projects: memberships.map(({ project_id, project_name }) => ({ id: project_id, name: project_name })),
@@ -62,6 +79,11 @@ export function JobsList({ rememberedLook }: { rememberedLook: TableLook }) {
           inputRef={filterInput}
         />
         <div className="ml-1 flex h-9 shrink-0 items-center">
+          <SavedViewsMenu
+            query={writeJobFilter(filter).slice(1)}
+            onOpen={(query) => changeFilter(loadJobFilter(`?${query}`))}
+          />
+          <ExportMenu filter={filter} total={counted} onNotice={setNotice} />
           <JumpToTime at={at} onJump={(moment) => void setPlace({ at: moment })} />
           <TableLookMenu look={look} onLook={setLook} hasProjects={memberships.length > 1} />
         </div>
@@ -72,7 +94,7 @@ export function JobsList({ rememberedLook }: { rememberedLook: TableLook }) {
           look={look}
           onLook={setLook}
           selection={selection}
-          onSelect={operableProjects(account).length === 0 ? undefined : select}
+          onSelect={mayChange ? select : undefined}
           onOpenFilter={() => filterInput.current?.focus()}
         />
       ) : (
@@ -85,7 +107,7 @@ export function JobsList({ rememberedLook }: { rememberedLook: TableLook }) {
       )}
       <footer className="flex min-h-9 flex-wrap items-center gap-x-4 pt-2 text-xs text-ink-faint">
         <p className="tabular-nums" aria-live="polite">
-          {countWords(pages, stats === undefined ? null : countMatching(stats, filter))}
+          {matching}
         </p>
         {at !== null && (
           <p>
@@ -99,7 +121,19 @@ export function JobsList({ rememberedLook }: { rememberedLook: TableLook }) {
             </button>
           </p>
         )}
+        <p className="ml-auto" role="status">
+          {notice}
+        </p>
       </footer>
+      {((mayChange && !isNothing(selection)) || bulkActions.length > 0) && (
+        <BulkDock
+          filter={filter}
+          matchingWords={matching}
+          selection={selection}
+          onSelect={select}
+          actions={bulkActions}
+        />
+      )}
     </main>
   );
 }

@@ -86,7 +86,7 @@ export function JobsTable({ pages, look, onLook, selection, onSelect, onOpenFilt
     if (element.scrollTop < rowPx / 2 && !pages.isFromMiddle) return;
     setIsStill(true);
     element.scrollTop += moved * rowPx;
-  });
+  }, [pages, rowPx]);
   useEffect(() => {
     if (!isStill) return;
     const frame = requestAnimationFrame(() => setIsStill(false));

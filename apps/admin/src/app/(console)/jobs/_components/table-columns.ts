@@ -64,7 +64,7 @@ export const withColumn = (look: TableLook, name: ColumnName, isShown: boolean):
 const TITLE_MIN_PX = 220;
 
 export const gridTemplate = (look: TableLook): string =>
-  `2.25rem 3.25rem minmax(${TITLE_MIN_PX}px, 1fr) ${look.columns.map((name) => `${widthOf(look, name)}px`).join(" ")}`;
+  `1.25rem 2.75rem minmax(${TITLE_MIN_PX}px, 1fr) ${look.columns.map((name) => `${widthOf(look, name)}px`).join(" ")}`;
 
 /** The cookie that remembers the look, so that the server draws the same table as the browser. */
 export const LOOK_COOKIE = "spool-jobs-table";
