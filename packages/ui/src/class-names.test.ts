@@ -17,6 +17,8 @@ test.each([
   [["absolute inset-0", "relative inset-x-2"], "inset-0 relative inset-x-2"],
   [["-translate-y-16 mt-2", "-mt-1"], "-translate-y-16 -mt-1"],
   [["max-lg:hidden", "hidden"], "max-lg:hidden hidden"],
+  [["shadow-lg", "shadow-canvas/40"], "shadow-lg shadow-canvas/40"],
+  [["rounded-lg", "rounded-t-none"], "rounded-lg rounded-t-none"],
   [["rounded-md", false, undefined, "rounded-none"], "rounded-none"],
 ])("of %j there remains %j", (classes, joined) => {
   expect(cn(...classes)).toBe(joined);

@@ -4,6 +4,8 @@ import { createTailwindMerge } from "tailwind-merge";
 const any = () => true;
 const isNumber = (value: string) => /^\d+$/.test(value);
 const isNumberOrPixels = (value: string) => isNumber(value) || /^\[\d+px\]$/.test(value);
+/** Not `t-0` or `x`: those are about one side, and stand beside what is said of all. */
+const isForAllSides = (value: string) => !/^(?:[trblxyse]|tl|tr|bl|br)(?:-|$)/.test(value);
 const TEXT_SIZES = ["2xs", "xs", "body", "md", "title", "figure"];
 const SPACING_SIDES = ["", "x", "y", "t", "r", "b", "l", "s", "e"];
 const sides = (name: string) =>
@@ -39,18 +41,7 @@ const merge = createTailwindMerge(() => ({
       "translate-x",
       "translate-y",
     ),
-    ...named(
-      "bg",
-      "shadow",
-      "rounded",
-      "leading",
-      "tracking",
-      "justify",
-      "items",
-      "self",
-      "cursor",
-      "animate",
-    ),
+    ...named("bg", "leading", "tracking", "justify", "items", "self", "cursor", "animate"),
     ...named(
       "grid-cols",
       "col-span",
@@ -87,7 +78,8 @@ const merge = createTailwindMerge(() => ({
     whitespace: [{ whitespace: [any] }],
     borderWidth: ["border", { border: [isNumberOrPixels] }],
     borderStyle: [{ border: ["solid", "dashed", "dotted", "none"] }],
-    borderColour: [{ border: [any] }],
+    borderColour: [{ border: [isForAllSides] }],
+    rounded: ["rounded", { rounded: [isForAllSides] }],
   },
   conflictingClassGroups: {
     ...sidesInConflict("p"),

@@ -23,6 +23,7 @@ export const BULK_WORDS: Record<BulkActionName, BulkWords> = {
     isDangerous: false,
   },
   move_to_queue: { verb: "Move", doing: "Moving", done: "Moved", canUndo: true, isDangerous: false },
+  reorder: { verb: "Reorder", doing: "Reordering", done: "Reordered", canUndo: false, isDangerous: false },
   remove: { verb: "Remove", doing: "Removing", done: "Removed", canUndo: false, isDangerous: true },
 };
 
