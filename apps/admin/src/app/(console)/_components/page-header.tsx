@@ -1,12 +1,17 @@
 "use client";
 
 import { LiveDot } from "@spool/ui/live-dot";
+import dynamic from "next/dynamic";
 import { useLiveState } from "../../../live/live-connection.tsx";
 import { liveSign } from "../../../live/live-sign.ts";
 import { useNowMs } from "../../../time/clock.tsx";
-import { AccountMenu } from "./account-menu.tsx";
 import { NewJobLink } from "./new-job-link.tsx";
 import { ThemeToggle } from "./theme-toggle.tsx";
+
+const AccountMenu = dynamic(() => import("./account-menu.tsx").then((module) => module.AccountMenu), {
+  ssr: false,
+  loading: () => <span className="size-8" />,
+});
 
 interface PageHeaderProps {
   title: string;

@@ -13,8 +13,6 @@ import type { FilterOption } from "../../../../data/jobs/filter-options.ts";
 import {
   isFiltered,
   jobFilterParsers,
-  loadJobFilter,
-  writeJobFilter,
   jobsPlaceParsers,
   type JobFilter,
 } from "../../../../data/jobs/job-filter.ts";
@@ -26,10 +24,8 @@ import { useSupabase } from "../../../../lib/supabase-browser.tsx";
 import { formatMoment } from "../../../../time/format-duration.ts";
 import { NewJobLink } from "../../_components/new-job-link.tsx";
 import { QueryError } from "../../_components/query-error.tsx";
-import { ExportMenu } from "./export-menu.tsx";
 import { FilterBox } from "./filter-box.tsx";
 import { JobsTable } from "./jobs-table.tsx";
-import { JumpToTime, TableLookMenu } from "./jobs-toolbar.tsx";
 import type { TableLook } from "./table-columns.ts";
 import { useJobPages, type JobPages } from "./use-job-pages.ts";
 import { isNothing, useSelection } from "./use-selection.ts";
@@ -37,10 +33,11 @@ import { useTableLook } from "./use-table-look.ts";
 
 // What most visits do without comes when it is wanted.
 const BulkDock = dynamic(() => import("./bulk-dock.tsx").then((module) => module.BulkDock), { ssr: false });
-const SavedViewsMenu = dynamic(
-  () => import("./saved-views-menu.tsx").then((module) => module.SavedViewsMenu),
-  { ssr: false, loading: () => <span className="size-8" /> },
-);
+const JobsTools = dynamic(() => import("./jobs-tools.tsx").then((module) => module.JobsTools), {
+  ssr: false,
+  // As wide as its buttons.
+  loading: () => <span className="w-24 lg:w-32" />,
+});
 
 export function JobsList({ rememberedLook }: { rememberedLook: TableLook }) {
   const supabase = useSupabase();
@@ -79,13 +76,17 @@ export function JobsList({ rememberedLook }: { rememberedLook: TableLook }) {
           inputRef={filterInput}
         />
         <div className="ml-1 flex h-9 shrink-0 items-center">
-          <SavedViewsMenu
-            query={writeJobFilter(filter).slice(1)}
-            onOpen={(query) => changeFilter(loadJobFilter(`?${query}`))}
+          <JobsTools
+            filter={filter}
+            onFilter={changeFilter}
+            at={at}
+            onJump={(moment) => void setPlace({ at: moment })}
+            look={look}
+            onLook={setLook}
+            hasProjects={memberships.length > 1}
+            total={counted}
+            onNotice={setNotice}
           />
-          <ExportMenu filter={filter} total={counted} onNotice={setNotice} />
-          <JumpToTime at={at} onJump={(moment) => void setPlace({ at: moment })} />
-          <TableLookMenu look={look} onLook={setLook} hasProjects={memberships.length > 1} />
         </div>
       </div>
       {pages.rowCount > 0 ? (
