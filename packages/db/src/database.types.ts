@@ -459,6 +459,20 @@ isOneToOne: false
       referencedColumns: ["user_id"]
     }
                   ]
+                },"saved_views": {
+                  Row: {
+                    "created_at": string,"id": string,"name": string,"query": string,"user_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "created_at"?: string,"id"?: string,"name": string,"query": string,"user_id"?: string
+                  }
+                  Update: {
+                    "created_at"?: string,"id"?: string,"name"?: string,"query"?: string,"user_id"?: string
+                  }
+                  Relationships: [
+                    
+                  ]
                 },"schedule_runs": {
                   Row: {
                     "created_at": string,"due_at": string,"job_id": string | null,"problem": string | null,"schedule_id": string
