@@ -9,6 +9,10 @@ test("what is not given has its default, and empty counts as not given", () => {
     ORCHESTRATOR_HOST: "127.0.0.1",
     ORCHESTRATOR_PORT: 8103,
     ORCHESTRATOR_MAX_RENDERS: 2,
+    SPOOL_SCRIPT_MODEL: "gpt-4o-mini",
+    SPOOL_SPEECH_MODEL: "tts-1",
+    SPOOL_SPEECH_VOICE_FEMALE: "nova",
+    SPOOL_SPEECH_VOICE_MALE: "onyx",
     LOG_LEVEL: "info",
     media: { ffmpegPath: undefined, ffprobePath: undefined, searchPath: "/bin" },
   });

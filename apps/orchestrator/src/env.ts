@@ -7,6 +7,19 @@ const envSchema = z.object({
   ORCHESTRATOR_HOST: z.string().min(1).default("127.0.0.1"),
   ORCHESTRATOR_PORT: z.coerce.number().int().min(0).max(65_535).default(8_103),
   ORCHESTRATOR_MAX_RENDERS: z.coerce.number().int().min(1).max(32).default(2),
+  /** An OpenAI-compatible API (its base, such as https://host/v1) that writes scripts, and one that speaks. */
+  SPOOL_SCRIPT_URL: z.url({ protocol: /^https?$/ }).optional(),
+  SPOOL_SCRIPT_KEY: z.string().optional(),
+  SPOOL_SCRIPT_MODEL: z.string().default("gpt-4o-mini"),
+  /** US dollars for a million tokens, for the costs in the log. */
+  SPOOL_SCRIPT_PROMPT_PRICE_USD: z.coerce.number().nonnegative().optional(),
+  SPOOL_SCRIPT_COMPLETION_PRICE_USD: z.coerce.number().nonnegative().optional(),
+  SPOOL_SPEECH_URL: z.url({ protocol: /^https?$/ }).optional(),
+  SPOOL_SPEECH_KEY: z.string().optional(),
+  SPOOL_SPEECH_MODEL: z.string().default("tts-1"),
+  /** What the service calls its voices. */
+  SPOOL_SPEECH_VOICE_FEMALE: z.string().default("nova"),
+  SPOOL_SPEECH_VOICE_MALE: z.string().default("onyx"),
   LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).default("info"),
 });
 

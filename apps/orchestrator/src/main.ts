@@ -1,6 +1,7 @@
 import pino from "pino";
 import { EnvError, type OrchestratorEnv, readEnv } from "./env.ts";
 import { startOrchestrator } from "./orchestrator.ts";
+import { scriptServiceOf, speechServiceOf } from "./services/services-of-env.ts";
 
 /** A renderer's child has three seconds to end itself; whatever hangs longer is not waited for. */
 const CLOSE_TIMEOUT_MS = 15_000;
@@ -15,6 +16,8 @@ try {
     maxRenders: env.ORCHESTRATOR_MAX_RENDERS,
     storage: { url: env.SUPABASE_URL, secretKey: env.SUPABASE_SECRET_KEY },
     media: env.media,
+    scriptService: scriptServiceOf(env),
+    speechService: speechServiceOf(env),
     log,
   });
   log.info({ url: orchestrator.url }, "Orchestrator listens");

@@ -9,6 +9,7 @@ import { connectWorkStorage } from "./checkpoints/work-storage.ts";
 import { createEspeakNarrator, isEspeakInstalled } from "./narration/espeak-narrator.ts";
 import { createFliteNarrator } from "./narration/flite-narrator.ts";
 import { firstThatCan } from "./narration/narrator.ts";
+import { createSpeechServiceNarrator, type SpeechService } from "./narration/speech-service-narrator.ts";
 import { connectStorage, type StorageAccess } from "./package/storage.ts";
 import { renderVideo } from "./render-video.ts";
 import { RENDERERS } from "./renderers/registry.ts";
@@ -20,6 +21,7 @@ import { errorAnswer } from "./routes/error-answer.ts";
 import { health } from "./routes/health.ts";
 import { postRender, type RenderJob } from "./routes/post-render.ts";
 import { renderEvents } from "./routes/render-events.ts";
+import type { ScriptService } from "./script/script-service.ts";
 import { startRenewingVideoUrls } from "./video-urls/renew-video-urls.ts";
 
 export interface OrchestratorOptions {
@@ -29,6 +31,9 @@ export interface OrchestratorOptions {
   maxRenders: number;
   storage: StorageAccess;
   media: MediaEnv;
+  /** A writer and a voice by URL; without them the built-in ones do it all. */
+  scriptService?: ScriptService | null;
+  speechService?: SpeechService | null;
   log: Logger;
   /** Where renders work; the system's folder for temporary files by default. */
   workRoot?: string;
@@ -53,13 +58,15 @@ export async function startOrchestrator(options: OrchestratorOptions): Promise<O
     createFliteNarrator(),
     ...(isEspeakInstalled() ? [createEspeakNarrator()] : []),
   ]);
+  const { scriptService = null } = options;
+  const speechService = options.speechService ? createSpeechServiceNarrator(options.speechService) : null;
   const storage = connectStorage(options.storage);
   const work = connectWorkStorage(options.storage);
   const loadMedia = mediaLoader(options.media, log);
   const renderJob: RenderJob = async (request, signal, emit) => {
     const media = await loadMedia();
     const renderer = RENDERERS.canvas({ media, scale: pictureScale });
-    const deps = { media, narrator, renderer, storage, work };
+    const deps = { media, narrator, speechService, scriptService, renderer, storage, work };
     return inWorkFolder((folder) => renderVideo(request, deps, folder, signal, emit), root);
   };
 

@@ -8,7 +8,7 @@ import { openCheckpoints } from "./checkpoints/checkpoints.ts";
 import { jsonLeftover, type Leftover, pictureLeftover } from "./checkpoints/leftovers.ts";
 import type { WorkStorage } from "./checkpoints/work-storage.ts";
 import { bringImages, type Images, withImages } from "./images/bring-images.ts";
-import { narrateToLength } from "./narration/narrate-to-length.ts";
+import { narrateWithFallback } from "./narration/narrate-with-fallback.ts";
 import type { Narrator } from "./narration/narrator.ts";
 import { writeTrack } from "./narration/write-track.ts";
 import { type PackageOrder, packageVideo, type PackagedVideo } from "./package/package-video.ts";
@@ -16,14 +16,20 @@ import type { VideoStorage } from "./package/storage.ts";
 import { isQualityError } from "./quality/judge-video.ts";
 import type { Renderer } from "./renderers/renderer.ts";
 import { estimateSeconds } from "./script/pacing.ts";
-import { type Material, readMaterial } from "./script/read-material.ts";
+import { prepareMaterial } from "./script/prepare-material.ts";
+import type { Material } from "./script/read-material.ts";
+import type { ScriptService } from "./script/script-service.ts";
 import { writeScript } from "./script/write-script.ts";
 import { buildStoryboard, clipsOf } from "./storyboard/build-storyboard.ts";
 import type { Storyboard } from "./storyboard/storyboard.ts";
 
 export interface RenderDeps {
   media: Media;
+  /** The voices of this machine. */
   narrator: Narrator;
+  /** A voice by URL, and a writer by URL; null where none is set up. */
+  speechService: Narrator | null;
+  scriptService: ScriptService | null;
   renderer: Renderer;
   storage: VideoStorage;
   work: WorkStorage;
@@ -70,7 +76,7 @@ const LEFT_BY_NARRATE = jsonLeftover<Plan>("plan.json", () => [NARRATION]);
  */
 export async function renderVideo(
   request: RenderRequest,
-  { media, narrator, renderer, storage, work }: RenderDeps,
+  { media, narrator, speechService, scriptService, renderer, storage, work }: RenderDeps,
   folder: string,
   signal: AbortSignal,
   emit: (event: RenderEvent) => void,
@@ -99,10 +105,12 @@ export async function renderVideo(
   const { material, images } = await run(
     "script",
     async () => {
-      const read = readMaterial(request.job_type, request.input, request);
-      const { scenes } = writeScript(read, order, estimateSeconds); // refuses here what it would refuse with measured times
+      const prepared = await prepareMaterial(request, order, scriptService, signal, (level, message) =>
+        emit({ type: "log", stage: "script", level, message }),
+      );
+      const { scenes } = writeScript(prepared, order, estimateSeconds); // refuses here what it would refuse with measured times
       const contents = scenes.map(({ content }) => content);
-      return { material: read, images: await bringImages(contents, folder, media, signal) };
+      return { material: prepared, images: await bringImages(contents, folder, media, signal) };
     },
     LEFT_BY_SCRIPT,
   );
@@ -111,7 +119,10 @@ export async function renderVideo(
     async (onProgress) => {
       const write = (secondsOf: typeof estimateSeconds) => writeScript(material, order, secondsOf);
       const spokenOrder = { lengthSeconds: request.length, voice: request.voice };
-      const narration = await narrateToLength(write, spokenOrder, narrator, signal, onProgress);
+      const voices = { service: speechService, local: narrator };
+      const narration = await narrateWithFallback(write, spokenOrder, voices, signal, onProgress, (message) =>
+        emit({ type: "log", stage: "narrate", level: "warn", message }),
+      );
       const planned = buildStoryboard(narration);
       const built = { ...planned, scenes: planned.scenes.map((scene) => withImages(scene, images)) };
       await writeTrack(narrationPath, clipsOf(built, narration), built.durationSeconds);

@@ -1,0 +1,120 @@
+import { afterEach, expect, test } from "vitest";
+import { refused, startChatStandIn, streamed } from "../test-support/chat-stand-in.ts";
+import { prepareMaterial } from "./prepare-material.ts";
+
+const SENTENCES = Array.from(
+  { length: 12 },
+  (_, index) => `Sentence ${index + 1} says something about the river.`,
+);
+const SCRIPT = JSON.stringify({
+  title: "The river",
+  scenes: [
+    { content: { kind: "title", title: "The river" }, narration: ["This is the river."] },
+    { content: { kind: "bullets", items: ["It rises.", "It ends."] }, narration: SENTENCES },
+  ],
+});
+const ORDER = { jobType: "doubt", style: "concise", lengthSeconds: 60 } as const;
+type Answer = Parameters<ReturnType<typeof refused>>[0];
+const html = (response: Answer) => void response.end("<html>");
+const silent = () => undefined;
+const stopping = (response: Answer) => void response.writeHead(200).write("data: {");
+const breaking = (response: Answer) => void response.destroy();
+const signal = new AbortController().signal;
+let stop: (() => Promise<void>) | undefined;
+afterEach(() => stop?.());
+
+async function prepare(
+  behaviours: Parameters<typeof startChatStandIn>[0],
+  input: Record<string, unknown> = { question: "What of the river?", text: "It rises in the hills." },
+) {
+  const server = await startChatStandIn(behaviours);
+  stop = () => server.close();
+  const service = {
+    name: "The script service",
+    url: server.url,
+    key: "secret-key",
+    model: "test-model",
+    promptPriceUsd: 1,
+    completionPriceUsd: 2,
+    limits: { totalTimeoutMs: 2_000, idleTimeoutMs: 300, retryDelayMs: 1 },
+  };
+  const logged: string[] = [];
+  const request = {
+    job_id: crypto.randomUUID(),
+    job_type: "doubt",
+    input,
+    style: "concise",
+    length: 60,
+    voice: "default",
+  } as const;
+  const material = prepareMaterial(request, ORDER, service, signal, (_level, message) =>
+    logged.push(message),
+  );
+  return { material, logged, calls: server.calls };
+}
+
+test("a model's script is read from the stream, and its tokens and cost are logged", async () => {
+  const { material, logged, calls } = await prepare([streamed(SCRIPT)]);
+
+  expect((await material).script?.title).toBe("The river");
+  expect(logged).toEqual(["The script service (test-model) used 900 + 300 tokens, 0.00150 USD."]);
+  expect(calls[0]).toMatchObject({
+    authorization: "Bearer secret-key",
+    body: { model: "test-model", stream: true },
+  });
+});
+
+test("a script that breaks the schema is sent back once with what is wrong, and the corrected one is taken", async () => {
+  const { material, calls } = await prepare([
+    streamed('Here you are: {"title":"x"}'),
+    streamed(`\`\`\`json\n${SCRIPT}\n\`\`\``),
+  ]);
+
+  expect((await material).script?.title).toBe("The river");
+  expect(JSON.stringify(calls[1]?.body)).toContain("scenes");
+  expect(calls).toHaveLength(2);
+});
+
+test("a server that is busy is asked again after the time that it names", async () => {
+  const { material, calls } = await prepare([
+    refused(429, { "retry-after": "0.01" }),
+    refused(503),
+    streamed(SCRIPT),
+  ]);
+
+  expect((await material).script).not.toBeNull();
+  expect(calls).toHaveLength(3);
+});
+
+test("a server that knows no schemas is asked by the prompt alone", async () => {
+  const { material, calls } = await prepare([refused(400), streamed(SCRIPT)]);
+
+  expect((await material).script).not.toBeNull();
+  expect(calls[1]?.body).not.toHaveProperty("response_format");
+});
+
+test.each([
+  ["rubbish twice", [streamed("I will not.")], "API_ERROR"],
+  ["HTML", [html], "API_ERROR"],
+  ["over quota", [refused(429, { "retry-after": "0.01" })], "API_ERROR"],
+  ["a wrong key", [refused(401)], "UNKNOWN"],
+  ["silence", [silent], "TIMEOUT"],
+  ["a stream that stops", [stopping], "TIMEOUT"],
+  ["a connection that breaks", [breaking], "TIMEOUT"],
+] as const)(
+  "%s: the built-in writer tells what the payload carries, and a bare question fails by its category",
+  async (_what, behaviours, category) => {
+    const told = await prepare(behaviours);
+    const material = await told.material;
+    await stop?.();
+
+    const bare = await prepare(behaviours, { question: "What of the river?" });
+    const failure = await bare.material.catch((error: unknown) => error);
+
+    expect(material.script).toBeNull();
+    expect(material.notices.join(" ")).toMatch(/built-in writer .* The script service/);
+    expect(told.logged.join(" ")).toContain("built-in writer");
+    expect(failure).toMatchObject({ category });
+    expect(JSON.stringify([failure, told.logged, material.notices])).not.toContain("secret-key");
+  },
+);
