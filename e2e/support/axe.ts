@@ -34,3 +34,28 @@ export async function expectAccessible(
   }
   if (size !== null) await page.setViewportSize(size);
 }
+
+/** The page as it stands, with what is open and typed on it, in both themes: nothing serious. */
+export async function expectAccessibleAsItStands(page: Page): Promise<void> {
+  const before = await page.evaluate(() => document.documentElement.dataset["theme"]);
+  for (const theme of ["light", "dark"]) {
+    await page.evaluate((name) => {
+      document.documentElement.dataset["theme"] = name;
+    }, theme);
+    await page.evaluate(() =>
+      // Those without an end, such as the breath of the live dot, are not waited for.
+      Promise.all(
+        document
+          .getAnimations()
+          .filter((one) => one.effect?.getComputedTiming().endTime !== Infinity)
+          .map((one) => one.finished.catch(() => one)),
+      ),
+    );
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    const serious = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
+    expect.soft(serious, `${page.url()} in ${theme}`).toEqual([]);
+  }
+  await page.evaluate((name) => {
+    if (name !== undefined) document.documentElement.dataset["theme"] = name;
+  }, before);
+}

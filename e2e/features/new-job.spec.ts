@@ -1,0 +1,138 @@
+import { expectAccessibleAsItStands } from "../support/axe.ts";
+import { expect, test } from "../support/fixtures.ts";
+
+test("the form says beside each field what the database would, and submits by the keyboard", async ({
+  page,
+  createPerson,
+  signIn,
+  service,
+  platform,
+}) => {
+  await signIn(page, await createPerson("operator"));
+  await page.goto(`${platform.consoleUrl}/jobs/new`);
+  await expectAccessibleAsItStands(page);
+
+  await page.getByRole("button", { name: /submit job/i }).click();
+  await expect(page.getByRole("alert").filter({ hasText: "payload.question is required" })).toBeVisible();
+
+  await page.getByLabel("Question").fill("x".repeat(2_001));
+  await expect(
+    page.getByText("payload.question must have at most 2000 characters, it has 2001"),
+  ).toBeVisible();
+
+  await page.getByLabel("Question").fill("<b>Why</b> is HTML shown as text?");
+  await page.getByRole("button", { name: "Table" }).click();
+  await expect(page.getByLabel("Table")).toBeFocused();
+  await page.getByLabel("Table").fill("Year, Rainfall\n2024, 812\n2025, 655");
+  await page.getByRole("radio", { name: "chalk" }).check();
+  await page.getByRole("switch", { name: "Music" }).click();
+  await page.getByText("Advanced").click();
+  await page.getByLabel("Not before").fill("2031-01-01T12:00");
+  await page.getByLabel("Free memory, in MiB").fill("plenty");
+  await page.getByLabel("Question").focus();
+  await expect(page.getByText("requirements.memory_mb must be an integer, not a string")).toBeVisible();
+  await page.getByLabel("Free memory, in MiB").fill("512");
+  await page.keyboard.press("Control+Enter");
+
+  await expect(page.getByRole("heading", { name: "<b>Why</b> is HTML shown as text?" })).toBeVisible();
+  const jobId = page.url().split("/").at(-1) ?? "";
+  const { data: job } = await service.from("jobs").select("*").eq("id", jobId).single().throwOnError();
+  expect(job).toMatchObject({
+    requirements: { memory_mb: 512 },
+    payload: { theme: "chalk", music: true, table: "Year, Rainfall\n2024, 812\n2025, 655" },
+  });
+  expect(new Date(job.run_at).getUTCFullYear()).toBeGreaterThanOrEqual(2030);
+});
+
+test("nothing typed is lost when the session ends", async ({ page, createPerson, signIn, platform }) => {
+  const person = await createPerson("operator");
+  await signIn(page, person);
+  await page.goto(`${platform.consoleUrl}/jobs/new`);
+  await page.getByLabel("Question").fill("Is this kept?");
+  await page.getByLabel("Text", { exact: true }).fill("All of it.");
+  await page.context().clearCookies();
+
+  await page.getByRole("button", { name: /submit job/i }).click();
+
+  await expect(page.getByRole("alert")).toContainText("Your session has ended");
+  await page.getByRole("link", { name: "sign in again" }).click();
+  await page.getByLabel("Email").fill(person.email);
+  await page.getByLabel("Password", { exact: true }).fill(person.password);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page.getByLabel("Question")).toHaveValue("Is this kept?");
+  await expect(page.getByLabel("Text", { exact: true })).toHaveValue("All of it.");
+  await page.getByRole("button", { name: /submit job/i }).click();
+  await expect(page.getByRole("heading", { name: "Is this kept?" })).toBeVisible();
+});
+
+test("a file of many jobs is checked row by row, submitted once, and goes on after an error", async ({
+  page,
+  createPerson,
+  signIn,
+  service,
+  platform,
+}) => {
+  const run = Date.now();
+  const rows = Array.from({ length: 450 }, (_, index) =>
+    index === 20 ? ",no question,low" : `Batch ${run} number ${index}?,"Text, ${index}",low`,
+  );
+  const file = {
+    name: "jobs.csv",
+    mimeType: "text/csv",
+    buffer: Buffer.from(`question,text,priority\n${rows.join("\n")}\n`),
+  };
+  const count = async () => {
+    const { count: found } = await service
+      .from("jobs")
+      .select("id", { count: "exact", head: true })
+      .like("title", `Batch ${run} number%`)
+      .throwOnError();
+    return found;
+  };
+  await page.setViewportSize({ width: 390, height: 844 });
+  await signIn(page, await createPerson("operator"));
+  await page.goto(`${platform.consoleUrl}/jobs/new/batch`);
+  await page.getByLabel("File with jobs").setInputFiles(file);
+  await expect(page.getByTestId("batch-summary")).toContainText("449 rows can be submitted, 1 cannot");
+  await expect(page.getByRole("row", { name: /22 payload.question is required/ })).toBeVisible();
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
+  await expectAccessibleAsItStands(page);
+
+  const download = page.waitForEvent("download");
+  await page.getByRole("button", { name: "Rows not submitted" }).click();
+  const stream = await (await download).createReadStream();
+  let bad = "";
+  for await (const chunk of stream) bad += String(chunk);
+  expect(bad).toContain("22,payload.question is required,,no question,low");
+
+  // The second statement reaches the database, and its answer gets lost.
+  let statements = 0;
+  await page.route("**/rest/v1/jobs*", async (route) => {
+    if (route.request().method() !== "POST") return route.continue();
+    statements += 1;
+    if (statements !== 2) return route.continue();
+    await route.fetch();
+    return route.abort();
+  });
+  await page.getByRole("button", { name: "Submit 449 jobs" }).click();
+  await expect(page.getByText("nothing is lost or doubled when you go on")).toBeVisible();
+  await page.getByRole("button", { name: "Go on" }).click();
+  await expect(page.getByRole("link", { name: "See the jobs" })).toBeVisible();
+  await expect(page.getByText("249 submitted · 200 were there already")).toBeVisible();
+  expect(await count()).toBe(449);
+
+  await page.getByLabel("File with jobs").setInputFiles(file);
+  await page.getByRole("button", { name: "Submit 449 jobs" }).click();
+  await expect(page.getByText("449 were there already")).toBeVisible();
+  expect(await count()).toBe(449);
+  await service.from("jobs").delete().like("title", `Batch ${run} number%`).throwOnError();
+});
+
+test("a viewer is told that they may not submit", async ({ page, createPerson, signIn, platform }) => {
+  await signIn(page, await createPerson("viewer"));
+
+  for (const path of ["/jobs/new", "/jobs/new/batch"]) {
+    await page.goto(`${platform.consoleUrl}${path}`);
+    await expect(page.getByText("You may watch jobs, but not submit them.")).toBeVisible();
+  }
+});
