@@ -1,5 +1,6 @@
 "use client";
 
+import { IconButton } from "@spool/ui/button";
 import { Skeleton } from "@spool/ui/notice";
 import { useQuery } from "@tanstack/react-query";
 import { Download } from "lucide-react";
@@ -56,15 +57,23 @@ function FileLine({ file }: { file: FileRow }) {
           target="_blank"
           rel="noreferrer"
           title={file.path}
-          className="inline-flex min-w-0 items-center gap-1.5 underline-offset-4 hover:underline"
+          className="min-w-0 truncate underline-offset-4 hover:underline"
         >
-          <span className="truncate">{name}</span>
-          <Download aria-hidden="true" className="size-3.5 shrink-0 text-ink-faint" />
+          {name}
         </a>
       )}
       <span className="ml-auto text-xs text-ink-faint max-sm:hidden">{file.content_type}</span>
       <span className="w-20 shrink-0 text-right text-ink-soft tabular-nums">
         {formatBytes(file.size_bytes)}
+      </span>
+      <span className="w-8 shrink-0">
+        {url != null && (
+          <IconButton label={`Download ${name}`} asChild>
+            <a href={`${url}&download=${encodeURIComponent(name)}`}>
+              <Download aria-hidden="true" className="size-3.5" />
+            </a>
+          </IconButton>
+        )}
       </span>
     </li>
   );
