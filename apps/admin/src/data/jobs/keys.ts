@@ -9,6 +9,8 @@ export const jobsKeys = {
   /** Short lists of the overview: plain arrays of rows. */
   glances: ["jobs", "glance"] as const,
   glance: (name: string) => [...jobsKeys.glances, name] as const,
+  /** What stands beside jobs in lists. */
+  neighbours: ["jobs", "neighbours"] as const,
   /** Why jobs wait. */
   waits: ["jobs", "wait"] as const,
   wait: (jobId: string) => [...jobsKeys.waits, jobId] as const,

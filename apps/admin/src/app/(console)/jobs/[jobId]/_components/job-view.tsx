@@ -8,6 +8,7 @@ import Link from "next/link";
 import { useRef } from "react";
 import { jobQuery } from "../../../../../data/jobs/job-query.ts";
 import type { Job } from "../../../../../data/jobs/job-row.ts";
+import { useRememberedList } from "../../../../../data/jobs/list-address.ts";
 import { isWaiting } from "../../../../../data/jobs/transitions-query.ts";
 import { useSupabase } from "../../../../../lib/supabase-browser.tsx";
 import { useLiveJob } from "../../../../../live/use-live-job.ts";
@@ -15,6 +16,7 @@ import { PageHeader } from "../../../_components/page-header.tsx";
 import { QueryError } from "../../../_components/query-error.tsx";
 import { JobDetails } from "./job-details.tsx";
 import { JobErrorPanel } from "./job-error-panel.tsx";
+import { JobNeighbours } from "./job-neighbours.tsx";
 import { JobScreen } from "./job-screen.tsx";
 import { JobSummary } from "./job-summary.tsx";
 import { JobWait } from "./job-wait.tsx";
@@ -27,7 +29,7 @@ export function JobView({ jobId }: { jobId: string }) {
 
   return (
     <>
-      <PageHeader title={job?.title ?? "Job"} before={<BackToJobs />} />
+      <PageHeader title={job?.title ?? "Job"} before={<WayBack job={job ?? null} />} />
       <main className="flex flex-col gap-4 p-4 sm:p-6">
         {job === undefined ? (
           error === null ? (
@@ -80,15 +82,20 @@ function JobInFull({ job }: { job: Job }) {
   );
 }
 
-function BackToJobs() {
+/** Back to the list as it was, and to the jobs beside this one in it. */
+function WayBack({ job }: { job: Job | null }) {
+  const search = useRememberedList();
   return (
-    <Link
-      prefetch={false}
-      href="/jobs"
-      className="-ml-2 inline-flex h-8 shrink-0 items-center gap-1 rounded-md px-2 text-ink-soft hover:bg-hover hover:text-ink"
-    >
-      <ChevronLeft aria-hidden="true" className="size-4" />
-      <span className="max-sm:sr-only">Jobs</span>
-    </Link>
+    <span className="-ml-2 flex shrink-0 items-center">
+      <Link
+        prefetch={false}
+        href={search === null || search === "" ? "/jobs" : `/jobs?${search}`}
+        className="inline-flex h-8 items-center gap-1 rounded-md px-2 text-ink-soft hover:bg-hover hover:text-ink"
+      >
+        <ChevronLeft aria-hidden="true" className="size-4" />
+        <span className="max-sm:sr-only">Jobs</span>
+      </Link>
+      {search !== null && job !== null && <JobNeighbours job={job} search={search} />}
+    </span>
   );
 }
