@@ -16,6 +16,7 @@ const COMMANDS = {
   verify: "scripts/verify.ts",
   bench: "bench/src/main.ts",
   chaos: "scripts/chaos.ts",
+  samples: "scripts/samples.ts",
   screenshots: "e2e/screenshots.ts",
 };
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..");

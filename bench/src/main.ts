@@ -7,6 +7,7 @@ import { latency } from "./latency.ts";
 import { lifecycle } from "./lifecycle.ts";
 import { million } from "./million.ts";
 import { realtime } from "./realtime.ts";
+import { render } from "./render.ts";
 import { printReport, type Figure } from "./report.ts";
 import { takeover } from "./takeover.ts";
 
@@ -17,6 +18,7 @@ const BENCHES: Record<string, () => Promise<Figure[]>> = {
   lifecycle,
   million,
   realtime,
+  render,
   takeover,
 };
 

@@ -1,0 +1,53 @@
+import { tmpdir } from "node:os";
+import { createCanvas, loadImage } from "@napi-rs/canvas";
+import type { Storyboard } from "@spool/contracts/storyboard";
+import { openDrawing } from "../../apps/orchestrator/src/renderers/canvas/drawing.ts";
+import { layerPainter } from "../../apps/orchestrator/src/renderers/canvas/paint-layers.ts";
+
+const GAP_PX = 6;
+const ROWS: Record<Storyboard["aspect"], number> = { "16:9": 5, "9:16": 2, "1:1": 4 };
+
+/** A PNG of what scenes look like shortly before they end: of several storyboards as many as there is room for, in turn. */
+export async function drawSheet(
+  storyboards: readonly Storyboard[],
+  columns: number,
+  widthPx: number,
+): Promise<Buffer> {
+  const [first] = storyboards;
+  if (first === undefined) throw new Error("There are no samples to draw.");
+  const count = columns * ROWS[first.aspect];
+  const each = Math.ceil(count / storyboards.length);
+  const cellWidth = (widthPx - (columns + 1) * GAP_PX) / columns;
+  const pictures: Buffer[] = [];
+  for (const storyboard of storyboards) {
+    const scale = cellWidth / (storyboard.aspect === "16:9" ? 1_920 : 1_080);
+    const drawing = await openDrawing(storyboard, tmpdir(), scale);
+    const painter = layerPainter(drawing.layers, drawing.backdrop, drawing, scale);
+    for (const { endSeconds } of spread(storyboard.scenes, each)) {
+      painter.paint(endSeconds - 0.35);
+      pictures.push(painter.toPng());
+    }
+  }
+  const images = await Promise.all(pictures.slice(0, count).map((picture) => loadImage(picture)));
+  const cellHeight = Math.max(...images.map(({ height }) => height));
+  const rows = Math.ceil(images.length / columns);
+  const sheet = createCanvas(Math.round(widthPx), Math.round(rows * (cellHeight + GAP_PX) + GAP_PX));
+  const context = sheet.getContext("2d");
+  context.fillStyle = "#202329";
+  context.fillRect(0, 0, sheet.width, sheet.height);
+  for (const [index, image] of images.entries()) {
+    const x = GAP_PX + (index % columns) * (cellWidth + GAP_PX);
+    const y = GAP_PX + Math.floor(index / columns) * (cellHeight + GAP_PX);
+    context.drawImage(image, Math.round(x), Math.round(y));
+  }
+  return sheet.encode("png");
+}
+
+/** The first, and of the others as many as are wanted, evenly. */
+function spread<Item>(items: readonly Item[], count: number): Item[] {
+  if (items.length <= count) return [...items];
+  return items.filter(
+    (_item, index) =>
+      Math.floor((index * count) / items.length) !== Math.floor(((index - 1) * count) / items.length),
+  );
+}
