@@ -42,7 +42,7 @@ await runCommand(async () => {
 /** The storyboards of all samples of a type, timed as if they were spoken, each in the next theme. */
 async function storyboardsOf(type: (typeof TYPES)[number]): Promise<Storyboard[]> {
   const names = (await readdir(join(SAMPLES, type))).filter((name) => name.endsWith(".json")).sort();
-  return Promise.all(
+  const storyboards = await Promise.all(
     names.map(async (name, index): Promise<Storyboard> => {
       const input: unknown = JSON.parse(await readFile(join(SAMPLES, type, name), "utf8"));
       const order = { jobType: type, style: "concise", lengthSeconds: LENGTH_SECONDS } as const;
@@ -58,7 +58,15 @@ async function storyboardsOf(type: (typeof TYPES)[number]): Promise<Storyboard[]
       return { ...buildStoryboard(narration), theme: VIDEO_THEMES[index % VIDEO_THEMES.length] ?? "night" };
     }),
   );
+  // Those of the type's own shape first: the others would leave holes between them.
+  const [usual] = storyboards
+    .map(({ aspect }) => aspect)
+    .sort((a, b) => countOf(storyboards, b) - countOf(storyboards, a));
+  return storyboards.sort((a, b) => Number(a.aspect !== usual) - Number(b.aspect !== usual));
 }
+
+const countOf = (storyboards: readonly Storyboard[], aspect: Storyboard["aspect"]) =>
+  storyboards.filter((storyboard) => storyboard.aspect === aspect).length;
 
 async function writeSheet(name: string, storyboards: readonly Storyboard[], columns: number): Promise<void> {
   const path = join(TARGET, `${name}.png`);

@@ -7,7 +7,7 @@ import { layerPainter } from "../../apps/orchestrator/src/renderers/canvas/paint
 const GAP_PX = 6;
 const ROWS: Record<Storyboard["aspect"], number> = { "16:9": 5, "9:16": 2, "1:1": 4 };
 
-/** A PNG of what scenes look like shortly before they end: of several storyboards as many as there is room for, in turn. */
+/** A PNG of what scenes look like when all of them can be seen: of several storyboards as many as there is room for, in turn. */
 export async function drawSheet(
   storyboards: readonly Storyboard[],
   columns: number,
@@ -23,8 +23,13 @@ export async function drawSheet(
     const scale = cellWidth / (storyboard.aspect === "16:9" ? 1_920 : 1_080);
     const drawing = await openDrawing(storyboard, tmpdir(), scale);
     const painter = layerPainter(drawing.layers, drawing.backdrop, drawing, scale);
-    for (const { endSeconds } of spread(storyboard.scenes, each)) {
-      painter.paint(endSeconds - 0.35);
+    for (const { parts, startSeconds, endSeconds } of spread(storyboard.scenes, each)) {
+      // As late as something is still being said, so that its caption is seen too.
+      const spokenUntil = Math.max(
+        startSeconds,
+        ...parts.map(({ spokenUntilSeconds }) => spokenUntilSeconds),
+      );
+      painter.paint(Math.min(spokenUntil - 0.1, endSeconds - 0.35));
       pictures.push(painter.toPng());
     }
   }

@@ -1,21 +1,32 @@
 import { readdirSync, readFileSync } from "node:fs";
 
-/** Processes that this one started and that have not ended. Linux only, like the tests. */
-export function childProcesses(): { pid: number; command: string }[] {
-  return readdirSync("/proc")
+interface Descendant {
+  pid: number;
+  command: string;
+}
+
+/** Processes that this one started, or that those started, and that have not ended. Linux only, like the tests. */
+export function childProcesses(): Descendant[] {
+  const all = readdirSync("/proc")
     .filter((name) => /^\d+$/.test(name))
     .flatMap((pid) => {
       try {
         const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
         const [state, parent] = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-        if (Number(parent) !== process.pid || state === "Z") return [];
-        return [
-          { pid: Number(pid), command: readFileSync(`/proc/${pid}/cmdline`, "utf8").replaceAll("\0", " ") },
-        ];
+        const command = readFileSync(`/proc/${pid}/cmdline`, "utf8").replaceAll("\0", " ");
+        return state === "Z" ? [] : [{ pid: Number(pid), parent: Number(parent), command }];
       } catch {
         return []; // it ended while we looked
       }
     });
+  const found: Descendant[] = [];
+  for (const waiting = [process.pid]; waiting.length > 0;) {
+    const parent = waiting.pop();
+    const children = all.filter((each) => each.parent === parent);
+    found.push(...children);
+    waiting.push(...children.map(({ pid }) => pid));
+  }
+  return found;
 }
 
 /** All processes of the machine whose command line holds `text`, whoever started them. */

@@ -129,7 +129,7 @@ export const EVERY_SCENE: readonly SceneContent[] = [
 ];
 
 /** Between two parts, and after the last one. */
-const [PART_SECONDS, HOLD_SECONDS] = [0.6, 0.9];
+const [PART_SECONDS, HOLD_SECONDS] = [0.75, 1.2];
 const TIMER_SECONDS = 2;
 
 /** A storyboard with a scene of every kind: about a minute in which most frames differ from the one before. */

@@ -37,7 +37,7 @@ const WIDE: Layout = {
   body: { x: 150, y: 176, width: 1620, height: 640 },
   captions: { x: 210, y: 856, width: 1500, height: 132 },
   progress: { x: 150, y: 1030, width: 1620, height: 6 },
-  type: { title: 124, statement: 76, item: 52, heading: 52, note: 36, caption: 42, kicker: 30, smallest: 30 },
+  type: { title: 124, statement: 84, item: 52, heading: 52, note: 36, caption: 42, kicker: 30, smallest: 30 },
 };
 
 /** The lower sixth stays empty: that is where the players of short videos put their buttons. */
@@ -49,7 +49,7 @@ const TALL: Layout = {
   body: { x: 96, y: 290, width: 888, height: 1010 },
   captions: { x: 96, y: 1350, width: 888, height: 150 },
   progress: { x: 96, y: 1560, width: 888, height: 8 },
-  type: { title: 112, statement: 78, item: 52, heading: 56, note: 38, caption: 46, kicker: 34, smallest: 32 },
+  type: { title: 112, statement: 84, item: 52, heading: 56, note: 38, caption: 46, kicker: 34, smallest: 32 },
 };
 
 const SQUARE: Layout = {

@@ -3,7 +3,7 @@ import type { SceneContent, SceneKind } from "@spool/contracts/scene-content";
 import type { Storyboard, StoryboardScene } from "@spool/contracts/storyboard";
 import { drawParagraph, mixColours, type TextPlace } from "./draw-text.ts";
 import { eased, MOVES } from "./easing.ts";
-import { type FittedText, fitText } from "./fit-text.ts";
+import { fitText } from "./fit-text.ts";
 import { type Layer, move, type Movement } from "./layer.ts";
 import { type Box, grow, type Layout, mirrored } from "./layout.ts";
 import type { Theme } from "./theme.ts";
@@ -32,7 +32,6 @@ export interface ScenePlan {
 }
 
 export type ContentOf<Kind extends SceneKind> = Extract<SceneContent, { kind: Kind }>;
-export type ScenePlanner<Kind extends SceneKind> = (content: ContentOf<Kind>, stage: Stage) => ScenePlan;
 
 export const stageOf = (
   { direction, language }: Pick<Storyboard, "direction" | "language">,
@@ -56,7 +55,7 @@ export function sceneLayer(
   return { box, fromSeconds: startSeconds, untilSeconds: endSeconds, moves, draw };
 }
 
-export interface Heading {
+interface Heading {
   layers(times: SceneTimes): Layer[];
   /** What is left of the body below it. */
   rest: Box;
@@ -145,6 +144,3 @@ export function fillPanel(
   context.lineWidth = 2;
   context.stroke();
 }
-
-/** The middle one of a text of several sizes: what rows share. */
-export const rowHeights = (text: FittedText): number[] => text.paragraphs.map(({ heightPx }) => heightPx);

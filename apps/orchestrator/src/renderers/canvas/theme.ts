@@ -2,7 +2,6 @@ import type { VideoTheme } from "@spool/contracts/video-themes";
 
 /** The colours of a video, as `#rrggbb` unless said otherwise. Texts have a contrast of 4.5 to 1 on everything they lie on. */
 export interface Theme {
-  isDark: boolean;
   backgroundTop: string;
   backgroundBottom: string;
   /** Red, green and blue of the light in the corner. */
@@ -33,7 +32,6 @@ export interface Theme {
 export const THEMES: Record<VideoTheme, Theme> = {
   /** A dark room, warm paper, and the amber of a projector's lamp. */
   night: {
-    isDark: true,
     backgroundTop: "#11141b",
     backgroundBottom: "#0b0d12",
     glow: "255, 166, 40",
@@ -56,7 +54,6 @@ export const THEMES: Record<VideoTheme, Theme> = {
   },
   /** Ink on warm paper. */
   paper: {
-    isDark: false,
     backgroundTop: "#fbf8f1",
     backgroundBottom: "#f4eee1",
     glow: "255, 214, 150",
@@ -79,7 +76,6 @@ export const THEMES: Record<VideoTheme, Theme> = {
   },
   /** Chalk on a green board. */
   chalk: {
-    isDark: true,
     backgroundTop: "#1f3b34",
     backgroundBottom: "#172d27",
     glow: "200, 255, 220",
@@ -102,7 +98,6 @@ export const THEMES: Record<VideoTheme, Theme> = {
   },
   /** A warm sky with plum letters. */
   sunrise: {
-    isDark: false,
     backgroundTop: "#fff4e8",
     backgroundBottom: "#ffe1d8",
     glow: "255, 150, 90",
