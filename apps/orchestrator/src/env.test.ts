@@ -13,6 +13,8 @@ test("what is not given has its default, and empty counts as not given", () => {
     SPOOL_SPEECH_MODEL: "tts-1",
     SPOOL_SPEECH_VOICE_FEMALE: "nova",
     SPOOL_SPEECH_VOICE_MALE: "onyx",
+    RENDERER_URL_MANIM: "http://127.0.0.1:5000",
+    RENDERER_URL_REVIDEO: "http://127.0.0.1:5001",
     LOG_LEVEL: "info",
     media: { ffmpegPath: undefined, ffprobePath: undefined, searchPath: "/bin" },
   });

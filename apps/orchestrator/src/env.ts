@@ -20,6 +20,10 @@ const envSchema = z.object({
   /** What the service calls its voices. */
   SPOOL_SPEECH_VOICE_FEMALE: z.string().default("nova"),
   SPOOL_SPEECH_VOICE_MALE: z.string().default("onyx"),
+  /** Services that draw in place of canvas when a payload asks for them. */
+  RENDERER_URL_REMOTE: z.url({ protocol: /^https?$/ }).optional(),
+  RENDERER_URL_MANIM: z.url({ protocol: /^https?$/ }).default("http://127.0.0.1:5000"),
+  RENDERER_URL_REVIDEO: z.url({ protocol: /^https?$/ }).default("http://127.0.0.1:5001"),
   LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).default("info"),
 });
 

@@ -18,6 +18,11 @@ try {
     media: env.media,
     scriptService: scriptServiceOf(env),
     speechService: speechServiceOf(env),
+    rendererUrls: {
+      manim: env.RENDERER_URL_MANIM,
+      revideo: env.RENDERER_URL_REVIDEO,
+      ...(env.RENDERER_URL_REMOTE !== undefined && { remote: env.RENDERER_URL_REMOTE }),
+    },
     log,
   });
   log.info({ url: orchestrator.url }, "Orchestrator listens");

@@ -12,7 +12,10 @@ import { firstThatCan } from "./narration/narrator.ts";
 import { createSpeechServiceNarrator, type SpeechService } from "./narration/speech-service-narrator.ts";
 import { connectStorage, type StorageAccess } from "./package/storage.ts";
 import { renderVideo } from "./render-video.ts";
+import { chooseRenderer, type Services } from "./renderers/choose-renderer.ts";
 import { RENDERERS } from "./renderers/registry.ts";
+import { createCircuitBreaker } from "./renderers/remote/circuit-breaker.ts";
+import { createRemoteRenderer } from "./renderers/remote/remote-renderer.ts";
 import { createActiveRenders } from "./renders/active-renders.ts";
 import { inWorkFolder, sweepLeftovers, workRoot } from "./renders/work-folder.ts";
 import { capabilities } from "./routes/capabilities.ts";
@@ -34,6 +37,8 @@ export interface OrchestratorOptions {
   /** A writer and a voice by URL; without them the built-in ones do it all. */
   scriptService?: ScriptService | null;
   speechService?: SpeechService | null;
+  /** Services that draw, by the name that a payload gives. */
+  rendererUrls?: Partial<Record<keyof Services, string>>;
   log: Logger;
   /** Where renders work; the system's folder for temporary files by default. */
   workRoot?: string;
@@ -63,9 +68,15 @@ export async function startOrchestrator(options: OrchestratorOptions): Promise<O
   const storage = connectStorage(options.storage);
   const work = connectWorkStorage(options.storage);
   const loadMedia = mediaLoader(options.media, log);
+  /** Made once, because it remembers which of them fail. */
+  let services: Services | undefined;
   const renderJob: RenderJob = async (request, signal, emit) => {
     const media = await loadMedia();
-    const renderer = RENDERERS.canvas({ media, scale: pictureScale });
+    const canvas = RENDERERS.canvas({ media, scale: pictureScale });
+    services ??= servicesAt(options.rendererUrls ?? {}, media);
+    const renderer = chooseRenderer(request.renderer, canvas, services, (message) =>
+      emit({ type: "log", stage: "render", level: "warn", message }),
+    );
     const deps = { media, narrator, speechService, scriptService, renderer, storage, work };
     return inWorkFolder((folder) => renderVideo(request, deps, folder, signal, emit), root);
   };
@@ -99,6 +110,17 @@ export async function startOrchestrator(options: OrchestratorOptions): Promise<O
       await closed;
     },
   };
+}
+
+function servicesAt(urls: NonNullable<OrchestratorOptions["rendererUrls"]>, media: Media): Services {
+  const entries = Object.entries(urls).map(
+    ([name, url]) =>
+      [
+        name,
+        { url, renderer: createRemoteRenderer({ url, media }), breaker: createCircuitBreaker() },
+      ] as const,
+  );
+  return Object.fromEntries(entries);
 }
 
 /** Looks for ffmpeg until it was found once: somebody may install it while we run. */

@@ -134,7 +134,10 @@ export async function renderVideo(
   );
   const picture = await run(
     "render",
-    (onProgress) => renderer(storyboard, folder, signal, onProgress),
+    async (onProgress) => {
+      await checkpoints.restoreParts(signal);
+      return renderer(storyboard, folder, signal, onProgress, (path) => checkpoints.keepPart(path, signal));
+    },
     pictureLeftover,
   );
   return run("package", async (onProgress) => {

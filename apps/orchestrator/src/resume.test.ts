@@ -74,7 +74,7 @@ test("every stage but the last tells what a later attempt needs, and that lies i
   first = checkpointsIn(told);
   expect(Object.keys(first)).toEqual(STAGES);
   expect([...storage.work.keys()].every((key) => key.startsWith(`${jobId}/`))).toBe(true);
-  expect(storage.work.size).toBe(5);
+  expect([...storage.work.keys()].filter((key) => !key.includes("/segments/"))).toHaveLength(5);
 });
 
 test.each([

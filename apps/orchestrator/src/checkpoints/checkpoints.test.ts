@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type RenderEvent, type RenderRequest, renderRequestSchema } from "@spool/contracts/render-api";
@@ -149,6 +149,20 @@ test("an attempt that is stopped while it stores or reads ends with the reason o
   await expect(checkpoints.keep("script", ["script.json"], stopped)).rejects.toMatchObject({
     category: "CANCELLED",
   });
+});
+
+test("finished parts of a picture come back to where the renderer looks for them, others do not", async () => {
+  const { checkpoints, folder } = await open(requestOf());
+  await writeFile(join(folder, "000-abc-0-30.mkv"), "a part");
+  await checkpoints.keepPart(join(folder, "000-abc-0-30.mkv"), signal);
+  await writeFile(join(folder, "notes.txt"), "no part");
+  await checkpoints.keepPart(join(folder, "notes.txt"), signal);
+
+  const later = await open(requestOf({ resume_from: {} }));
+  await later.checkpoints.restoreParts(signal);
+
+  expect(await readdir(join(later.folder, "segments"))).toEqual(["000-abc-0-30.mkv"]);
+  expect(await readFile(join(later.folder, "segments", "000-abc-0-30.mkv"), "utf8")).toBe("a part");
 });
 
 test("what is to be forgotten is removed, also what an earlier attempt had stored", async () => {

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
-import { join } from "node:path";
+import { mkdir } from "node:fs/promises";
+import { basename, join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { AppError } from "@spool/contracts/app-error";
 import {
@@ -16,6 +17,10 @@ import type { WorkStorage } from "./work-storage.ts";
 
 /** To be raised when a stage leaves something else than before: what an older orchestrator left is then made anew. */
 const FORMAT = 1;
+
+/** Where renderers that draw in parts leave them, in the folder of a render. */
+const PARTS = "segments";
+const PART_NAME = /^[a-z0-9][a-z0-9-]*\.mkv$/;
 
 const checkpointSchema = z.object({
   format: z.literal(FORMAT),
@@ -39,6 +44,13 @@ export interface Checkpoints {
    * and when Storage does not take it: a stage is not to fail for that.
    */
   keep(stage: RenderStage, names: readonly string[], signal: AbortSignal): Promise<Checkpoint | undefined>;
+  /** Brings back the parts of a picture that earlier attempts have finished. What cannot be had is made again. */
+  restoreParts(signal: AbortSignal): Promise<void>;
+  /**
+   * Stores a finished part of a picture. Its name says what is in it and how that is drawn, so that an attempt which
+   * was given up on may write it too: it writes the same.
+   */
+  keepPart(path: string, signal: AbortSignal): Promise<void>;
   /** Removes what is stored, so that the next attempt begins anew. */
   forget(): Promise<void>;
 }
@@ -52,6 +64,7 @@ export function openCheckpoints(
 ): Checkpoints {
   const digest = requestDigest(request);
   const stored = new Set<string>();
+  const partsPrefix = `${request.job_id}/${PARTS}`;
   const log = (level: "info" | "warn", message: string, stage?: RenderStage) =>
     emit({ type: "log", level, message, ...(stage && { stage }) });
 
@@ -118,6 +131,37 @@ export function openCheckpoints(
         const reason = error instanceof Error ? error.message : String(error);
         log("warn", `A later attempt would have to do stage ${stage} again. ${reason}`, stage);
         return undefined;
+      }
+    },
+
+    async restoreParts(signal) {
+      if (request.attempt_id === undefined || request.resume_from === undefined) return;
+      try {
+        await mkdir(join(folder, PARTS), { recursive: true });
+        const names = (await storage.list(partsPrefix, signal)).filter((name) => PART_NAME.test(name));
+        for (const name of names) {
+          await storage.get(`${partsPrefix}/${name}`, join(folder, PARTS, name), signal);
+          stored.add(`${partsPrefix}/${name}`);
+        }
+        if (names.length > 0)
+          log("info", `Parts of the picture that are there already: ${names.length}.`, "render");
+      } catch (error) {
+        throwIfAborted(signal);
+        const reason = error instanceof Error ? error.message : String(error);
+        log("warn", `Finished parts of the picture cannot be had and are drawn again. ${reason}`, "render");
+      }
+    },
+
+    async keepPart(path, signal) {
+      if (request.attempt_id === undefined) return;
+      const key = `${partsPrefix}/${basename(path)}`;
+      try {
+        await storage.put(path, key, signal);
+        stored.add(key);
+      } catch (error) {
+        throwIfAborted(signal);
+        const reason = error instanceof Error ? error.message : String(error);
+        log("warn", `A later attempt would have to draw a part of the picture again. ${reason}`, "render");
       }
     },
 

@@ -29,6 +29,13 @@ export async function startStorageStandIn(): Promise<StorageStandIn> {
     app.post(`/storage/v1/object/sign/${bucket}/*`, (context) =>
       context.json({ signedURL: `/object/sign/${bucket}/${keyIn(context.req.path)}?token=test` }),
     );
+    app.post(`/storage/v1/object/list/${bucket}`, async (context) => {
+      const { prefix } = await context.req.json<{ prefix: string }>();
+      const names = [...files.keys()].flatMap((key) =>
+        key.startsWith(`${prefix}/`) ? [key.slice(prefix.length + 1)] : [],
+      );
+      return context.json(names.map((name) => ({ id: crypto.randomUUID(), name })));
+    });
     app.post(`/storage/v1/object/${bucket}/*`, async (context) => {
       const body = await context.req.blob();
       if (refusal !== null) return refused(refusal, "refused by the test");

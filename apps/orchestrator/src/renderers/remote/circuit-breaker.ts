@@ -1,0 +1,27 @@
+const FAILURES_MAX = 3;
+const OPEN_MS = 60_000;
+
+/** Remembers that a service fails, so that not every video has to find that out again. */
+export interface CircuitBreaker {
+  /** False for a minute after the third failure in a row; then one more try is let through. */
+  mayTry(): boolean;
+  note(hasSucceeded: boolean): void;
+}
+
+/** @param nowMs A clock that only goes forward. */
+export function createCircuitBreaker(nowMs: () => number = () => performance.now()): CircuitBreaker {
+  let failures = 0;
+  let openUntilMs = -Infinity;
+  return {
+    mayTry() {
+      if (failures < FAILURES_MAX) return true;
+      if (nowMs() < openUntilMs) return false;
+      openUntilMs = nowMs() + OPEN_MS; // whoever comes next waits for what this one finds
+      return true;
+    },
+    note(hasSucceeded) {
+      failures = hasSucceeded ? 0 : failures + 1;
+      if (failures >= FAILURES_MAX) openUntilMs = nowMs() + OPEN_MS;
+    },
+  };
+}
