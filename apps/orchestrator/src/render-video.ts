@@ -8,6 +8,7 @@ import { openCheckpoints } from "./checkpoints/checkpoints.ts";
 import { jsonLeftover, type Leftover, pictureLeftover } from "./checkpoints/leftovers.ts";
 import type { WorkStorage } from "./checkpoints/work-storage.ts";
 import { bringImages, type Images, withImages } from "./images/bring-images.ts";
+import { musicBed } from "./narration/music-bed.ts";
 import { narrateWithFallback } from "./narration/narrate-with-fallback.ts";
 import type { Narrator } from "./narration/narrator.ts";
 import { writeTrack } from "./narration/write-track.ts";
@@ -125,7 +126,8 @@ export async function renderVideo(
       );
       const planned = buildStoryboard(narration);
       const built = { ...planned, scenes: planned.scenes.map((scene) => withImages(scene, images)) };
-      await writeTrack(narrationPath, clipsOf(built, narration), built.durationSeconds);
+      const bed = request.music === true ? musicBed(built.speech, built.durationSeconds) : undefined;
+      await writeTrack(narrationPath, clipsOf(built, narration), built.durationSeconds, bed);
       for (const message of narration.script.notices)
         emit({ type: "log", stage: "script", level: "info", message });
       return { storyboard: built, notices: narration.script.notices };

@@ -11,11 +11,16 @@ export interface Clip {
 
 const CHUNK_SAMPLES = SAMPLE_RATE_HZ;
 
-/** Writes the whole sound of a video as one WAV file, silence where nobody speaks, a second at a time. */
+/**
+ * Writes the whole sound of a video as one WAV file, a second at a time.
+ *
+ * @param bed What lies under the voice, by the number of the sample, asked for in order; silence without it.
+ */
 export async function writeTrack(
   path: string,
   clips: readonly Clip[],
   durationSeconds: number,
+  bed?: (index: number) => number,
 ): Promise<void> {
   const total = Math.round(durationSeconds * SAMPLE_RATE_HZ);
   const file = await open(path, "w");
@@ -23,6 +28,9 @@ export async function writeTrack(
     await file.write(wavHeader(total));
     for (let from = 0; from < total; from += CHUNK_SAMPLES) {
       const chunk = Buffer.alloc(Math.min(CHUNK_SAMPLES, total - from) * 2);
+      for (let at = 0; bed !== undefined && at < chunk.length; at += 2) {
+        chunk.writeInt16LE(Math.round(bed(from + at / 2)), at);
+      }
       for (const clip of clips) mixInto(chunk, from, clip);
       await file.write(chunk);
     }
