@@ -4,10 +4,6 @@ const TOKENS = {
   "text-color": "--color-ink",
   "primary-color": "--color-lamp",
   "nav-bg-color": "--color-canvas",
-  "nav-text-color": "--color-ink-soft",
-  "nav-hover-bg-color": "--color-hover",
-  "nav-hover-text-color": "--color-ink",
-  "nav-accent-color": "--color-lamp",
 } as const;
 
 /** The console's colours as the theme has them now, as attributes of the viewer. It understands `#rrggbb` only. */
