@@ -67,15 +67,15 @@ test("an operator steers a waiting job by every control, with the mouse", async 
     .toEqual([first, jobId, second]);
 
   await controls(page).getByRole("button", { name: "More controls" }).click();
-  await page.getByRole("menuitem", { name: "Priority" }).click();
-  await page.getByRole("menuitemradio", { name: "high" }).click();
+  await page.getByRole("menuitem", { name: "Priority" }).press("ArrowRight");
+  await page.getByRole("menuitemradio", { name: "high" }).press("Enter");
   await expect.poll(async () => (await read()).priority).toBe("high");
   await toast(page, "Priority is high now").getByRole("button", { name: "Undo" }).click();
   await expect.poll(async () => (await read()).priority).toBe("low");
 
   await controls(page).getByRole("button", { name: "More controls" }).click();
-  await page.getByRole("menuitem", { name: "Queue" }).click();
-  await page.getByRole("menuitemradio", { name: "live" }).click();
+  await page.getByRole("menuitem", { name: "Queue" }).press("ArrowRight");
+  await page.getByRole("menuitemradio", { name: "live" }).press("Enter");
   await expect.poll(async () => (await read()).queue).toBe("live");
 
   await controls(page).getByRole("button", { name: "Pause" }).click();
@@ -113,8 +113,7 @@ test("a job is steered by the keyboard alone, and removed only after a question"
 
   await controls(page).getByRole("button", { name: "More controls" }).focus();
   await page.keyboard.press("Enter");
-  await page.keyboard.press("End");
-  await page.keyboard.press("Enter");
+  await page.getByRole("menuitem", { name: "Remove …" }).press("Enter");
   const dialog = page.getByRole("dialog", { name: "Remove this job?" });
   await expect(dialog).toContainText("Who has no mouse?");
   await expectAccessibleAsItStands(page);

@@ -28,7 +28,6 @@ const waitSchema = z.object({
   ),
 });
 export type Wait = z.infer<typeof waitSchema>;
-export type WaitReason = Wait["reasons"][number];
 
 /** Why a job waits, its place in line and when it should start. `revision` asks again when its row has changed. */
 export const waitQuery = (supabase: Supabase, jobId: string, revision: number) =>

@@ -29,7 +29,7 @@ export function toScript({ title, scenes, speech }: Storyboard): VideoScript {
 }
 
 /** A text of a scene that can be changed where it stands. `isList` is one entry a line. */
-export interface SceneText {
+interface SceneText {
   /** Where it lies in the content. */
   path: readonly (string | number)[];
   label: string;

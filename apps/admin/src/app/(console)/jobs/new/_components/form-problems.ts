@@ -9,7 +9,7 @@ import { payloadProblems, problemsOfRefusal } from "./payload-problems.ts";
 import { toRequirements } from "./to-new-job.ts";
 
 /** A place of the form where a problem can stand; `root` is the form itself. */
-export type ProblemPath = FieldPath<NewJobValues> | "root";
+type ProblemPath = FieldPath<NewJobValues> | "root";
 
 const requirementsSchema = toCatalogueSchema(jobRequirementsSchema);
 

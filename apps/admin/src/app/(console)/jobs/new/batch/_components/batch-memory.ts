@@ -3,7 +3,7 @@ import { z } from "zod";
 const memorySchema = z.object({ startedAt: z.string(), done: z.number() });
 
 /** How far a batch came: so that the same file, chosen again in this tab, goes on and doubles nothing. */
-export type BatchMemory = z.infer<typeof memorySchema>;
+type BatchMemory = z.infer<typeof memorySchema>;
 
 const keyOf = (fingerprint: string): string => `spool.batch:${fingerprint}`;
 
