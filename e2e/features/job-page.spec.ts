@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { expectAccessibleAsItStands } from "../support/axe.ts";
 import { expect, test } from "../support/fixtures.ts";
 import type { Page } from "@playwright/test";
@@ -30,8 +31,15 @@ test("an operator steers a waiting job by every control, with the mouse", async 
   service,
   platform,
 }) => {
-  const first = await submitWaiting(service, "Who is first in line?", { queue: "batch", priority: "low" });
-  const second = await submitWaiting(service, "Who is second in line?", { queue: "batch", priority: "low" });
+  const run = randomUUID().slice(0, 8);
+  const first = await submitWaiting(service, `Who is first in line, ${run}?`, {
+    queue: "batch",
+    priority: "low",
+  });
+  const second = await submitWaiting(service, `Who is second in line, ${run}?`, {
+    queue: "batch",
+    priority: "low",
+  });
   const jobId = await submitWaiting(service, "Who is steered?", { queue: "batch", priority: "low" });
   const read = async () =>
     (await service.from("jobs").select("*").eq("id", jobId).single().throwOnError()).data;
@@ -53,7 +61,7 @@ test("an operator steers a waiting job by every control, with the mouse", async 
   expect(line.toSorted((one, other) => one.position - other.position)[0]?.id).toBe(jobId);
 
   await openMore(page, "Move in the line …");
-  await page.getByRole("radio", { name: /Who is first in line/ }).check();
+  await page.getByRole("radio", { name: `Who is first in line, ${run}?` }).check();
   await page.getByRole("button", { name: "Put after it" }).click();
   await expect
     .poll(async () => {
