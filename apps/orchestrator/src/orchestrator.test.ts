@@ -7,11 +7,14 @@ import { renderErrorSchema, renderEventSchema, renderResponseSchema } from "@spo
 import { readMediaEnv } from "@spool/media/env";
 import { probeMedia } from "@spool/media/probe-media";
 import pino from "pino";
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { type Orchestrator, type OrchestratorOptions, startOrchestrator } from "./orchestrator.ts";
 import { storyboardSchema } from "./storyboard/storyboard.ts";
 import { ffmpegChildren } from "./test-support/child-processes.ts";
 import { startStorageStandIn, type StorageStandIn } from "./test-support/storage-stand-in.ts";
+
+// A video is made as a whole by several of them, and the machine may have other things to do.
+vi.setConfig({ testTimeout: 180_000 });
 
 let storage: StorageStandIn;
 let root: string;

@@ -5,9 +5,12 @@ import { type RenderEvent, renderEventSchema, renderResponseSchema } from "@spoo
 import { readMediaEnv } from "@spool/media/env";
 import { probeMedia } from "@spool/media/probe-media";
 import pino from "pino";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { type Orchestrator, startOrchestrator } from "./orchestrator.ts";
 import { startStorageStandIn, type StorageStandIn } from "./test-support/storage-stand-in.ts";
+
+// Each makes a whole video, and the machine may have other things to do.
+vi.setConfig({ testTimeout: 180_000 });
 
 let storage: StorageStandIn;
 let root: string;

@@ -10,7 +10,7 @@ const MAX_BYTES = 10 * 1024 ** 2;
 const MAX_REDIRECTS = 5;
 const TIMEOUT_MS = 15_000;
 
-export interface FetchedImage {
+interface FetchedImage {
   bytes: Buffer;
   extension: string;
 }

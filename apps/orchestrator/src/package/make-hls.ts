@@ -80,7 +80,7 @@ function masterEntry({ path, widthPx, heightPx, level }: Rung, { peak, average }
 }
 
 /** Gives the last segment the time that is left: ffmpeg ends it with its last frame, however long that one stands. */
-export function lasting(playlist: string, durationSeconds: number): string {
+function lasting(playlist: string, durationSeconds: number): string {
   const lengths = [...playlist.matchAll(/#EXTINF:([\d.]+),/g)].map(([, seconds]) => Number(seconds));
   const before = lengths.slice(0, -1).reduce((sum, seconds) => sum + seconds, 0);
   const lastSeconds = Math.max(lengths.at(-1) ?? 0, durationSeconds - before);

@@ -22,7 +22,7 @@ import { toSubRip } from "./sub-rip.ts";
 import { toVideoScript } from "./to-video-script.ts";
 import { toWebVtt } from "./web-vtt.ts";
 
-export interface PackagedFile {
+interface PackagedFile {
   kind: RenderedFile["kind"];
   path: string;
   contentType: string;

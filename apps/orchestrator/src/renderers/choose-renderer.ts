@@ -5,7 +5,7 @@ import { isAlive } from "./remote/remote-renderer.ts";
 import type { Renderer } from "./renderer.ts";
 
 /** A renderer that may be away. */
-export interface Service {
+interface Service {
   url: string;
   renderer: Renderer;
   breaker: CircuitBreaker;

@@ -18,7 +18,7 @@ const PICTURE_MAX_BYTES = 1024 ** 3;
 const answerSchema = z.object({ video_url: z.url({ protocol: /^https?$/ }) });
 
 /** A service at an address of the operator's choice that speaks `POST /render`. */
-export interface RemoteService {
+interface RemoteService {
   url: string;
   media: Media;
 }
