@@ -22,6 +22,8 @@ const FILL_HISTORY = readFileSync(new URL("fill-history.sql", import.meta.url), 
 export interface World {
   /** Signed in as that person. */
   client: SupabaseClient<Database>;
+  account: { email: string; password: string };
+  databaseUrl: string;
   /** One of theirs. */
   projectId: string;
   nodeIds: string[];
@@ -40,7 +42,7 @@ export async function openWorld(supabase: SupabaseReady, dataDir: string): Promi
     await client.connect();
     return client;
   };
-  const { client, userId } = await signIn(supabase);
+  const { client, userId, account } = await signIn(supabase);
   const superuser = await connect("supabase_admin");
   const worker = await connect("spool_worker");
 
@@ -70,6 +72,8 @@ export async function openWorld(supabase: SupabaseReady, dataDir: string): Promi
   if (!project) throw new Error("Nobody is a member of anything");
   return {
     client,
+    account,
+    databaseUrl: supabase.databaseUrl,
     projectId: project.project_id,
     nodeIds,
     superuser,
@@ -104,7 +108,7 @@ export async function fillUpTo({ superuser }: World, jobCount: number): Promise<
 
 async function signIn(
   supabase: SupabaseReady,
-): Promise<{ client: SupabaseClient<Database>; userId: string }> {
+): Promise<Pick<World, "client" | "account"> & { userId: string }> {
   const account = { email: `bench-${randomUUID()}@example.com`, password: randomUUID() };
   const { data, error } = await createServiceClient(
     supabase.apiUrl,
@@ -116,5 +120,5 @@ async function signIn(
   });
   const signedIn = await client.auth.signInWithPassword(account);
   if (signedIn.error) throw signedIn.error;
-  return { client, userId: data.user.id };
+  return { client, account, userId: data.user.id };
 }

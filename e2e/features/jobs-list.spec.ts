@@ -1,0 +1,163 @@
+import { readFile } from "node:fs/promises";
+import AxeBuilder from "@axe-core/playwright";
+import { createClient } from "@supabase/supabase-js";
+import { expect, test } from "../support/fixtures.ts";
+import { useTheme } from "../support/theme.ts";
+
+const PROJECT_ID = "00000000-0000-4000-8000-000000000001";
+
+/** Far enough in the future that nobody runs them while the test looks at them. */
+const later = (): string => new Date(Date.now() + 3_600_000).toISOString();
+
+test("an operator filters by keyboard, acts on everything that matches, undoes it, and takes the list away", async ({
+  page,
+  createPerson,
+  signIn,
+  platform,
+  service,
+}) => {
+  const word = `Pendulum${Date.now()}`;
+  await service
+    .from("jobs")
+    .insert(
+      Array.from({ length: 70 }, (_, index) => ({
+        job_type: "doubt",
+        run_at: later(),
+        payload: { question: index === 0 ? `=${word} <b>bold</b>` : `${word} ${index}` },
+      })),
+    )
+    .throwOnError();
+  await page.addInitScript(() => Reflect.deleteProperty(window, "showSaveFilePicker"));
+  await signIn(page, await createPerson("operator"));
+  await page.goto(`${platform.consoleUrl}/jobs`);
+  await expect(page.getByTestId("live-dot")).toHaveText(/live/i);
+
+  await page.keyboard.press("/");
+  await page.keyboard.type(word);
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("Escape");
+  await expect(page).toHaveURL(new RegExp(`text=${word}`));
+  await expect(page.getByRole("row").filter({ hasText: word }).first()).toBeVisible();
+  await expect(page.getByText("70 jobs")).toBeVisible();
+
+  await page.keyboard.press("j");
+  await page.keyboard.press("x");
+  await expect(page.getByRole("toolbar", { name: "Chosen jobs" })).toContainText("1 selected");
+  await page.getByRole("button", { name: /^Select all that match/ }).click();
+  await page.getByRole("button", { name: "Priority" }).click();
+  await page.getByRole("menuitem", { name: "high" }).click();
+  await expect(page.getByRole("dialog")).toContainText("70 will get priority high");
+  await page.getByRole("button", { name: "Set priority of 70 jobs" }).click();
+  await expect(page.getByTestId("bulk-action").first()).toContainText("Set the priority of 70 jobs");
+  await page.reload();
+  await page.getByRole("button", { name: "Undo" }).click();
+  await expect(page.getByTestId("bulk-action").first()).toContainText("Undone");
+  const { data: priorities } = await service
+    .from("jobs")
+    .select("priority")
+    .ilike("title", `%${word}%`)
+    .throwOnError();
+  expect(new Set(priorities.map(({ priority }) => priority))).toEqual(new Set(["medium"]));
+
+  await page.getByRole("button", { name: "Export" }).click();
+  const download = page.waitForEvent("download");
+  await page.getByRole("menuitem", { name: /CSV/ }).click();
+  const file = await readFile(await (await download).path(), "utf8");
+  expect(file.trim().split("\r\n")).toHaveLength(71);
+  expect(file).toContain(`'=${word} <b>bold</b>`);
+
+  await page.getByRole("button", { name: "Saved views" }).click();
+  await page.getByRole("menuitem", { name: /Save this filter/ }).click();
+  await page.getByLabel("Name").fill("Pendulums");
+  await page.getByRole("button", { name: "Save", exact: true }).click();
+  await page.getByRole("button", { name: "Clear", exact: true }).click();
+  await expect(page).not.toHaveURL(/text=/);
+  await page.getByRole("button", { name: "Saved views" }).click();
+  await page.getByRole("menuitem", { name: /Pendulums/ }).click();
+  await expect(page).toHaveURL(new RegExp(`text=${word}`));
+});
+
+test("two people see each other's changes, and nothing is stale after the network was gone", async ({
+  page,
+  context,
+  createPerson,
+  signIn,
+  platform,
+  service,
+}) => {
+  const word = `Voltage${Date.now()}`;
+  const { data: jobs } = await service
+    .from("jobs")
+    .insert(
+      [1, 2].map((index) => ({
+        job_type: "doubt",
+        run_at: later(),
+        payload: { question: `${word} ${index}` },
+      })),
+    )
+    .select("id")
+    .throwOnError();
+  const [first, second] = jobs;
+  await signIn(page, await createPerson("viewer"));
+  await page.goto(`${platform.consoleUrl}/jobs?text=${word}`);
+  await expect(page.getByTestId("live-dot")).toHaveText(/live/i);
+  await expect(page.getByRole("checkbox")).toHaveCount(0);
+
+  await service.rpc("cancel_job", { job_id: first?.id ?? "" }).throwOnError();
+  await expect(page.getByTestId(`job-row-${first?.id ?? ""}`)).toContainText("cancelled");
+
+  await context.setOffline(true);
+  await expect(page.getByTestId("live-dot")).not.toHaveText(/^live$/, { timeout: 40_000 });
+  await service.rpc("cancel_job", { job_id: second?.id ?? "" }).throwOnError();
+  await service
+    .from("jobs")
+    .delete()
+    .eq("id", first?.id ?? "")
+    .throwOnError();
+  await context.setOffline(false);
+  await expect(page.getByTestId(`job-row-${second?.id ?? ""}`)).toContainText("cancelled", {
+    timeout: 40_000,
+  });
+  await expect(page.getByTestId(`job-row-${first?.id ?? ""}`)).toHaveCount(0);
+});
+
+test("a viewer who forces an action on many is refused", async ({ createPerson, platform }) => {
+  const viewer = await createPerson("viewer");
+  const client = createClient(platform.apiUrl, platform.publishableKey, { auth: { persistSession: false } });
+  await client.auth.signInWithPassword(viewer);
+
+  const { error } = await client.rpc("start_bulk_action", {
+    project_id: PROJECT_ID,
+    action: "cancel",
+    filter: { all: true },
+  });
+
+  expect(error?.code).toBe("PT403");
+});
+
+for (const theme of ["dark", "light"] as const) {
+  test(`axe finds nothing serious in the list, its filter and its bar, ${theme}`, async ({
+    page,
+    createPerson,
+    signIn,
+    platform,
+    service,
+  }) => {
+    await service
+      .from("jobs")
+      .insert({ job_type: "doubt", run_at: later(), payload: { question: "ما هي المادة 21؟" } })
+      .throwOnError();
+    await useTheme(page, platform.consoleUrl, theme);
+    await signIn(page, await createPerson("operator"));
+    await page.goto(`${platform.consoleUrl}/jobs`);
+    await page.getByRole("checkbox").first().check();
+    await page.getByRole("toolbar", { name: "Chosen jobs" }).waitFor();
+    await page.keyboard.press("/");
+    await page.getByRole("listbox").waitFor();
+
+    const { violations } = await new AxeBuilder({ page }).analyze();
+
+    expect(violations.filter(({ impact }) => impact === "serious" || impact === "critical")).toEqual([]);
+  });
+}
