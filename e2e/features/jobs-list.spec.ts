@@ -78,48 +78,29 @@ test("an operator filters by keyboard, acts on everything that matches, undoes i
   await expect(page).toHaveURL(new RegExp(`text=${word}`));
 });
 
-test("two people see each other's changes, and nothing is stale after the network was gone", async ({
+test("a viewer sees what others change, and finds no way to change many", async ({
   page,
-  context,
   createPerson,
   signIn,
   platform,
   service,
 }) => {
   const word = `Voltage${Date.now()}`;
-  const { data: jobs } = await service
+  const { data: job } = await service
     .from("jobs")
-    .insert(
-      [1, 2].map((index) => ({
-        job_type: "doubt",
-        run_at: later(),
-        payload: { question: `${word} ${index}` },
-      })),
-    )
+    .insert({ job_type: "doubt", run_at: later(), payload: { question: word } })
     .select("id")
+    .single()
     .throwOnError();
-  const [first, second] = jobs;
   await signIn(page, await createPerson("viewer"));
   await page.goto(`${platform.consoleUrl}/jobs?text=${word}`);
   await expect(page.getByTestId("live-dot")).toHaveText(/live/i);
+  await expect(page.getByTestId(`job-row-${job.id}`)).toBeVisible();
   await expect(page.getByRole("checkbox")).toHaveCount(0);
 
-  await service.rpc("cancel_job", { job_id: first?.id ?? "" }).throwOnError();
-  await expect(page.getByTestId(`job-row-${first?.id ?? ""}`)).toContainText("cancelled");
+  await service.rpc("cancel_job", { job_id: job.id }).throwOnError();
 
-  await context.setOffline(true);
-  await expect(page.getByTestId("live-dot")).not.toHaveText(/^live$/, { timeout: 40_000 });
-  await service.rpc("cancel_job", { job_id: second?.id ?? "" }).throwOnError();
-  await service
-    .from("jobs")
-    .delete()
-    .eq("id", first?.id ?? "")
-    .throwOnError();
-  await context.setOffline(false);
-  await expect(page.getByTestId(`job-row-${second?.id ?? ""}`)).toContainText("cancelled", {
-    timeout: 40_000,
-  });
-  await expect(page.getByTestId(`job-row-${first?.id ?? ""}`)).toHaveCount(0);
+  await expect(page.getByTestId(`job-row-${job.id}`)).toContainText("cancelled");
 });
 
 test("a viewer who forces an action on many is refused", async ({ createPerson, platform }) => {
