@@ -13,7 +13,7 @@ import { writeScript } from "../apps/orchestrator/src/script/write-script.ts";
 import { buildStoryboard } from "../apps/orchestrator/src/storyboard/build-storyboard.ts";
 import { everySceneStoryboard } from "../apps/orchestrator/src/test-support/every-scene.ts";
 import { runCommand } from "./platform/terminal.ts";
-import { drawSheet } from "./samples/contact-sheet.ts";
+import { drawSheet } from "../apps/orchestrator/src/test-support/contact-sheet.ts";
 
 const TYPES = ["doubt", "topic_short", "daily_ca"] as const;
 const SAMPLES = fileURLToPath(new URL("../samples/", import.meta.url));

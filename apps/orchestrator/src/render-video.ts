@@ -15,6 +15,7 @@ import { writeTrack } from "./narration/write-track.ts";
 import { type PackageOrder, packageVideo, type PackagedVideo } from "./package/package-video.ts";
 import type { VideoStorage } from "./package/storage.ts";
 import { isQualityError } from "./quality/judge-video.ts";
+import { formulaProblems } from "./renderers/canvas/math/formula-problems.ts";
 import type { Renderer } from "./renderers/renderer.ts";
 import { estimateSeconds } from "./script/pacing.ts";
 import { prepareMaterial } from "./script/prepare-material.ts";
@@ -137,6 +138,8 @@ export async function renderVideo(
   const picture = await run(
     "render",
     async (onProgress) => {
+      for (const message of formulaProblems(storyboard))
+        emit({ type: "log", stage: "render", level: "warn", message });
       await checkpoints.restoreParts(signal);
       return renderer(storyboard, folder, signal, onProgress, (path) => checkpoints.keepPart(path, signal));
     },

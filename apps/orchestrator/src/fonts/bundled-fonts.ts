@@ -2,7 +2,7 @@ import { GlobalFonts, type SKRSContext2D } from "@napi-rs/canvas";
 import { type FontFace, MONO_FACES, SANS_FACES } from "./font-faces.ts";
 
 const WEIGHTS = [400, 600, 700] as const;
-export type FontWeight = (typeof WEIGHTS)[number];
+type FontWeight = (typeof WEIGHTS)[number];
 type Typeface = "sans" | "mono";
 
 export interface Font {

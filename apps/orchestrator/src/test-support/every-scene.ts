@@ -2,7 +2,7 @@ import { partsOf, type SceneContent } from "@spool/contracts/scene-content";
 import type { Storyboard } from "@spool/contracts/storyboard";
 
 /** One scene of every kind, each with as much in it as such a scene usually has. */
-export const EVERY_SCENE: readonly SceneContent[] = [
+const EVERY_SCENE: readonly SceneContent[] = [
   {
     kind: "title",
     title: "Why is the sky blue, and the sunset red?",

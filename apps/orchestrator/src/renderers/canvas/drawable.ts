@@ -19,7 +19,7 @@ const INSTEAD: Record<string, string> = {
  * A text without what no bundled font can draw: it is left out or replaced by a sign that says the same, so that no
  * empty boxes are seen. Line breaks stay, for code.
  */
-export function drawableText(text: string): string {
+function drawableText(text: string): string {
   let drawable = "";
   for (const character of text.normalize("NFC")) {
     const codePoint = character.codePointAt(0) ?? 0;

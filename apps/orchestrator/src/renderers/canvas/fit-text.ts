@@ -23,7 +23,7 @@ interface PlacedWord {
   xPx: number;
 }
 
-export interface FittedLine {
+interface FittedLine {
   text: string;
   widthPx: number;
   words: readonly PlacedWord[];

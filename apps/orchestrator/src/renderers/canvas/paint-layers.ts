@@ -5,7 +5,7 @@ import { type Layer, lookAt } from "./layer.ts";
 import type { Box } from "./layout.ts";
 
 /** How far a scene drifts up while it leaves. Layers keep that much room above what they show. */
-export const EXIT_DRIFT_PX = 18;
+const EXIT_DRIFT_PX = 18;
 
 export interface Painter {
   /** Brings the picture to a moment. Only what looks different from the moment painted before is painted again. */

@@ -1,8 +1,8 @@
 import { tmpdir } from "node:os";
 import { createCanvas, loadImage } from "@napi-rs/canvas";
 import type { Storyboard } from "@spool/contracts/storyboard";
-import { openDrawing } from "../../apps/orchestrator/src/renderers/canvas/drawing.ts";
-import { layerPainter } from "../../apps/orchestrator/src/renderers/canvas/paint-layers.ts";
+import { openDrawing } from "../renderers/canvas/drawing.ts";
+import { layerPainter } from "../renderers/canvas/paint-layers.ts";
 
 const GAP_PX = 6;
 const ROWS: Record<Storyboard["aspect"], number> = { "16:9": 5, "9:16": 2, "1:1": 4 };
