@@ -54,7 +54,7 @@ test("nothing typed is lost when the session ends", async ({ page, createPerson,
 
   await page.getByRole("button", { name: /submit job/i }).click();
 
-  await expect(page.getByRole("alert")).toContainText("Your session has ended");
+  await expect(page.getByText("Your session has ended")).toBeVisible();
   await page.getByRole("link", { name: "sign in again" }).click();
   await page.getByLabel("Email").fill(person.email);
   await page.getByLabel("Password", { exact: true }).fill(person.password);
