@@ -5,5 +5,6 @@ export const activityKeys = {
   attempts: (jobId: string) => [...activityKeys.all(jobId), "attempts"] as const,
   events: (jobId: string) => [...activityKeys.all(jobId), "events"] as const,
   logs: (jobId: string) => [...activityKeys.all(jobId), "logs"] as const,
+  quality: (jobId: string) => [...activityKeys.all(jobId), "quality"] as const,
   files: (jobId: string) => [...activityKeys.all(jobId), "files"] as const,
 };

@@ -18,13 +18,14 @@ import { JobEvents } from "./job-events.tsx";
 import { JobFiles } from "./job-files.tsx";
 import { JobLog } from "./job-log.tsx";
 import { JobPayload } from "./job-payload.tsx";
+import { JobQuality } from "./job-quality.tsx";
 
 const JobStoryboard = dynamic(() => import("./job-storyboard.tsx").then((module) => module.JobStoryboard), {
   ssr: false,
   loading: () => <Skeleton className="m-4 h-64" />,
 });
 
-const TABS = ["log", "storyboard", "attempts", "files", "events", "payload"] as const;
+const TABS = ["log", "storyboard", "attempts", "files", "quality", "events", "payload"] as const;
 
 /** Everything else about the job, one tab at a time; which one is in the address. */
 export function JobDetails({ job, onSeek }: { job: Job; onSeek: (seconds: number) => void }) {
@@ -48,6 +49,7 @@ export function JobDetails({ job, onSeek }: { job: Job; onSeek: (seconds: number
           ...(storyboard === undefined ? [] : [{ name: "storyboard" as const, label: "Storyboard" }]),
           { name: "attempts", label: "Attempts", count: attempts?.length },
           { name: "files", label: "Files", count: files?.length },
+          ...(job.status === "completed" ? [{ name: "quality" as const, label: "Quality" }] : []),
           { name: "events", label: "Events", count: events?.length },
           { name: "payload", label: "Payload" },
         ]}
@@ -60,6 +62,7 @@ export function JobDetails({ job, onSeek }: { job: Job; onSeek: (seconds: number
         )}
         {shown === "attempts" && <JobAttempts job={job} />}
         {shown === "files" && <JobFiles job={job} />}
+        {shown === "quality" && <JobQuality job={job} />}
         {shown === "events" && <JobEvents job={job} />}
         {shown === "payload" && <JobPayload job={job} />}
       </Tabs>
