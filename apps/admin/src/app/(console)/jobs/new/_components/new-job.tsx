@@ -5,7 +5,7 @@ import { EmptyState, Skeleton } from "@spool/ui/notice";
 import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
-import { useState, useSyncExternalStore } from "react";
+import { useMemo, useState, useSyncExternalStore } from "react";
 import { useAccount } from "../../../../../data/account/account-context.tsx";
 import type { Membership } from "../../../../../data/account/account-query.ts";
 import { operableProjects } from "../../../../../data/account/may-operate.ts";
@@ -92,10 +92,15 @@ function DraftedForm({ projects, fromJobId, initial }: DraftedFormProps) {
     () => false,
   );
   const [beginning, setBeginning] = useState(0);
-  const draft = isInBrowser ? readDraft(fromJobId) : null;
+  // Once a beginning: what is typed from then on is kept as a draft as well.
+  const draft = useMemo(
+    () => (isInBrowser && beginning === 0 ? readDraft(fromJobId) : null),
+    [isInBrowser, fromJobId, beginning],
+  );
   return (
     <NewJobForm
-      key={`${isInBrowser} ${beginning}`}
+      // Without a draft the form stays what it is: somebody may have typed before the page came to life.
+      key={`${draft === null ? "fresh" : "draft"} ${beginning}`}
       projects={projects}
       fromJobId={fromJobId}
       initial={draft ?? initial}
