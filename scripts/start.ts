@@ -1,9 +1,16 @@
+import { parseArgs } from "node:util";
 import { createServiceClient } from "@spool/db/service-client";
 import { ensureAdministrator } from "./platform/administrator.ts";
 import { startPlatform, type Platform } from "./platform/platform.ts";
-import { readSettings } from "./platform/settings.ts";
+import { readSettings, SetupError } from "./platform/settings.ts";
 import { interruption, runCommand, say, statusLine, untilAborted } from "./platform/terminal.ts";
 import { describeProgress, submitJob, watchJob } from "./platform/watch-job.ts";
+import {
+  connectSuperuser,
+  fillSampleData,
+  keepSampleNodesAlive,
+  removeSampleData,
+} from "./sample-data/sample-data.ts";
 
 const SAMPLE_TIMEOUT_SECONDS = 600;
 
@@ -24,6 +31,7 @@ const SAMPLE_JOB = {
 await runCommand(async () => {
   const startedAt = performance.now();
   const settings = readSettings();
+  const options = readOptions();
   const interrupted = interruption();
   const platform = await startPlatform(settings, {
     withConsole: true,
@@ -43,6 +51,7 @@ await runCommand(async () => {
     say(`  Key       ${platform.publishableKey}`);
     if (platform.inboxUrl !== null) say(`  Mails     ${platform.inboxUrl}`);
     say(`  Logs      ${platform.logDir}\n`);
+    await seeToSampleData(options, settings.dataDir, platform.databaseUrl, interrupted);
     say("Ctrl-C stops everything.\n");
 
     // A sample that does not come about is worth a line, not the end of what runs.
@@ -64,6 +73,46 @@ await runCommand(async () => {
     say("Stopped. Nothing is left running.");
   }
 });
+
+/** Throws a SetupError for an option that does not exist. */
+function readOptions(): { "sample-data": boolean; "remove-sample-data": boolean } {
+  try {
+    return parseArgs({
+      options: {
+        "sample-data": { type: "boolean", default: false },
+        "remove-sample-data": { type: "boolean", default: false },
+      },
+    }).values;
+  } catch (error) {
+    throw new SetupError(`${(error as Error).message} There are --sample-data and --remove-sample-data.`, {
+      cause: error,
+    });
+  }
+}
+
+/** A made-up fleet for a first look, or its end. Its nodes answer as long as this process runs. */
+async function seeToSampleData(
+  options: ReturnType<typeof readOptions>,
+  dataDir: string,
+  databaseUrl: string | null,
+  interrupted: AbortSignal,
+): Promise<void> {
+  if (!options["sample-data"] && !options["remove-sample-data"]) return;
+  const superuser = await connectSuperuser(dataDir, databaseUrl);
+  if (options["remove-sample-data"]) {
+    await removeSampleData(superuser);
+    await superuser.end();
+    say("The sample data is gone.\n");
+    return;
+  }
+  const jobs = await fillSampleData(superuser);
+  say(
+    `The project "Sample data" has ${jobs.toLocaleString("en")} jobs. --remove-sample-data takes them away.\n`,
+  );
+  void keepSampleNodesAlive(superuser, interrupted)
+    .catch((error: unknown) => say(`\nThe simulated nodes stopped answering: ${String(error)}`))
+    .finally(() => void superuser.end());
+}
 
 /** The first start makes a first video, so that there is something to look at. */
 async function renderSampleJob(platform: Platform): Promise<void> {
