@@ -68,7 +68,7 @@ test("jobs change their place by pointer, keys and menu, and another browser see
 
   await handle(page, b).focus();
   await page.keyboard.press("Space");
-  await expect(page.getByText(`Picked up ${b}.`)).toBeAttached();
+  await expect(page.getByText(`${b} is at the place of ${b}.`)).toBeAttached();
   await page.keyboard.press("ArrowUp");
   await expect(page.getByText(`${b} is at the place of ${a}.`)).toBeAttached();
   await page.keyboard.press("Space");
