@@ -11,6 +11,8 @@ export const jobsKeys = {
   glance: (name: string) => [...jobsKeys.glances, name] as const,
   /** What stands beside jobs in lists. */
   neighbours: ["jobs", "neighbours"] as const,
+  /** What the command palette found: plain arrays of rows. */
+  search: (text: string) => ["jobs", "search", text] as const,
   /** Why jobs wait. */
   waits: ["jobs", "wait"] as const,
   wait: (jobId: string) => [...jobsKeys.waits, jobId] as const,

@@ -4,19 +4,13 @@ import { IconButton } from "@spool/ui/button";
 import { Menu, MenuItem, MenuLabel, MenuSeparator } from "@spool/ui/menu";
 import { LogOut } from "lucide-react";
 import { useAccount } from "../../../data/account/account-context.tsx";
+import { signOut } from "../../../lib/sign-out.ts";
 import { useSupabase } from "../../../lib/supabase-browser.tsx";
 
 export function AccountMenu() {
   const account = useAccount();
   const supabase = useSupabase();
   const name = account.display_name ?? account.email;
-
-  async function signOut(): Promise<void> {
-    // The session ends here even when the server cannot be told.
-    await (await supabase.full()).auth.signOut({ scope: "local" });
-    // A new page, so that nothing of what was seen stays in memory.
-    location.replace("/sign-in");
-  }
 
   return (
     <Menu
@@ -46,7 +40,7 @@ export function AccountMenu() {
         </p>
       ))}
       <MenuSeparator />
-      <MenuItem onSelect={() => void signOut()}>
+      <MenuItem onSelect={() => void signOut(supabase)}>
         <LogOut aria-hidden="true" className="size-4" strokeWidth={1.75} />
         Sign out
       </MenuItem>

@@ -5,6 +5,7 @@ import { ErrorState, Skeleton } from "@spool/ui/notice";
 import dynamic from "next/dynamic";
 import { apiMessage } from "../../../data/api-message.ts";
 import { AccountProvider, useAccount } from "../../../data/account/account-context.tsx";
+import { CommandCentre } from "./command-centre.tsx";
 import { Navigation } from "./navigation.tsx";
 import { Toasts } from "./toasts.tsx";
 
@@ -23,18 +24,20 @@ export function Frame({ userId, children }: { userId: string; children: React.Re
       userId={userId}
       fallback={(error, retry) => <FrameInWaiting error={error} onRetry={retry} />}
     >
-      <div className="min-h-dvh lg:grid lg:grid-cols-[184px_minmax(0,1fr)]">
-        <a
-          href="#page"
-          className="absolute top-2 left-2 z-50 -translate-y-16 rounded-md bg-lamp-fill px-3 py-2 text-lamp-ink focus:translate-y-0"
-        >
-          Skip to the page
-        </a>
-        <Navigation />
-        <div id="page" className="min-w-0 pb-20 lg:pb-8">
-          {children}
+      <CommandCentre>
+        <div className="min-h-dvh lg:grid lg:grid-cols-[184px_minmax(0,1fr)]">
+          <a
+            href="#page"
+            className="absolute top-2 left-2 z-50 -translate-y-16 rounded-md bg-lamp-fill px-3 py-2 text-lamp-ink focus:translate-y-0"
+          >
+            Skip to the page
+          </a>
+          <Navigation />
+          <div id="page" className="min-w-0 pb-20 lg:pb-8">
+            {children}
+          </div>
         </div>
-      </div>
+      </CommandCentre>
       <Topics />
       <Toasts />
     </AccountProvider>

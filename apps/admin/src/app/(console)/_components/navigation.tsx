@@ -28,28 +28,30 @@ interface Place {
   href: string;
   label: string;
   Icon: LucideIcon;
+  /** The letter that follows `g`. */
+  key: string;
   /** For whom it is there; for everybody without. */
   isFor?: (account: Account) => boolean;
 }
 
+/** Every page that stands on its own, in the order of the navigation. */
 const PLACES: readonly Place[] = [
-  { href: "/", label: "Overview", Icon: Gauge },
-  { href: "/jobs", label: "Jobs", Icon: ListVideo },
-  { href: "/queues", label: "Queues", Icon: Rows3 },
-  { href: "/nodes", label: "Nodes", Icon: Cpu },
-  { href: "/tasks", label: "Tasks", Icon: CalendarClock },
-  { href: "/sites", label: "Sites", Icon: HardDrive },
-  { href: "/audit", label: "Audit", Icon: ScrollText, isFor: readsAudit },
-  { href: "/settings", label: "Settings", Icon: Settings },
-  { href: "/api", label: "API", Icon: Braces },
+  { href: "/", key: "o", label: "Overview", Icon: Gauge },
+  { href: "/jobs", key: "j", label: "Jobs", Icon: ListVideo },
+  { href: "/queues", key: "q", label: "Queues", Icon: Rows3 },
+  { href: "/nodes", key: "n", label: "Nodes", Icon: Cpu },
+  { href: "/tasks", key: "t", label: "Tasks", Icon: CalendarClock },
+  { href: "/sites", key: "s", label: "Sites", Icon: HardDrive },
+  { href: "/audit", key: "a", label: "Audit", Icon: ScrollText, isFor: readsAudit },
+  { href: "/settings", key: "e", label: "Settings", Icon: Settings },
+  { href: "/api", key: "p", label: "API", Icon: Braces },
 ];
 
 /** At the left of a wide screen, at the bottom of a telephone. */
 export function Navigation() {
   const pathname = usePathname();
   const counts = usePlaceCounts();
-  const account = useAccount();
-  const places = PLACES.filter(({ isFor }) => isFor?.(account) ?? true);
+  const places = usePlaces();
   return (
     <nav
       aria-label="Main"
@@ -95,6 +97,12 @@ export function Navigation() {
       </ul>
     </nav>
   );
+}
+
+/** The places that are there for this person. */
+export function usePlaces(): Place[] {
+  const account = useAccount();
+  return PLACES.filter(({ isFor }) => isFor?.(account) ?? true);
 }
 
 /** What stands beside a place: jobs that are not finished, nodes that are up. Nothing while it is zero or not known. */

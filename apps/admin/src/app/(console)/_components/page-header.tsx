@@ -6,6 +6,7 @@ import { useLiveState } from "../../../live/live-connection.tsx";
 import { liveSign } from "../../../live/live-sign.ts";
 import { useNowMs } from "../../../time/clock.tsx";
 import { NewJobLink } from "./new-job-link.tsx";
+import { SearchButton } from "./search-button.tsx";
 import { ThemeToggle } from "./theme-toggle.tsx";
 
 const AccountMenu = dynamic(() => import("./account-menu.tsx").then((module) => module.AccountMenu), {
@@ -30,6 +31,7 @@ export function PageHeader({ title, before, hasNewJobLink = true }: PageHeaderPr
         {title}
       </h1>
       <div className="ml-auto flex shrink-0 items-center gap-2 sm:gap-3">
+        <SearchButton />
         <LiveSign />
         {hasNewJobLink && <NewJobLink />}
         <div className="flex items-center">

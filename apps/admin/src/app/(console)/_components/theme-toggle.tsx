@@ -13,7 +13,8 @@ export function ThemeToggle() {
   );
 }
 
-function switchTheme(): void {
+/** From film to paper, or from paper to film. */
+export function switchTheme(): void {
   const root = document.documentElement;
   const theme = readTheme(root.dataset["theme"]);
   const isDark = theme === "system" ? matchMedia("(prefers-color-scheme: dark)").matches : theme === "dark";

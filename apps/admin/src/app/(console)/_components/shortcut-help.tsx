@@ -1,0 +1,68 @@
+"use client";
+
+import { Dialog } from "@spool/ui/dialog";
+import { useAccount } from "../../../data/account/account-context.tsx";
+import { operableProjects } from "../../../data/account/may-operate.ts";
+import { usePlaces } from "./navigation.tsx";
+
+interface Line {
+  keys: readonly string[];
+  does: string;
+}
+
+const ON_LISTS: readonly Line[] = [
+  { keys: ["j"], does: "Next row" },
+  { keys: ["k"], does: "Row before" },
+  { keys: ["↵"], does: "Open the row" },
+  { keys: ["x"], does: "Choose the row" },
+  { keys: ["/"], does: "Filter" },
+];
+
+/** Every key there is, on one sheet. */
+export function ShortcutHelp({ onClose }: { onClose: () => void }) {
+  const places = usePlaces();
+  const maySubmit = operableProjects(useAccount()).length > 0;
+  return (
+    <Dialog isOpen onClose={onClose} title="Keyboard shortcuts" className="w-[min(40rem,94vw)]">
+      <div className="grid gap-x-10 gap-y-5 sm:grid-cols-2">
+        <Lines title="Go to" lines={places.map(({ key, label }) => ({ keys: ["g", key], does: label }))} />
+        <div className="flex flex-col gap-5">
+          <Lines
+            title="Everywhere"
+            lines={[
+              { keys: ["⌘ or Ctrl", "K"], does: "Search or jump" },
+              ...(maySubmit ? [{ keys: ["n"], does: "New job" }] : []),
+              { keys: ["?"], does: "This sheet" },
+            ]}
+          />
+          <Lines title="In the list of jobs" lines={ON_LISTS} />
+        </div>
+      </div>
+    </Dialog>
+  );
+}
+
+function Lines({ title, lines }: { title: string; lines: readonly Line[] }) {
+  return (
+    <section>
+      <h3 className="pb-1.5 text-xs font-medium text-ink-faint">{title}</h3>
+      <dl className="flex flex-col gap-1.5">
+        {lines.map(({ keys, does }) => (
+          <div key={does} className="flex items-center justify-between gap-4">
+            <dt>{does}</dt>
+            <dd className="flex gap-1">
+              {keys.map((key) => (
+                <kbd
+                  key={key}
+                  className="min-w-5 rounded-sm border border-edge px-1.5 text-center font-sans text-xs text-ink-soft"
+                >
+                  {key}
+                </kbd>
+              ))}
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  );
+}

@@ -1,0 +1,42 @@
+import { queryOptions } from "@tanstack/react-query";
+import type { Supabase } from "../../lib/supabase-browser.tsx";
+import { idRange } from "./id-range.ts";
+import { JOB_LIST_COLUMNS, type JobRow } from "./job-row.ts";
+import { jobsKeys } from "./keys.ts";
+
+const FOUND_ROWS = 8;
+
+/** The newest jobs whose title holds `text`, or the one whose id begins with it. `text` is not empty. */
+export const searchJobsQuery = (supabase: Supabase, text: string) =>
+  queryOptions({
+    queryKey: jobsKeys.search(text),
+    staleTime: 5_000,
+    queryFn: async ({ signal }) => {
+      const ids = idRange(text);
+      const query = supabase.from("jobs").select(JOB_LIST_COLUMNS);
+      const narrowed =
+        ids === null
+          ? query
+              .gte("created_at", await searchHorizon(supabase, signal))
+              .ilike("title", `%${escapeLike(text)}%`)
+          : query.gte("id", ids.first).lte("id", ids.last);
+      const { data } = await narrowed
+        .order("created_at", { ascending: false })
+        .order("id", { ascending: false })
+        .limit(FOUND_ROWS)
+        .abortSignal(signal)
+        .overrideTypes<JobRow[], { merge: false }>()
+        .throwOnError();
+      return data;
+    },
+  });
+
+/** Titles older than this are not looked through. */
+async function searchHorizon(supabase: Supabase, signal: AbortSignal): Promise<string> {
+  const { data } = await supabase.rpc("get_search_horizon").abortSignal(signal).throwOnError();
+  return data;
+}
+
+/** What is special to `like` stands for itself. PostgREST takes a star for a percent sign and has no escape for it: any letter then. */
+const escapeLike = (text: string): string =>
+  text.replaceAll(/[\\%_]/g, String.raw`\$&`).replaceAll("*", "_");

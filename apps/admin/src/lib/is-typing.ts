@@ -1,0 +1,7 @@
+/** Whether letters belong to what has the focus: a field, a menu, a dialog. A box to tick takes none. */
+export const isTyping = (target: EventTarget | null): boolean =>
+  target instanceof HTMLElement &&
+  (target.isContentEditable ||
+    target.matches(
+      "input:not([type=checkbox]), textarea, select, [role=menu] *, [role=dialog], [role=dialog] *",
+    ));
