@@ -13,14 +13,15 @@ export const searchJobsQuery = (supabase: Supabase, text: string) =>
     staleTime: 5_000,
     queryFn: async ({ signal }) => {
       const ids = idRange(text);
-      const query = supabase.from("jobs").select(JOB_LIST_COLUMNS);
-      const narrowed =
-        ids === null
-          ? query
-              .gte("created_at", await searchHorizon(supabase, signal))
-              .ilike("title", `%${escapeLike(text)}%`)
-          : query.gte("id", ids.first).lte("id", ids.last);
-      const { data } = await narrowed
+      let query = supabase.from("jobs").select(JOB_LIST_COLUMNS);
+      if (ids === null) {
+        // Titles older than this are not looked through.
+        const { data: horizon } = await supabase.rpc("get_search_horizon").abortSignal(signal).throwOnError();
+        query = query.gte("created_at", horizon).ilike("title", `%${escapeLike(text)}%`);
+      } else {
+        query = query.gte("id", ids.first).lte("id", ids.last);
+      }
+      const { data } = await query
         .order("created_at", { ascending: false })
         .order("id", { ascending: false })
         .limit(FOUND_ROWS)
@@ -31,12 +32,5 @@ export const searchJobsQuery = (supabase: Supabase, text: string) =>
     },
   });
 
-/** Titles older than this are not looked through. */
-async function searchHorizon(supabase: Supabase, signal: AbortSignal): Promise<string> {
-  const { data } = await supabase.rpc("get_search_horizon").abortSignal(signal).throwOnError();
-  return data;
-}
-
 /** What is special to `like` stands for itself. PostgREST takes a star for a percent sign and has no escape for it: any letter then. */
-const escapeLike = (text: string): string =>
-  text.replaceAll(/[\\%_]/g, String.raw`\$&`).replaceAll("*", "_");
+const escapeLike = (text: string): string => text.replaceAll(/[\\%_]/g, String.raw`\$&`).replaceAll("*", "_");
