@@ -17,8 +17,8 @@ test("what somebody did stands in the log, is found by filters in the address, a
   await signIn(page, admin);
   await page.goto(`${platform.consoleUrl}/audit`);
 
-  await page.getByLabel("About").selectOption("queue");
-  await page.getByLabel("By").selectOption({ label: admin.email });
+  await page.getByLabel("About", { exact: true }).selectOption("queue");
+  await page.getByLabel("By", { exact: true }).selectOption({ label: admin.email });
   await expect(page).toHaveURL(/kind=queue/);
   const rows = page.getByRole("row").filter({ hasText: reason });
   await expect(rows).toHaveCount(2);
