@@ -56,7 +56,9 @@ export function CommandPalette({ onClose, onHelp }: { onClose: () => void; onHel
         />
       </div>
       <Command.List className="max-h-[min(26rem,60dvh)] overflow-y-auto pb-1">
-        <Command.Empty className="px-4 py-6 text-ink-soft">No page, queue, node or action is called that.</Command.Empty>
+        <Command.Empty className="px-4 py-6 text-ink-soft">
+          No page, queue, node or action is called that.
+        </Command.Empty>
         <Command.Group heading="Go to" className={GROUP}>
           {places.map(({ href, label, Icon, key }) => (
             <Entry key={href} value={`go to ${label}`} Icon={Icon} aside={`g ${key}`} onSelect={go(href)}>
