@@ -22,7 +22,7 @@ const EVENT_SECONDS = 20;
 /** A dashboard that asks again every so often shows a change half of that later on the average. */
 const REFRESH_MS = 5_000;
 
-export type JobStatus = Database["public"]["Enums"]["job_status"];
+type JobStatus = Database["public"]["Enums"]["job_status"];
 
 /**
  * The jobs page of a production build in a real Chromium, over a million jobs: how soon it shows something, how much it

@@ -1,11 +1,6 @@
 import { JOB_STATUSES, PRIORITIES, QUEUES } from "@spool/contracts/job-states";
-import type {
-  AttemptRow,
-  EventRow,
-  FileRow,
-  LogRow,
-  StageRow,
-} from "../data/job-activity/activity-queries.ts";
+import type { AttemptRow, EventRow, FileRow, StageRow } from "../data/job-activity/activity-queries.ts";
+import type { LogRow } from "../data/job-activity/log-page.ts";
 import type { BulkAction } from "../data/bulk-actions/bulk-actions-query.ts";
 import type { JobChange } from "../data/jobs/job-row.ts";
 import type { Node } from "../data/nodes/nodes-query.ts";

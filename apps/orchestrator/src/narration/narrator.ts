@@ -17,7 +17,7 @@ export interface Speech {
   words?: readonly SpokenWord[];
 }
 
-export interface SpeakingOrder {
+interface SpeakingOrder {
   voice: Voice;
   /** A BCP 47 tag. */
   language: string;

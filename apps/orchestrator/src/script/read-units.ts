@@ -5,18 +5,9 @@ import { comparisonOfLists } from "./shapes/comparison.ts";
 import { codeShape, formulaShape, listShape, quoteShape } from "./shapes/shapes.ts";
 import { stepsInProse } from "./shapes/steps-in-prose.ts";
 import { tableShape } from "./shapes/table-shape.ts";
+import type { ReadingRules } from "./reading-rules.ts";
 import { splitSentences } from "./split-sentences.ts";
 import type { Shape, Unit } from "./unit.ts";
-
-export interface ReadingRules {
-  /** Makes a piece of the text safe to show; line breaks stay when asked for. */
-  clean: (raw: string, keepLines: boolean) => string;
-  cleanCode: (raw: string) => string;
-  language: string;
-  /** Whether the subject asks for a comparison. */
-  isComparing: boolean;
-  notify: (notice: string) => void;
-}
 
 type Found = Pick<Unit, "text" | "heading" | "shape"> & { spoken?: string };
 

@@ -1,14 +1,13 @@
 import { queryOptions } from "@tanstack/react-query";
 import type { Tables } from "@spool/db/database.types";
 import type { Supabase } from "../../lib/supabase-browser.tsx";
-import { LOG_PAGE_LINES, logPage } from "./log-page.ts";
+import { LOG_PAGE_LINES, logPage, type LogRow } from "./log-page.ts";
 import { KEPT_LINES, mergeById } from "./merge-by-id.ts";
 import { activityKeys } from "./keys.ts";
 
 export type StageRow = Tables<"job_stages">;
 export type AttemptRow = Tables<"job_attempts">;
 export type EventRow = Tables<"job_events">;
-export type LogRow = Tables<"job_logs">;
 export type FileRow = Tables<"job_files">;
 
 export const stagesQuery = (supabase: Supabase, jobId: string) =>

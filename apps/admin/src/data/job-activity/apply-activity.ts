@@ -1,6 +1,7 @@
 import type { QueryClient } from "@tanstack/react-query";
-import type { AttemptRow, EventRow, FileRow, LogRow, StageRow } from "./activity-queries.ts";
+import type { AttemptRow, EventRow, FileRow, StageRow } from "./activity-queries.ts";
 import { activityKeys } from "./keys.ts";
+import type { LogRow } from "./log-page.ts";
 import { mergeById } from "./merge-by-id.ts";
 
 /** Each of these lays the content of one kind of event over what the page of its job holds. Safe to do twice. */

@@ -1,5 +1,7 @@
+import type { Tables } from "@spool/db/database.types";
 import type { Supabase } from "../../lib/supabase-browser.tsx";
-import type { LogRow } from "./activity-queries.ts";
+
+export type LogRow = Tables<"job_logs">;
 
 /** As many rows as a hosted project answers at once. */
 export const LOG_PAGE_LINES = 1_000;

@@ -22,7 +22,7 @@ export interface FilterOption {
   change: Partial<JobFilter>;
 }
 
-export interface Named {
+interface Named {
   id: string;
   name: string;
 }
@@ -40,7 +40,7 @@ const SINCE_WORDS = {
 } as const;
 
 /** Everything that can be asked for, in the order in which it is offered. */
-export function allOptions(filter: JobFilter, { nodes, projects }: FilterWorld): FilterOption[] {
+function allOptions(filter: JobFilter, { nodes, projects }: FilterWorld): FilterOption[] {
   const values: Record<ListField, readonly { value: string; label: string }[]> = {
     status: JOB_STATUSES.map((value) => ({ value, label: value })),
     type: [...JOB_TYPE_NAMES, ...TASK_NAMES].map((value) => ({ value, label: jobTypeTitle(value) })),

@@ -73,7 +73,7 @@ export const LIST_FIELDS = [
   "node",
   "project",
 ] as const satisfies readonly ListField[];
-export const FILTER_FIELDS = Object.keys(jobFilterParsers) as FilterField[]; // Object.keys widens to string[]
+const FILTER_FIELDS = Object.keys(jobFilterParsers) as FilterField[]; // Object.keys widens to string[]
 
 /** Reads a filter from a page's search parameters. Values that do not exist are left out. */
 export const loadJobFilter = createLoader(jobFilterParsers);

@@ -1,5 +1,5 @@
 import type { Block } from "../blocks/read-blocks.ts";
-import type { ReadingRules } from "../read-units.ts";
+import type { ReadingRules } from "../reading-rules.ts";
 import type { Shape } from "../unit.ts";
 
 const ITEMS_MAX = 5;

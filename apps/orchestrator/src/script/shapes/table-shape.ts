@@ -1,7 +1,7 @@
 import { chartOf } from "../blocks/read-series.ts";
 import { liftMath, lowerMath } from "../blocks/inline-math.ts";
 import type { Table } from "../blocks/read-table.ts";
-import type { ReadingRules } from "../read-units.ts";
+import type { ReadingRules } from "../reading-rules.ts";
 import type { Shape } from "../unit.ts";
 import { comparisonShape } from "./comparison.ts";
 

@@ -5,7 +5,7 @@ import { type Layer, move } from "../layer.ts";
 import { type Box, grow } from "../layout.ts";
 import { asRead, fillPanel, partOf, sceneLayer, type SceneTimes, type Stage } from "../scene-plan.ts";
 import { chartScale, valueFormat } from "./chart-scale.ts";
-import type { ChartContent, ChartPlan } from "./plan-chart.ts";
+import type { ChartContent, ChartPlan } from "./chart-plan.ts";
 
 const BAR_STAGGER_SECONDS = 0.07;
 const MOST_UPRIGHT = 8;

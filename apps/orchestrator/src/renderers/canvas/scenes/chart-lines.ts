@@ -6,7 +6,7 @@ import { type Box, grow } from "../layout.ts";
 import { asRead, partOf, sceneLayer, type Stage } from "../scene-plan.ts";
 import { colourOf } from "./chart-bars.ts";
 import { chartScale, valueFormat } from "./chart-scale.ts";
-import type { ChartContent, ChartPlan } from "./plan-chart.ts";
+import type { ChartContent, ChartPlan } from "./chart-plan.ts";
 
 /** Lines that draw themselves from first to last, each with its name and last value at its end. */
 export function planLines({ labels, series, unit }: ChartContent, box: Box, stage: Stage): ChartPlan {

@@ -6,7 +6,7 @@ import { type Box, grow } from "../layout.ts";
 import { asRead, fillPanel, partOf, sceneLayer, type Stage } from "../scene-plan.ts";
 import { colourOf } from "./chart-bars.ts";
 import { valueFormat } from "./chart-scale.ts";
-import type { ChartContent, ChartPlan } from "./plan-chart.ts";
+import type { ChartContent, ChartPlan } from "./chart-plan.ts";
 
 const SWEEP_SECONDS = 1.4;
 const HOLE_RATIO = 0.58;

@@ -5,7 +5,6 @@ import { type Layer, move } from "../layer.ts";
 import { type Box, grow } from "../layout.ts";
 import {
   asRead,
-  type ContentOf,
   fillPanel,
   partOf,
   planHeading,
@@ -14,18 +13,11 @@ import {
   type SceneTimes,
   type Stage,
 } from "../scene-plan.ts";
+import type { ChartContent } from "./chart-plan.ts";
 import { planBars } from "./chart-bars.ts";
 import { planLines } from "./chart-lines.ts";
 import { planPie } from "./chart-pie.ts";
 import { isShortUnit } from "./chart-scale.ts";
-
-export type ChartContent = ContentOf<"chart">;
-
-/** What a kind of chart draws into its box, series by series. */
-export interface ChartPlan {
-  fits: boolean;
-  layers(times: SceneTimes): Layer[];
-}
 
 /** Bars that grow, lines that draw themselves, slices that sweep; with their names and values beside them. */
 export function planChart(content: ChartContent, stage: Stage): ScenePlan {

@@ -7,7 +7,7 @@ export const LANGUAGES = [
 export type Language = (typeof LANGUAGES)[number]["value"];
 
 /** What of the reader's stands in the examples. */
-export interface ExampleFilling extends ConsoleConfig {
+interface ExampleFilling extends ConsoleConfig {
   apiKey: string;
   projectId: string;
 }

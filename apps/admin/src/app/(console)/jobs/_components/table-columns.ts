@@ -1,5 +1,5 @@
 /** The columns that can be chosen. The box, the picture and the title are always there. */
-export const TABLE_COLUMNS = {
+const TABLE_COLUMNS = {
   type: { title: "Type", widthPx: 136 },
   project: { title: "Project", widthPx: 132 },
   queue: { title: "Queue", widthPx: 136 },
@@ -26,7 +26,7 @@ export const COLUMN_NAMES = Object.keys(TABLE_COLUMNS) as ColumnName[]; // Objec
 
 export const columnOf = (name: ColumnName): ColumnDefinition => TABLE_COLUMNS[name];
 
-export type Density = "comfortable" | "compact";
+type Density = "comfortable" | "compact";
 
 /** How somebody likes the table: which columns, how wide, how close. */
 export interface TableLook {

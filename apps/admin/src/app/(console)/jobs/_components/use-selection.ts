@@ -15,7 +15,7 @@ const NOTHING: Selection = { kind: "some", ids: new Set() };
 /** More than this is chosen by a filter: the database takes so many ids at a time. */
 export const MOST_CHOSEN = 1_000;
 
-export function changeSelection(selection: Selection, change: SelectionChange): Selection {
+function changeSelection(selection: Selection, change: SelectionChange): Selection {
   switch (change.kind) {
     case "nothing":
       return NOTHING;

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { LogRow } from "../../../../../data/job-activity/activity-queries.ts";
+import type { LogRow } from "../../../../../data/job-activity/log-page.ts";
 import { filterLines } from "./log-filter.ts";
 
 const line = (

@@ -1,5 +1,5 @@
 import { Constants, type Enums } from "@spool/db/database.types";
-import type { LogRow } from "../../../../../data/job-activity/activity-queries.ts";
+import type { LogRow } from "../../../../../data/job-activity/log-page.ts";
 
 export type LogLevel = Enums<"log_level">;
 export const LOG_LEVELS = Constants.public.Enums.log_level;

@@ -1,5 +1,5 @@
 import { cn } from "@spool/ui/class-names";
-import type { LogRow } from "../../../../../data/job-activity/activity-queries.ts";
+import type { LogRow } from "../../../../../data/job-activity/log-page.ts";
 import { formatClock, formatMoment } from "../../../../../time/format-duration.ts";
 import { fieldsText } from "./log-text.ts";
 

@@ -5,7 +5,7 @@ import { cn } from "@spool/ui/class-names";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { ArrowDownToLine } from "lucide-react";
 import { useCallback, useEffect, useRef, useState } from "react";
-import type { LogRow } from "../../../../../data/job-activity/activity-queries.ts";
+import type { LogRow } from "../../../../../data/job-activity/log-page.ts";
 import { LogLine } from "./log-line.tsx";
 
 const LINE_PX = 24;

@@ -1,4 +1,4 @@
-import type { LogRow } from "../../../../../data/job-activity/activity-queries.ts";
+import type { LogRow } from "../../../../../data/job-activity/log-page.ts";
 
 /** What a line's values look like behind its message: `frames=212 drawn=61`. Empty where it has none. */
 export const fieldsText = (fields: LogRow["fields"]): string =>

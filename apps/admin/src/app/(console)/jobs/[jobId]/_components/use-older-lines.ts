@@ -3,7 +3,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useEffectEvent, useState } from "react";
 import { applyLogLines } from "../../../../../data/job-activity/apply-activity.ts";
-import type { LogRow } from "../../../../../data/job-activity/activity-queries.ts";
+import type { LogRow } from "../../../../../data/job-activity/log-page.ts";
 import { LOG_PAGE_LINES, logPage } from "../../../../../data/job-activity/log-page.ts";
 import { KEPT_LINES } from "../../../../../data/job-activity/merge-by-id.ts";
 import { useSupabase } from "../../../../../lib/supabase-browser.tsx";
