@@ -14,7 +14,7 @@ export interface DetailPart {
 
 /** The detail of an entry, part by part. What an insert or a deletion left empty is left out. */
 export function detailParts(detail: AuditEntry["detail"]): DetailPart[] {
-  if (detail === null || typeof detail !== "object" || Array.isArray(detail)) return [];
+  if (typeof detail !== "object" || Array.isArray(detail)) return [];
   const { from_status: fromStatus, to_status: toStatus, ...rest } = detail;
   const status: DetailPart[] =
     typeof toStatus === "string" && fromStatus !== toStatus

@@ -69,7 +69,7 @@ export function KeyRow({ apiKey, onRotated }: KeyRowProps) {
   return (
     <li
       data-key={apiKey.name}
-      className="grid items-center gap-x-6 gap-y-1 px-4 py-2.5 lg:grid-cols-[minmax(0,1fr)_6rem_12rem_12rem_11rem]"
+      className="grid grid-cols-[minmax(0,1fr)] items-center gap-x-6 gap-y-1 px-4 py-2.5 lg:grid-cols-[minmax(0,1fr)_6rem_12rem_12rem_11rem]"
     >
       <div className="min-w-0">
         <p className={cn("truncate font-medium", isOver && "text-ink-soft line-through")}>{apiKey.name}</p>

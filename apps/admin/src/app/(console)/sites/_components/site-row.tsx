@@ -34,7 +34,7 @@ export function SiteRow({ site, onEdit }: { site: Site; onEdit: () => void }) {
   return (
     <li
       data-site={site.slug}
-      className="grid items-center gap-x-6 gap-y-1.5 px-4 py-3 lg:grid-cols-[7rem_minmax(0,1fr)_12rem_6rem_8rem_auto]"
+      className="grid grid-cols-[minmax(0,1fr)] items-center gap-x-6 gap-y-1.5 px-4 py-3 lg:grid-cols-[7rem_minmax(0,1fr)_12rem_6rem_8rem_auto]"
     >
       <span className="flex items-center gap-2 text-xs text-ink-soft">
         <span aria-hidden="true" className={cn("size-2 rounded-full", dot)} />

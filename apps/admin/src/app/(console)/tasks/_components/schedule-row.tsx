@@ -36,7 +36,7 @@ export function ScheduleRow({ schedule, typeTitle, onEdit, onShowRuns }: Schedul
   return (
     <li
       data-schedule={schedule.name}
-      className="grid items-center gap-x-6 gap-y-1.5 px-4 py-2.5 lg:grid-cols-[minmax(0,1fr)_13rem_12rem_10rem_auto]"
+      className="grid grid-cols-[minmax(0,1fr)] items-center gap-x-6 gap-y-1.5 px-4 py-2.5 lg:grid-cols-[minmax(0,1fr)_13rem_12rem_10rem_auto]"
     >
       <div className="min-w-0">
         <p className={cn("truncate font-medium", !isOn && "text-ink-soft")}>{schedule.name}</p>
