@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import AxeBuilder from "@axe-core/playwright";
 import { createClient } from "@supabase/supabase-js";
+import { endMovements } from "../support/axe.ts";
 import { expect, test } from "../support/fixtures.ts";
 import { useTheme } from "../support/theme.ts";
 
@@ -136,6 +137,7 @@ for (const theme of ["dark", "light"] as const) {
     await page.getByRole("toolbar", { name: "Chosen jobs" }).waitFor();
     await page.keyboard.press("/");
     await page.getByRole("listbox").waitFor();
+    await endMovements(page);
 
     const { violations } = await new AxeBuilder({ page }).analyze();
 

@@ -14,15 +14,7 @@ export async function expectAccessible(
     for (const path of paths) {
       await page.goto(`${consoleUrl}${path}`);
       await page.getByRole("heading", { level: 1 }).waitFor();
-      // What moves in fades in: half-way there it has half the contrast. What breathes never ends.
-      await page.evaluate(() =>
-        Promise.all(
-          document
-            .getAnimations()
-            .filter(({ effect }) => effect?.getComputedTiming().endTime !== Infinity)
-            .map((one) => one.finished.catch(() => one)),
-        ),
-      );
+      await endMovements(page);
       const builder = leftOut.reduce((axe, selector) => axe.exclude(selector), new AxeBuilder({ page }));
       const { violations } = await builder.analyze();
       const serious = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
@@ -47,15 +39,7 @@ export async function expectAccessibleAsItStands(page: Page): Promise<void> {
     await page.evaluate((name) => {
       document.documentElement.dataset["theme"] = name;
     }, theme);
-    await page.evaluate(() =>
-      // Those without an end, such as the breath of the live dot, are not waited for.
-      Promise.all(
-        document
-          .getAnimations()
-          .filter((one) => one.effect?.getComputedTiming().endTime !== Infinity)
-          .map((one) => one.finished.catch(() => one)),
-      ),
-    );
+    await endMovements(page);
     const { violations } = await new AxeBuilder({ page }).analyze();
     const serious = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
     expect.soft(serious, `${page.url()} in ${theme}`).toEqual([]);
@@ -63,4 +47,13 @@ export async function expectAccessibleAsItStands(page: Page): Promise<void> {
   await page.evaluate((name) => {
     if (name !== undefined) document.documentElement.dataset["theme"] = name;
   }, before);
+}
+
+/** What fades in has half its contrast half-way there. What breathes has no end and goes on. */
+export async function endMovements(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    for (const movement of document.getAnimations()) {
+      if (movement.effect?.getComputedTiming().endTime !== Infinity) movement.finish();
+    }
+  });
 }

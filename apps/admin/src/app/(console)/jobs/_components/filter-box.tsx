@@ -204,7 +204,7 @@ function OptionRow({ id, option, isActive, count, onPoint, onChoose }: OptionRow
         <OptionLabel option={option} />
       </span>
       {count !== undefined && (
-        <span className="text-xs text-ink-faint tabular-nums">{count.toLocaleString("en")}</span>
+        <span className="text-xs text-ink-soft tabular-nums">{count.toLocaleString("en")}</span>
       )}
       <span aria-hidden="true" className="w-3 text-lamp">
         {option.isOn && "✓"}
