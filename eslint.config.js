@@ -12,6 +12,7 @@ export default tseslint.config(
       "**/.next/**",
       "**/next-env.d.ts",
       ".spool/**",
+      "**/test-results/**",
       "packages/db/src/database.types.ts",
     ],
   },

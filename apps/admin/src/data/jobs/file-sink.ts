@@ -43,11 +43,11 @@ function downloadSink(name: string, format: ExportFormat): FileSink {
   // Browsers keep what is in a Blob on disk once it is large.
   const pieces: Blob[] = [];
   return {
-    write: async (piece) => {
+    write: (piece) => {
       pieces.push(new Blob([piece]));
-      return await Promise.resolve();
+      return Promise.resolve();
     },
-    close: async () => {
+    close: () => {
       const url = URL.createObjectURL(new Blob(pieces, { type: MIME[format] }));
       const link = document.createElement("a");
       link.href = url;
@@ -55,11 +55,11 @@ function downloadSink(name: string, format: ExportFormat): FileSink {
       link.click();
       // The download has begun by then; the address is not needed any more.
       setTimeout(() => URL.revokeObjectURL(url), 60_000);
-      return await Promise.resolve();
+      return Promise.resolve();
     },
-    abandon: async () => {
+    abandon: () => {
       pieces.length = 0;
-      return await Promise.resolve();
+      return Promise.resolve();
     },
   };
 }
