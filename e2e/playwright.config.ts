@@ -7,7 +7,7 @@ export default defineConfig({
   globalSetup: "./support/global-setup.ts",
   // One platform, two cores: videos rendered in parallel would only wait for each other.
   workers: 1,
-  timeout: 180_000,
+  timeout: 300_000,
   retries: process.env["CI"] ? 1 : 0,
   expect: { timeout: 15_000 },
   reporter: [["list"]],
