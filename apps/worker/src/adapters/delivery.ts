@@ -73,7 +73,10 @@ export function createDelivery(database: Database, log: Logger): Delivery {
     // Needs the ownership of the indexes, which workers do not have.
     reindex: false,
   });
-  boss.on("error", (error) => log.debug({ err: error }, "pg-boss could not reach the database"));
+  boss.on("error", (error) => {
+    if (isPassing(error)) log.debug({ err: error }, "pg-boss could not reach the database");
+    else log.error({ err: error }, "The database refused what pg-boss asked");
+  });
   boss.on("warning", (warning) => log.warn({ warning }, "pg-boss warns"));
 
   return {
@@ -161,8 +164,9 @@ export function createDelivery(database: Database, log: Logger): Delivery {
   };
 }
 
+/** pg-boss sends several statements in one text, with no values: what is given none is not prepared. */
 const toBossDatabase = (connection: Queryable): Db => ({
-  executeSql: (text, values) => connection.query(text, values),
+  executeSql: (text, values) => connection.query(text, values?.length ? values : undefined),
 });
 
 /** For what comes with every job. Only single statements can be prepared, which not all of pg-boss' are. */
