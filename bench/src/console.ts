@@ -1,6 +1,5 @@
 import { parseArgs } from "node:util";
 import { chromium, type Browser, type Page } from "@playwright/test";
-import type { Database } from "@spool/db/database.types";
 import pg from "pg";
 import { chromiumLaunchOptions } from "../../e2e/support/chromium.ts";
 import { ensureConsoleBuilt } from "../../scripts/platform/console-build.ts";
@@ -21,8 +20,6 @@ const EVENTS_PER_SECOND = 500;
 const EVENT_SECONDS = 20;
 /** A dashboard that asks again every so often shows a change half of that later on the average. */
 const REFRESH_MS = 5_000;
-
-type JobStatus = Database["public"]["Enums"]["job_status"];
 
 /**
  * The jobs page of a production build in a real Chromium, over a million jobs: how soon it shows something, how much it

@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 
 const ADMIN = path.resolve(import.meta.dirname, "..");
 /** What only a server that bypasses row level security would name. */
-const SECRET = /SUPABASE_SECRET_KEY|SERVICE_ROLE_KEY|createServiceClient|service-client|sb_secret_/;
+const SECRET = /SUPABASE_SECRET_KEY|SERVICE_ROLE_KEY|createServiceClient|service-client|sb_secret_\w/;
 
 async function filesUnder(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });

@@ -71,7 +71,6 @@ interface ProjectPreview extends Omit<BulkPreview, "projectIds"> {
 }
 
 export const bulkPreviewQuery = (supabase: Supabase, order: BulkOrder | null) =>
-  // eslint-disable-next-line @tanstack/query/exhaustive-deps -- the client is the same for as long as the cache lives
   queryOptions({
     queryKey: ["bulk-preview", order] as const,
     enabled: order !== null,
