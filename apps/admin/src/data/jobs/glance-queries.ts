@@ -3,20 +3,26 @@ import type { Supabase } from "../../lib/supabase-browser.tsx";
 import { JOB_LIST_COLUMNS, type JobRow } from "./job-row.ts";
 import { jobsKeys } from "./keys.ts";
 
-const RUNNING_ROWS = 8;
+/** More slots than the second figure are rare, and more rows than it nobody reads. */
+const RUNNING_ROWS = { running: 8, "all running": 500 } as const;
 const ENDED_ROWS = { failed: 5, completed: 12 } as const;
 
-/** What is on a node now, longest first. */
-export const runningJobsQuery = (supabase: Supabase) =>
+/** What is on a node now and the reader may see, longest first; as many as fit on the overview. */
+export const runningJobsQuery = (supabase: Supabase) => onNodesQuery(supabase, "running");
+
+/** The same, as many as there may be. */
+export const allRunningJobsQuery = (supabase: Supabase) => onNodesQuery(supabase, "all running");
+
+const onNodesQuery = (supabase: Supabase, which: keyof typeof RUNNING_ROWS) =>
   queryOptions({
-    queryKey: jobsKeys.glance("running"),
+    queryKey: jobsKeys.glance(which),
     queryFn: async ({ signal }) => {
       const { data } = await supabase
         .from("jobs")
         .select(JOB_LIST_COLUMNS)
         .in("status", ["processing", "assigned"])
         .order("started_at", { ascending: true, nullsFirst: false })
-        .limit(RUNNING_ROWS)
+        .limit(RUNNING_ROWS[which])
         .abortSignal(signal)
         .overrideTypes<JobRow[], { merge: false }>()
         .throwOnError();

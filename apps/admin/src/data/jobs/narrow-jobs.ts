@@ -30,8 +30,8 @@ export function narrowedJobs(
 export const sinceMoment = ({ since }: JobFilter): string | null =>
   since === null ? null : new Date(Date.now() - SINCE_SECONDS[since] * 1_000).toISOString();
 
-/** PostgREST takes a star for any characters, so a star is looked for as any one character. */
-const titlePattern = (text: string): string =>
+/** Titles that hold `text`. PostgREST takes a star for any characters, so a star is looked for as any one character. */
+export const titlePattern = (text: string): string =>
   `%${text.replaceAll("\\", "\\\\").replaceAll("%", "\\%").replaceAll("_", "\\_").replaceAll("*", "_")}%`;
 
 const horizons = new WeakMap<Supabase, { moment: Promise<string | null>; askedMs: number }>();
@@ -39,7 +39,10 @@ const horizons = new WeakMap<Supabase, { moment: Promise<string | null>; askedMs
 const HORIZON_FRESH_MS = 60_000;
 
 /** How far back titles are searched: over the newest hundred thousand. Null where there is no text, or no end. */
-export async function searchHorizon(supabase: Supabase, filter: JobFilter): Promise<string | null> {
+export async function searchHorizon(
+  supabase: Supabase,
+  filter: Pick<JobFilter, "text">,
+): Promise<string | null> {
   if (filter.text === null) return null;
   const held = horizons.get(supabase);
   if (held !== undefined && Date.now() - held.askedMs < HORIZON_FRESH_MS) return held.moment;

@@ -2,8 +2,8 @@
 
 import { Button } from "@spool/ui/button";
 import { cn } from "@spool/ui/class-names";
+import { useCopied } from "@spool/ui/use-copied";
 import { Check, Copy } from "lucide-react";
-import { useEffect, useState } from "react";
 
 const THANKS_MS = 1_500;
 
@@ -16,12 +16,7 @@ interface CodeBlockProps {
 
 /** Text for another program, with the way to take it there. */
 export function CodeBlock({ label, code, className }: CodeBlockProps) {
-  const [isCopied, setIsCopied] = useState(false);
-  useEffect(() => {
-    if (!isCopied) return;
-    const timer = setTimeout(() => setIsCopied(false), THANKS_MS);
-    return () => clearTimeout(timer);
-  }, [isCopied]);
+  const { isCopied, copy } = useCopied(THANKS_MS);
 
   const Icon = isCopied ? Check : Copy;
   return (
@@ -36,7 +31,7 @@ export function CodeBlock({ label, code, className }: CodeBlockProps) {
       <Button
         aria-label={`${isCopied ? "Copied" : "Copy"}: ${label}`}
         className="absolute top-1.5 right-1.5 h-7 bg-canvas px-2 text-xs"
-        onClick={() => void navigator.clipboard.writeText(code).then(() => setIsCopied(true))}
+        onClick={() => copy(code)}
       >
         <Icon aria-hidden="true" className="size-3.5" />
         {isCopied ? "Copied" : "Copy"}

@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import { allRunningJobsQuery } from "../../../data/jobs/running-jobs-query.ts";
+import { allRunningJobsQuery } from "../../../data/jobs/glance-queries.ts";
 import { nodesQuery } from "../../../data/nodes/nodes-query.ts";
 import { Prefetched } from "../../../lib/prefetched.tsx";
 import { PageHeader } from "../_components/page-header.tsx";

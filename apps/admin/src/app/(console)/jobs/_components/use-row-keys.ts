@@ -1,12 +1,7 @@
 "use client";
 
 import { useEffect, useEffectEvent, type RefObject } from "react";
-
-/** Whether somebody is typing, so that letters are letters. A box to tick takes no letters. */
-const isTyping = (target: EventTarget | null): boolean =>
-  target instanceof HTMLElement &&
-  (target.isContentEditable ||
-    target.matches("input:not([type=checkbox]), textarea, select, [role=menu] *, [role=dialog] *"));
+import { isTyping } from "../../../../lib/is-typing.ts";
 
 interface RowKeys {
   body: RefObject<HTMLElement | null>;

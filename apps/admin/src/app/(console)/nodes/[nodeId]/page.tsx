@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { z } from "zod";
-import { allRunningJobsQuery } from "../../../../data/jobs/running-jobs-query.ts";
+import { allRunningJobsQuery } from "../../../../data/jobs/glance-queries.ts";
 import { nodeAttemptsQuery } from "../../../../data/nodes/node-attempts-query.ts";
 import { nodesQuery } from "../../../../data/nodes/nodes-query.ts";
 import { schedulingQuery } from "../../../../data/queues/scheduling-query.ts";

@@ -5,7 +5,7 @@ import { EmptyState, Skeleton } from "@spool/ui/notice";
 import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import type { JobRow } from "../../../../data/jobs/job-row.ts";
-import { allRunningJobsQuery } from "../../../../data/jobs/running-jobs-query.ts";
+import { allRunningJobsQuery } from "../../../../data/jobs/glance-queries.ts";
 import { jobTitle } from "../../../../data/jobs/stage-title.ts";
 import { nodesQuery, type Node } from "../../../../data/nodes/nodes-query.ts";
 import { useSupabase } from "../../../../lib/supabase-browser.tsx";

@@ -8,7 +8,7 @@ import { useState } from "react";
 import { toast } from "sonner";
 import { useAccount } from "../../../../data/account/account-context.tsx";
 import { mayOperateInstance } from "../../../../data/account/may-operate.ts";
-import { allRunningJobsQuery } from "../../../../data/jobs/running-jobs-query.ts";
+import { allRunningJobsQuery } from "../../../../data/jobs/glance-queries.ts";
 import {
   limitRunningJobsMutation,
   projectsQuery,

@@ -6,7 +6,7 @@ import { Panel } from "@spool/ui/panel";
 import { useQuery } from "@tanstack/react-query";
 import { ChevronLeft } from "lucide-react";
 import Link from "next/link";
-import { allRunningJobsQuery } from "../../../../../data/jobs/running-jobs-query.ts";
+import { allRunningJobsQuery } from "../../../../../data/jobs/glance-queries.ts";
 import { jobTitle } from "../../../../../data/jobs/stage-title.ts";
 import { nodesQuery, type Node } from "../../../../../data/nodes/nodes-query.ts";
 import { useSupabase } from "../../../../../lib/supabase-browser.tsx";
