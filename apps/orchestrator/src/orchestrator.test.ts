@@ -9,7 +9,7 @@ import { probeMedia } from "@spool/media/probe-media";
 import pino from "pino";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { type Orchestrator, type OrchestratorOptions, startOrchestrator } from "./orchestrator.ts";
-import { storyboardSchema } from "./storyboard/storyboard.ts";
+import { storyboardSchema } from "@spool/contracts/storyboard";
 import { ffmpegChildren } from "./test-support/child-processes.ts";
 import { startStorageStandIn, type StorageStandIn } from "./test-support/storage-stand-in.ts";
 

@@ -23,7 +23,7 @@ import type { Material } from "./script/read-material.ts";
 import type { ScriptService } from "./script/script-service.ts";
 import { writeScript } from "./script/write-script.ts";
 import { buildStoryboard, clipsOf } from "./storyboard/build-storyboard.ts";
-import type { Storyboard } from "./storyboard/storyboard.ts";
+import type { Storyboard } from "@spool/contracts/storyboard";
 
 export interface RenderDeps {
   media: Media;

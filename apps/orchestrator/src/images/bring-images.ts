@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { AppError } from "@spool/contracts/app-error";
 import { probeMedia } from "@spool/media/probe-media";
 import type { Media } from "@spool/media/open-media";
-import type { SceneContent } from "../storyboard/scene-content.ts";
+import type { SceneContent } from "@spool/contracts/scene-content";
 import { fetchImage, type FetchLimits } from "./fetch-image.ts";
 
 /** Drawn at most at 1080p, so this is for those who do not scale their photographs; four bytes a pixel when it is read. */

@@ -1,11 +1,8 @@
 import { createRequire } from "node:module";
 import { pathToFileURL } from "node:url";
-import { parentPort } from "node:worker_threads";
-import { z } from "zod";
+import { answerRequests } from "./answer-requests.ts";
 
 /** The thread that runs espeak-ng, compiled to JavaScript: one sentence in, its samples and the times of its words out. */
-
-const requestSchema = z.object({ requestId: z.number(), text: z.string(), voice: z.string() });
 
 /** Words a minute. Its own 175 is hard to follow in a voice that has no melody. */
 const RATE_WORDS_PER_MINUTE = 150;
@@ -66,13 +63,4 @@ async function synthesize(text: string, voice: string) {
   return { samples, rateHz: espeak.get_samplerate(), words };
 }
 
-parentPort?.on("message", (message: unknown) => {
-  const { requestId, text, voice } = requestSchema.parse(message);
-  synthesize(text, voice).then(
-    (speech) => parentPort?.postMessage({ requestId, speech }),
-    (error: unknown) => {
-      const code = error instanceof Error && "code" in error ? String(error.code) : null;
-      parentPort?.postMessage({ requestId, message: String(error), code });
-    },
-  );
-});
+answerRequests(synthesize);

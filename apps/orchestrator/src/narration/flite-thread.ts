@@ -3,15 +3,12 @@ import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { WASI } from "node:wasi";
-import { parentPort } from "node:worker_threads";
-import { z } from "zod";
+import { answerRequests } from "./answer-requests.ts";
 
 /**
  * The thread that runs flite: one sentence in, one WAV file out. flite is the whole program compiled to WASI; it
  * computes for 0.1 to 0.7 s without a pause, which is why it does not share a thread with the HTTP server.
  */
-
-const requestSchema = z.object({ requestId: z.number(), text: z.string(), voice: z.string() });
 
 /** Spoken a little slower than flite does by itself: its voices hurry. */
 const STRETCH = 1.06;
@@ -48,13 +45,4 @@ async function synthesize(text: string, voice: string): Promise<Buffer> {
   }
 }
 
-parentPort?.on("message", (message: unknown) => {
-  const { requestId, text, voice } = requestSchema.parse(message);
-  synthesize(text, voice).then(
-    (speech) => parentPort?.postMessage({ requestId, speech }),
-    (error: unknown) => {
-      const code = error instanceof Error && "code" in error ? String(error.code) : null;
-      parentPort?.postMessage({ requestId, message: String(error), code });
-    },
-  );
-});
+answerRequests(synthesize);

@@ -1,5 +1,5 @@
-import type { Storyboard, StoryboardScene } from "../storyboard/storyboard.ts";
-import { partsOf } from "../storyboard/scene-content.ts";
+import type { Storyboard, StoryboardScene } from "@spool/contracts/storyboard";
+import { partsOf } from "@spool/contracts/scene-content";
 
 export interface Chapter {
   startSeconds: number;

@@ -1,6 +1,6 @@
 import { INSPECTION } from "@spool/media/args/inspect-video";
-import type { SceneKind } from "../storyboard/scene-content.ts";
-import type { Storyboard } from "../storyboard/storyboard.ts";
+import type { SceneKind } from "@spool/contracts/scene-content";
+import type { Storyboard } from "@spool/contracts/storyboard";
 
 /** How much a scene tells at one look what a video is about. */
 const TELLING: Record<SceneKind, number> = {

@@ -1,6 +1,6 @@
 import type { VideoMetadata } from "@spool/contracts/video-results";
-import { partsOf } from "../storyboard/scene-content.ts";
-import type { Storyboard } from "../storyboard/storyboard.ts";
+import { partsOf } from "@spool/contracts/scene-content";
+import type { Storyboard } from "@spool/contracts/storyboard";
 import { chaptersOf } from "./chapters.ts";
 
 const DESCRIBING_SENTENCES = 2;

@@ -12,7 +12,7 @@ import type { Images } from "../images/bring-images.ts";
 import { inspectVideo } from "../quality/inspect-video.ts";
 import { judgeVideo, requireQuality } from "../quality/judge-video.ts";
 import type { Picture } from "../renderers/renderer.ts";
-import type { Storyboard } from "../storyboard/storyboard.ts";
+import type { Storyboard } from "@spool/contracts/storyboard";
 import { loudnessFilter } from "./bring-to-loudness.ts";
 import { chaptersOf, toFfmetadata } from "./chapters.ts";
 import { choosePosterSeconds } from "./choose-poster.ts";

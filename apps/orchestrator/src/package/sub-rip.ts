@@ -1,4 +1,4 @@
-import type { Caption } from "../storyboard/storyboard.ts";
+import type { Caption } from "@spool/contracts/storyboard";
 import { timestamp } from "./web-vtt.ts";
 
 /** Captions as SubRip. Players read tags in it, so angle brackets are written as ones that no tag has. */

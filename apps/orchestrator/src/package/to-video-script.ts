@@ -1,6 +1,6 @@
 import type { VideoScript } from "@spool/contracts/video-script";
 import { type Images, withAddresses } from "../images/bring-images.ts";
-import type { Storyboard } from "../storyboard/storyboard.ts";
+import type { Storyboard } from "@spool/contracts/storyboard";
 
 /** The script that makes this storyboard again: for an author who wants to change something and send it back. */
 export function toVideoScript({ title, scenes, speech }: Storyboard, images: Images = {}): VideoScript {

@@ -1,4 +1,4 @@
-import type { Caption } from "../storyboard/storyboard.ts";
+import type { Caption } from "@spool/contracts/storyboard";
 
 interface Cue {
   startSeconds: number;

@@ -1,4 +1,4 @@
-import type { Storyboard } from "../storyboard/storyboard.ts";
+import type { Storyboard } from "@spool/contracts/storyboard";
 import { LEVEL_SECONDS } from "./inspect-video.ts";
 
 /** A voice begins to be heard this much below the loudest moment. */

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { openMedia } from "@spool/media/open-media";
 import { runFfmpeg } from "@spool/media/run-ffmpeg";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { Storyboard } from "../storyboard/storyboard.ts";
+import type { Storyboard } from "@spool/contracts/storyboard";
 import { inspectVideo } from "./inspect-video.ts";
 import { isQualityError, judgeVideo, requireQuality, type Wanted } from "./judge-video.ts";
 

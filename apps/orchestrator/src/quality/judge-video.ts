@@ -1,6 +1,6 @@
 import { AppError } from "@spool/contracts/app-error";
 import type { VideoQuality } from "@spool/contracts/video-results";
-import type { Storyboard } from "../storyboard/storyboard.ts";
+import type { Storyboard } from "@spool/contracts/storyboard";
 import { captionOffsets } from "./hear-captions.ts";
 import type { Inspection } from "./inspect-video.ts";
 import { longestEmptySeconds, missedMovements } from "./watch-pictures.ts";

@@ -1,5 +1,5 @@
 import { INSPECTION } from "@spool/media/args/inspect-video";
-import type { Storyboard } from "../storyboard/storyboard.ts";
+import type { Storyboard } from "@spool/contracts/storyboard";
 
 /** No pixel of a black picture is lighter than this; the darkest theme has text that is. */
 const BLACK_MAX_LUMA = 48;

@@ -1,4 +1,4 @@
-import type { Storyboard } from "../storyboard/storyboard.ts";
+import type { Storyboard } from "@spool/contracts/storyboard";
 
 /** A finished picture without sound. */
 export interface Picture {

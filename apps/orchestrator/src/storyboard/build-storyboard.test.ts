@@ -5,7 +5,7 @@ import { readMaterial } from "../script/read-material.ts";
 import { writeScript } from "../script/write-script.ts";
 import { buildStoryboard } from "./build-storyboard.ts";
 import { cutText } from "./cut-captions.ts";
-import { storyboardSchema } from "./storyboard.ts";
+import { storyboardSchema } from "@spool/contracts/storyboard";
 
 function plan(
   input: Record<string, unknown>,

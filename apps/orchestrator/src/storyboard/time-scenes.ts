@@ -1,7 +1,7 @@
 import { partsOf } from "@spool/contracts/scene-content";
 import { durationRange, pauseAt, pauseSeconds, type SecondsOf } from "../script/pacing.ts";
 import { type ScriptScene, spokenText } from "../script/script.ts";
-import type { Storyboard, StoryboardScene } from "./storyboard.ts";
+import type { Storyboard, StoryboardScene } from "@spool/contracts/storyboard";
 
 interface Timed {
   scenes: StoryboardScene[];

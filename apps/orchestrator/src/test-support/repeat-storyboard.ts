@@ -1,4 +1,4 @@
-import { type Storyboard, storyboardSchema } from "../storyboard/storyboard.ts";
+import { type Storyboard, storyboardSchema } from "@spool/contracts/storyboard";
 
 /** A storyboard played several times, one time after the other. */
 export function repeatStoryboard(storyboard: Storyboard, times: number): Storyboard {

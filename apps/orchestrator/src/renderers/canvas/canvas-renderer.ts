@@ -5,7 +5,7 @@ import { abortedError, throwIfAborted } from "@spool/media/media-error";
 import type { Media } from "@spool/media/open-media";
 import { writeWhole } from "@spool/media/part-file";
 import { runFfmpeg } from "@spool/media/run-ffmpeg";
-import type { Storyboard } from "../../storyboard/storyboard.ts";
+import type { Storyboard } from "@spool/contracts/storyboard";
 import type { Renderer } from "../renderer.ts";
 import { type DrawLane, openDrawLane } from "./draw-lane.ts";
 import { ENCODING, FPS } from "./draw-segment.ts";

@@ -2,7 +2,7 @@ import { fork } from "node:child_process";
 import { once } from "node:events";
 import { AppError, errorCategorySchema } from "@spool/contracts/app-error";
 import type { Media } from "@spool/media/open-media";
-import type { Storyboard } from "../../storyboard/storyboard.ts";
+import type { Storyboard } from "@spool/contracts/storyboard";
 import type { SegmentCounts } from "./draw-segment.ts";
 import type { Segment } from "./plan-segments.ts";
 import type { LaneOrder, LaneReport } from "./segment-process.ts";

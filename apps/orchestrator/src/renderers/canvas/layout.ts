@@ -1,4 +1,4 @@
-import type { Storyboard } from "../../storyboard/storyboard.ts";
+import type { Storyboard } from "@spool/contracts/storyboard";
 
 export interface Box {
   x: number;

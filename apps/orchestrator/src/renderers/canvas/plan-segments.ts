@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Storyboard } from "../../storyboard/storyboard.ts";
+import type { Storyboard } from "@spool/contracts/storyboard";
 import type { FrameRange } from "./frame-times.ts";
 
 /** A part of a video that is drawn and encoded by itself, between borders of scenes. */

@@ -1,7 +1,7 @@
 /** Draws segments of one storyboard, in a process of its own: one of them for each core. Started by `draw-lanes.ts`. */
 import type { Media } from "@spool/media/open-media";
 import { toAppError } from "@spool/contracts/app-error";
-import type { Storyboard } from "../../storyboard/storyboard.ts";
+import type { Storyboard } from "@spool/contracts/storyboard";
 import { openDrawing } from "./drawing.ts";
 import { drawSegment, FPS, type SegmentCounts } from "./draw-segment.ts";
 import type { Segment } from "./plan-segments.ts";

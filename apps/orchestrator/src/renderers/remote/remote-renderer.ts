@@ -9,7 +9,7 @@ import { abortedError } from "@spool/media/media-error";
 import type { Media } from "@spool/media/open-media";
 import { probeMedia } from "@spool/media/probe-media";
 import { z } from "zod";
-import type { Storyboard } from "../../storyboard/storyboard.ts";
+import type { Storyboard } from "@spool/contracts/storyboard";
 import type { Renderer } from "../renderer.ts";
 
 const HEALTH_TIMEOUT_MS = 2_000;
