@@ -1,4 +1,4 @@
-import AxeBuilder from "@axe-core/playwright";
+import { seriousViolations } from "../support/axe.ts";
 import { expect, test } from "../support/fixtures.ts";
 import { useTheme } from "../support/theme.ts";
 
@@ -17,9 +17,7 @@ for (const theme of ["dark", "light"] as const) {
     for (const path of PAGES) {
       await page.goto(`${platform.consoleUrl}${path}`);
       await page.getByRole("heading", { level: 1 }).waitFor();
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      const serious = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
-      expect.soft(serious, `${path} in ${theme}`).toEqual([]);
+      expect.soft(await seriousViolations(page), `${path} in ${theme}`).toEqual([]);
     }
   });
 }

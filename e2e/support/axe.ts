@@ -2,6 +2,13 @@ import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page } from "@playwright/test";
 import { useTheme } from "./theme.ts";
 
+/** What axe calls serious or critical on the page as it stands, apart from what matches a selector in `leftOut`. */
+export async function seriousViolations(page: Page, leftOut: readonly string[] = []) {
+  const builder = leftOut.reduce((axe, selector) => axe.exclude(selector), new AxeBuilder({ page }));
+  const { violations } = await builder.analyze();
+  return violations.filter(({ impact }) => impact === "serious" || impact === "critical");
+}
+
 /** Goes to pages of the console in both themes and at the width of a telephone: nothing serious, nothing sideways. */
 export async function expectAccessible(
   page: Page,
@@ -15,10 +22,7 @@ export async function expectAccessible(
       await page.goto(`${consoleUrl}${path}`);
       await page.getByRole("heading", { level: 1 }).waitFor();
       await endMovements(page);
-      const builder = leftOut.reduce((axe, selector) => axe.exclude(selector), new AxeBuilder({ page }));
-      const { violations } = await builder.analyze();
-      const serious = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
-      expect.soft(serious, `${path} in ${theme}`).toEqual([]);
+      expect.soft(await seriousViolations(page, leftOut), `${path} in ${theme}`).toEqual([]);
     }
   }
   const size = page.viewportSize();
@@ -40,9 +44,7 @@ export async function expectAccessibleAsItStands(page: Page): Promise<void> {
       document.documentElement.dataset["theme"] = name;
     }, theme);
     await endMovements(page);
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    const serious = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
-    expect.soft(serious, `${page.url()} in ${theme}`).toEqual([]);
+    expect.soft(await seriousViolations(page), `${page.url()} in ${theme}`).toEqual([]);
   }
   await page.evaluate((name) => {
     if (name !== undefined) document.documentElement.dataset["theme"] = name;
