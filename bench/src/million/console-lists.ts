@@ -43,27 +43,27 @@ export function consoleLists({ client, nodeIds, projectId }: World): Record<stri
 
   return {
     all: page((query) => query),
-    status: page((query, index) => query.in("status", [pick(JOB_STATUSES, index)])),
+    status: page((query, index) => query.eq("status", pick(JOB_STATUSES, index))),
     "two statuses": page((query, index) => query.in("status", two(JOB_STATUSES, index))),
-    type: page((query, index) => query.in("job_type", [pick(JOB_TYPE_NAMES, index)])),
-    queue: page((query, index) => query.in("queue", [pick(QUEUES, index)])),
+    type: page((query, index) => query.eq("job_type", pick(JOB_TYPE_NAMES, index))),
+    queue: page((query, index) => query.eq("queue", pick(QUEUES, index))),
     "two queues": page((query, index) => query.in("queue", two(QUEUES, index))),
     "status and queue": page((query, index) =>
-      query.in("status", [pick(JOB_STATUSES, index)]).in("queue", [pick(QUEUES, index)]),
+      query.eq("status", pick(JOB_STATUSES, index)).eq("queue", pick(QUEUES, index)),
     ),
     "status and type": page((query, index) =>
-      query.in("status", [pick(JOB_STATUSES, index)]).in("job_type", [pick(JOB_TYPE_NAMES, index * 3)]),
+      query.eq("status", pick(JOB_STATUSES, index)).eq("job_type", pick(JOB_TYPE_NAMES, index * 3)),
     ),
-    priority: page((query, index) => query.in("priority", [pick(PRIORITIES, index)])),
+    priority: page((query, index) => query.eq("priority", pick(PRIORITIES, index))),
     "priority and status": page((query, index) =>
-      query.in("priority", [pick(PRIORITIES, index)]).in("status", [pick(JOB_STATUSES, index)]),
+      query.eq("priority", pick(PRIORITIES, index)).eq("status", pick(JOB_STATUSES, index)),
     ),
-    node: page((query, index) => query.in("node_id", [pick(nodeIds, index)])),
+    node: page((query, index) => query.eq("node_id", pick(nodeIds, index))),
     "node and status": page((query, index) =>
-      query.in("node_id", [pick(nodeIds, index)]).in("status", [pick(JOB_STATUSES, index)]),
+      query.eq("node_id", pick(nodeIds, index)).eq("status", pick(JOB_STATUSES, index)),
     ),
     category: page((query, index) =>
-      query.in("error_category", [pick(Constants.public.Enums.error_category, index)]),
+      query.eq("error_category", pick(Constants.public.Enums.error_category, index)),
     ),
     "two categories": page((query, index) =>
       query.in("error_category", two(Constants.public.Enums.error_category, index)),
@@ -93,7 +93,7 @@ export function consoleLists({ client, nodeIds, projectId }: World): Record<stri
     "next page": page((query, index) => after(query, daysAgo((index * 1.7) / 10))),
     "far page": page((query, index) => after(query, daysAgo(index * 4))),
     "far page of a status": page((query, index) =>
-      after(query.in("status", [pick(JOB_STATUSES, index)]), daysAgo(index * 4)),
+      after(query.eq("status", pick(JOB_STATUSES, index)), daysAgo(index * 4)),
     ),
     running: () =>
       rows(

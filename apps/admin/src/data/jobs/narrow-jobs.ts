@@ -11,13 +11,19 @@ export function narrowedJobs(
   columns = JOB_LIST_COLUMNS,
 ) {
   let query = supabase.from("jobs").select(columns);
-  if (filter.status.length > 0) query = query.in("status", filter.status);
-  if (filter.type.length > 0) query = query.in("job_type", filter.type);
-  if (filter.queue.length > 0) query = query.in("queue", filter.queue);
-  if (filter.priority.length > 0) query = query.in("priority", filter.priority);
-  if (filter.category.length > 0) query = query.in("error_category", filter.category);
-  if (filter.node.length > 0) query = query.in("node_id", filter.node);
-  if (filter.project.length > 0) query = query.in("project_id", filter.project);
+  for (const [column, values] of [
+    ["status", filter.status],
+    ["job_type", filter.type],
+    ["queue", filter.queue],
+    ["priority", filter.priority],
+    ["error_category", filter.category],
+    ["node_id", filter.node],
+    ["project_id", filter.project],
+  ] as const) {
+    // An index keeps its order for a value, but not for a list of one.
+    const [value, ...others] = values;
+    if (value !== undefined) query = others.length === 0 ? query.eq(column, value) : query.in(column, values);
+  }
   for (const moment of [filter.after, sinceMoment(filter), searchFrom]) {
     if (moment !== null) query = query.gte("created_at", moment);
   }
