@@ -77,3 +77,11 @@ test("lists, nulls, quotes and no rows at all arrive as they were sent", async (
   const nothing = { text: "select 1 as one where false" };
   expect(await queryAsRole(db.api, ANON, nothing)).toEqual({ rows: [] });
 });
+
+test("what signed-in people ask is planned for its values, but where the plan is the same for all", async () => {
+  const context: RequestContext = { role: "authenticated", claims: { role: "authenticated" } };
+  const mode = { text: "select current_setting('plan_cache_mode') as mode" };
+
+  expect(await queryAsRole(db.api, context, mode)).toEqual({ rows: [{ mode: "force_custom_plan" }] });
+  expect(await queryAsRole(db.api, context, mode, { keepsPlan: true })).toEqual({ rows: [{ mode: "auto" }] });
+});

@@ -15,6 +15,8 @@ export interface RequestContext {
 
 interface TransactionOptions {
   readOnly?: boolean;
+  /** No value of the statement's parameters could make another plan better, so one is kept, whatever the role says. */
+  keepsPlan?: boolean;
   /** More settings for this transaction alone, such as `realtime.topic`. */
   settings?: Readonly<Record<string, string>>;
   /** Roll back even when all went well: for probing a policy. */
@@ -92,12 +94,12 @@ export async function queryAsRole<Row extends object>(
   pool: pg.Pool,
   context: RequestContext,
   statement: NamedStatement,
-  { readOnly = false }: { readOnly?: boolean } = {},
+  { readOnly = false, ...options }: Pick<TransactionOptions, "readOnly" | "keepsPlan"> = {},
 ): Promise<{ rows: Row[] }> {
   const client = await pool.connect();
   let broken: Error | undefined;
   try {
-    const settings = [readOnly ? "on" : "off", ...Object.values(settingsOf(context))];
+    const settings = [readOnly ? "on" : "off", ...Object.values(settingsOf(context, options))];
     const rows = await inOneTrip(client, [{ ...SETTINGS, values: settings }, statement]);
     return { rows: rows as Row[] }; // columns of the caller's own statement
   } catch (error) {
@@ -111,7 +113,10 @@ export async function queryAsRole<Row extends object>(
 }
 
 /** In the order in which they are set: with the role, the right to change some of them is gone. */
-function settingsOf(context: RequestContext): Record<(typeof SETTING_NAMES)[number], string> {
+function settingsOf(
+  context: RequestContext,
+  { keepsPlan = false }: TransactionOptions,
+): Record<(typeof SETTING_NAMES)[number], string> {
   return {
     "request.jwt.claims": JSON.stringify(context.claims),
     "request.headers": JSON.stringify(context.headers ?? {}),
@@ -119,13 +124,13 @@ function settingsOf(context: RequestContext): Record<(typeof SETTING_NAMES)[numb
     "request.method": context.method ?? "",
     "request.path": context.path ?? "",
     statement_timeout: STATEMENT_TIMEOUT[context.role],
-    plan_cache_mode: PLAN_CACHE_MODE[context.role],
+    plan_cache_mode: keepsPlan ? "auto" : PLAN_CACHE_MODE[context.role],
     role: context.role,
   };
 }
 
 function openingStatement(context: RequestContext, options: TransactionOptions): string {
-  const { role, ...settings } = settingsOf(context);
+  const { role, ...settings } = settingsOf(context, options);
   const calls = Object.entries({ ...settings, ...options.settings, role }).map(
     ([name, value]) => `set_config(${pg.escapeLiteral(name)}, ${pg.escapeLiteral(value)}, true)`,
   );

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type pg from "pg";
 import { queryAsRole, withRole, type RequestContext } from "../postgres/as-role.ts";
+import { namesOneRow } from "./names-one-row.ts";
 import type { RestQuery } from "./parse-query.ts";
 import type { Preferences } from "./preferences.ts";
 import { MAX_ROWS } from "./read-sql.ts";
@@ -57,7 +58,12 @@ export async function execute(pool: pg.Pool, context: RequestContext, execution:
     execution.method === "HEAD" ||
     (kind === "call" && !execution.fn.isVolatile);
   const settings = settingsOf(execution);
-  const options = { readOnly, rollBack: preferences.tx === "rollback", settings };
+  const options = {
+    readOnly,
+    keepsPlan: kind === "insert" || (kind !== "call" && namesOneRow(execution.query, execution.relation)),
+    rollBack: preferences.tx === "rollback",
+    settings,
+  };
 
   const estimate = kind === "read" ? execution.estimate : undefined;
   const mayUndo =
