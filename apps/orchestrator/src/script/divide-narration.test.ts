@@ -39,7 +39,7 @@ test("nothing that is said is lost or said twice, whatever brings which part", (
 
       const said = shares.flat();
       expect(squeezed(said).length).toBe(squeezed(utterances).length);
-      expect([...squeezed(said)].sort()).toEqual([...squeezed(utterances)].sort());
+      expect(Array.from(squeezed(said)).sort()).toEqual(Array.from(squeezed(utterances)).sort());
     }),
     { numRuns: 60 },
   );
@@ -92,7 +92,7 @@ test("a piece in which nothing is said stands for as long as reading it takes, a
   const pieces = fitScenes([scene], "9:16");
 
   expect(pieces.length).toBeGreaterThan(3);
-  expect(pieces[0]?.utterances).toEqual([{ text: "All of them.", revealsUpTo: expect.any(Number) }]);
+  expect(pieces[0]?.utterances).toMatchObject([{ text: "All of them." }]);
   for (const piece of pieces.slice(1)) expect(piece.rest?.minSeconds).toBeGreaterThanOrEqual(2);
   expect(pieces.map(({ timer }) => timer === null)).toEqual([...pieces.slice(1).map(() => true), false]);
 });

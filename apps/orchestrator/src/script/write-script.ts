@@ -5,7 +5,7 @@ import { composeContent } from "./compose-scenes.ts";
 import { durationRange, type SecondsOf } from "./pacing.ts";
 import { isExample, rankUnits } from "./rank-units.ts";
 import { fitScenes } from "./fit-scenes.ts";
-import { lengthened, shortened } from "./fit-to-length.ts";
+import { type FittedScenes, lengthened, shortened } from "./fit-to-length.ts";
 import { fixedWords } from "./fixed-words.ts";
 import type { Material } from "./read-material.ts";
 import { sceneOf, type Script, type ScriptScene } from "./script.ts";
@@ -55,18 +55,14 @@ export function writeScript(material: Material, order: ScriptOrder, secondsOf: S
     plan = { ...plan, ...filling };
   }
   // A table of a thousand rows may be all there is.
-  const { scenes, scenesLeftOut } = shortened(scenesOf(plan), order.lengthSeconds, secondsOf);
+  const fitted = shortened(scenesOf(plan), order.lengthSeconds, secondsOf);
   return {
     jobType: order.jobType,
     title: material.subject,
     look: material.look,
     writtenBy: "writer",
-    scenes,
-    notices: [
-      ...material.notices,
-      ...noticesOf(material, order, plan),
-      ...(scenesLeftOut === 0 ? [] : [leftOutNotice(scenesLeftOut, "scenes", order)]),
-    ],
+    scenes: fitted.scenes,
+    notices: [...material.notices, ...noticesOf(material, order, plan), ...noticesOfCuts(fitted, order)],
   };
 }
 
@@ -94,8 +90,7 @@ function writtenElsewhere(
     notices: [
       ...notices,
       ...told,
-      ...(fitted.sentencesLeftOut === 0 ? [] : [leftOutNotice(fitted.sentencesLeftOut, "sentences", order)]),
-      ...(fitted.scenesLeftOut === 0 ? [] : [leftOutNotice(fitted.scenesLeftOut, "scenes", order)]),
+      ...noticesOfCuts(fitted, order),
       ...(longer === fitted.scenes
         ? []
         : [`The script is short for ${lengthSeconds} seconds: time to look and to think fills the rest.`]),
@@ -103,9 +98,15 @@ function writtenElsewhere(
   };
 }
 
-function leftOutNotice(count: number, what: "scenes" | "sentences", { lengthSeconds }: ScriptOrder): string {
-  const were = count === 1 ? `${what.slice(0, -1)} was` : `${what} were`;
-  return `${count} ${were} left out to fit ${lengthSeconds} seconds.`;
+function noticesOfCuts(
+  { sentencesLeftOut, scenesLeftOut }: FittedScenes,
+  { lengthSeconds }: ScriptOrder,
+): string[] {
+  const told = (count: number, what: string) => {
+    const were = count === 1 ? `${what} was` : `${what}s were`;
+    return count === 0 ? [] : [`${count} ${were} left out to fit ${lengthSeconds} seconds.`];
+  };
+  return [...told(sentencesLeftOut, "sentence"), ...told(scenesLeftOut, "scene")];
 }
 
 /** Takes units by rank as long as the video stays unhurried; the best one when there is no room for any. */

@@ -1,4 +1,4 @@
-import type { Image } from "@napi-rs/canvas";
+import { createCanvas } from "@napi-rs/canvas";
 import { partsOf, type SceneContent } from "@spool/contracts/scene-content";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
@@ -84,12 +84,14 @@ const contents: fc.Arbitrary<SceneContent> = fc.oneof(
   }),
 );
 
+const PICTURE = createCanvas(1600, 900);
+
 const stageOf = (aspect: (typeof VIDEO_ASPECTS)[number]) => ({
   layout: layoutOf({ aspect }),
   theme: THEMES.night,
   isRightToLeft: false,
   language: "en",
-  image: () => ({ width: 1600, height: 900 }) as Image,
+  image: () => PICTURE,
 });
 
 /** What cannot be cut any further: one formula, or a word with nothing before or behind it. */
@@ -195,10 +197,8 @@ test("a table with more columns than there is room for shows its first one again
 
   expect(parts.length).toBeGreaterThan(1);
   for (const part of parts) {
-    expect(part).toMatchObject({
-      kind: "table",
-      rows: [["Earth"], ["Mars"], ["Venus"]].map(([name]) => expect.arrayContaining([name])),
-    });
+    const names = part.kind === "table" ? part.rows.map(([name]) => name) : [];
+    expect(names).toEqual(["Earth", "Mars", "Venus"]);
   }
 });
 
@@ -237,12 +237,13 @@ test.each([
     { kind: "code", heading: null, language: "python", code: "x = [1, 2]\n".repeat(900) },
   ],
 ] satisfies [string, SceneContent][])("%s is split in well under a second", (_what, content) => {
-  // Fonts are read once in a process.
-  fitScene({ kind: "statement", text: "Ready." }, "9:16");
-  const startedAtMs = performance.now();
+  // Fonts, and the languages that code is coloured by, are read once in a process.
+  fitScene({ kind: "code", heading: "Ready", language: "python", code: "x = 1" }, "9:16");
+  // Of work: the machine may have other things to do.
+  const startedAt = process.cpuUsage();
 
   const parts = fitScene(content, "9:16");
 
-  expect(performance.now() - startedAtMs).toBeLessThan(1_000);
+  expect(process.cpuUsage(startedAt).user / 1_000).toBeLessThan(1_000);
   expect(parts.length).toBeGreaterThan(3);
 });

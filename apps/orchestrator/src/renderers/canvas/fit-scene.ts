@@ -1,4 +1,4 @@
-import type { Image } from "@napi-rs/canvas";
+import { createCanvas } from "@napi-rs/canvas";
 import type { SceneContent } from "@spool/contracts/scene-content";
 import type { Storyboard } from "@spool/contracts/storyboard";
 import { type Cut, cutOfColumns, cutsOf, widestRow } from "./cut-scene.ts";
@@ -27,11 +27,13 @@ export function splitScene(content: SceneContent, aspect: Storyboard["aspect"]):
     theme: THEMES.night,
     isRightToLeft: false,
     language: "en",
-    // Pictures are not there yet. Only their size is asked for here, and one as wide as most leaves room for most words.
-    image: () => ({ width: 1600, height: 900 }) as Image,
+    // Pictures are not there yet. Whatever their size, the words below them have the same room.
+    image: () => ANY_PICTURE,
   };
   return split(wholePiece(content), stage);
 }
+
+const ANY_PICTURE = createCanvas(16, 9);
 
 const isFitting = (content: SceneContent, stage: Stage): boolean => planScene(drawable(content), stage).fits;
 
@@ -47,15 +49,34 @@ function split(piece: ScenePiece, stage: Stage): ScenePiece[] {
   if (content.kind === "table") {
     const groups = splitColumns(content, piece, stage);
     if (groups.length > 1) return groups.flatMap((group) => split(group, stage));
+    // A header without room for itself leaves none for rows, however few.
+    const titles = content.header.filter((cell) => cell.trim() !== "");
+    if (titles.length > 0 && !isFitting({ ...content, rows: [[""]] }, stage)) {
+      const announced: ScenePiece = {
+        content: { kind: "bullets", heading: null, items: titles },
+        parts: titles.map(() => null),
+      };
+      const rest: ScenePiece = { ...piece, content: { ...content, header: [] } };
+      return [announced, rest].flatMap((part) => split(part, stage));
+    }
   }
   const cut = cutsOf(piece);
   if (cut === null) return [piece];
   if (!("take" in cut)) return cut.flatMap((part) => split(part, stage));
   if (cut.length < 2) return [piece];
-  return pack(cut, (content) => isFitting(content, stage)).flatMap(({ from, to }) => {
+  return pack(cut, stage).flatMap(({ from, to }) => {
     const part = cut.take(from, to);
     return to - from > 1 ? [part] : split(part, stage);
   });
+}
+
+/** What has to be split anyway need not be in the smallest type that can be read. */
+const LARGER_RATIO = 1.25;
+
+function withLargerType(stage: Stage): Stage {
+  const { layout } = stage;
+  const type = { ...layout.type, smallest: layout.type.smallest * LARGER_RATIO };
+  return { ...stage, layout: { ...layout, type } };
 }
 
 /** More things than any picture has room for are not even laid out together: that takes long, and is of no use. */
@@ -77,7 +98,11 @@ function sizeOf(content: SceneContent): number {
       return content.steps.length;
     case "question":
       return content.options.length;
-    default:
+    case "title":
+    case "statement":
+    case "quote":
+    case "image":
+    case "chart":
       return 1;
   }
 }
@@ -88,7 +113,10 @@ function splitColumns(content: ContentOf<"table">, piece: ScenePiece, stage: Sta
   const hasRoom = (table: SceneContent) =>
     table.kind === "table" && isFitting({ ...table, rows: [widestRow(table)] }, stage);
   if (hasRoom(content)) return [piece];
-  return pack(cut, hasRoom).map(({ from, to }) => cut.take(from, to));
+  const hasRoomFor = ({ from, to }: Run) => hasRoom(cut.take(from, to).content);
+  return evened(cut, fillOneByOne(cut.length, hasRoomFor), hasRoomFor).map(({ from, to }) =>
+    cut.take(from, to),
+  );
 }
 
 interface Run {
@@ -99,12 +127,26 @@ interface Run {
 /** Nobody sees whether so many are of equal size. */
 const MOST_EVENED = 60;
 
-/** As few runs as fit, of about equal weight. One that does not fit alone is a run of its own. */
-function pack(cut: Cut, fits: (content: SceneContent) => boolean): Run[] {
-  const hasRoom = ({ from, to }: Run) => fits(cut.take(from, to).content);
+/**
+ * As few runs as fit, of about equal weight: in larger type where everything finds room in it, otherwise in the
+ * smallest. One that does not fit alone is a run of its own.
+ */
+function pack(cut: Cut, stage: Stage): readonly Run[] {
+  const roomy = withLargerType(stage);
+  const hasRoomIn =
+    (at: Stage) =>
+    ({ from, to }: Run) =>
+      isFitting(cut.take(from, to).content, at);
+  const hasRoom = hasRoomIn(roomy);
   const full = fillOneByOne(cut.length, hasRoom);
-  if (full.length > MOST_EVENED) return full;
-  if (full.length < 2 || full.some((run) => run.to - run.from === 1 && !hasRoom(run))) return full;
+  if (full.every((run) => run.to - run.from > 1 || hasRoom(run))) return evened(cut, full, hasRoom);
+  return evened(cut, fillOneByOne(cut.length, hasRoomIn(stage)), hasRoomIn(stage));
+}
+
+/** As many runs, of more equal weight, where they fit. */
+function evened(cut: Cut, full: readonly Run[], hasRoom: (run: Run) => boolean): readonly Run[] {
+  if (full.length < 2 || full.length > MOST_EVENED) return full;
+  if (full.some((run) => run.to - run.from === 1 && !hasRoom(run))) return full;
   for (const goodPlaces of cut.goodPlaces.length === 0 ? [[]] : [cut.goodPlaces, []]) {
     const even = evenRuns(cut, full.length, goodPlaces);
     if (even !== null && even.every(hasRoom)) return even;

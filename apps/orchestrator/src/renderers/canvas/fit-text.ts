@@ -216,7 +216,9 @@ export const hasRightToLeft = (text: string): boolean =>
 function wrapEvenly(paragraph: MeasuredParagraph, width: number): MeasuredToken[][] {
   const full = wrap(paragraph, width);
   if (full.length < 2 || full.length > 6) return full;
-  let [low, high] = [width / 2, width];
+  // A word that fits in a line is not cut for the sake of even ones.
+  const longest = Math.max(...paragraph.tokens.map((token) => (token.width <= width ? token.width : 0)));
+  let [low, high] = [Math.max(width / 2, longest), width];
   let best = full;
   while (high - low > 0.5) {
     const middle = (low + high) / 2;

@@ -1,6 +1,6 @@
 import { readdir, readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
-import type { Image } from "@napi-rs/canvas";
+import { createCanvas } from "@napi-rs/canvas";
 import type { Storyboard } from "@spool/contracts/storyboard";
 import { layoutOf } from "../../renderers/canvas/layout.ts";
 import { planScene } from "../../renderers/canvas/plan-scene.ts";
@@ -13,6 +13,7 @@ import { buildStoryboard } from "../../storyboard/build-storyboard.ts";
 import { everySceneStoryboard } from "../every-scene.ts";
 
 const ASPECTS = ["16:9", "9:16", "1:1"] as const;
+const PICTURE = createCanvas(1_200, 900);
 const SAMPLES = new URL("../../../../../samples/", import.meta.url);
 
 /** Where `write-goldens.ts` puts what these functions give, for tests to compare with. */
@@ -29,9 +30,7 @@ export function boxesOfEveryScene(): Record<string, readonly number[]> {
         direction,
         language: direction === "ltr" ? "en" : "ar",
       });
-      // Only its size is asked for here.
-      const picture = { width: 1200, height: 900 } as Image;
-      const stage = stageOf(storyboard, layoutOf(storyboard), THEMES.night, () => picture);
+      const stage = stageOf(storyboard, layoutOf(storyboard), THEMES.night, () => PICTURE);
       for (const [index, { content }] of storyboard.scenes.entries()) {
         const shown = content.kind === "image" ? { ...content, file: "picture.png" } : content;
         for (const [name, { x, y, width, height }] of Object.entries(planScene(shown, stage).boxes)) {
