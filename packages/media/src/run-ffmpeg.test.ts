@@ -1,4 +1,5 @@
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
 import { existsSync, readFileSync } from "node:fs";
 import { chmod, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -66,6 +67,32 @@ test("an abort ends the whole process group, also when it ignores SIGTERM, and i
 
   expect(await run).toMatchObject({ category: "CANCELLED" });
   await expect.poll(() => pids.some(isAlive)).toBe(false);
+});
+
+test("a program that is killed outright leaves no ffmpeg behind", async () => {
+  const stubborn = await makeStubbornFfmpeg();
+  const program = `
+    import { runFfmpeg } from ${JSON.stringify(new URL("./run-ffmpeg.ts", import.meta.url).href)};
+    await runFfmpeg({ ffmpegPath: ${JSON.stringify(stubborn.ffmpegPath)} }, [], { signal: new AbortController().signal });
+  `;
+  const parent = spawn(process.execPath, ["--input-type=module", "--eval", program], { stdio: "ignore" });
+  await expect.poll(() => readdir(folder), { timeout: 10_000 }).toContain("pids");
+  const pids = (await readFile(join(folder, "pids"), "utf8")).trim().split(" ").map(Number);
+  expect(pids.every(isAlive)).toBe(true);
+
+  parent.kill("SIGKILL");
+
+  await expect.poll(() => pids.some(isAlive), { timeout: 10_000 }).toBe(false);
+});
+
+test("what guards an ffmpeg does not keep its program from ending", async () => {
+  const program = `
+    import { guardOrphan } from ${JSON.stringify(new URL("./orphan-guard.ts", import.meta.url).href)};
+    guardOrphan(999_999_999);
+  `;
+  const parent = spawn(process.execPath, ["--input-type=module", "--eval", program], { stdio: "ignore" });
+
+  expect(await once(parent, "exit")).toEqual([0, null]);
 });
 
 test("a time limit is TIMEOUT, and leaves no part of the file", async () => {

@@ -5,6 +5,7 @@ import { diskFullError, isDiskFull } from "./disk-space.ts";
 import { feedStdin, type FrameSource } from "./feed-stdin.ts";
 import { mediaError, throwIfAborted } from "./media-error.ts";
 import type { Media } from "./open-media.ts";
+import { guardOrphan } from "./orphan-guard.ts";
 import { endProcessGroup } from "./process-group.ts";
 import { type FfmpegProgress, progressParser } from "./progress.ts";
 
@@ -33,8 +34,8 @@ export async function runFfmpeg(media: Media, args: readonly string[], options: 
   throwIfAborted(signal);
 
   const child = execa(media.ffmpegPath, ["-hide_banner", "-nostats", "-progress", "pipe:1", "-y", ...args], {
-    // A group of its own, so that the whole of it can be ended. It outlives us only if we are killed outright,
-    // and then its input ends, and so does it.
+    // A group of its own, so that the whole of it can be ended. If we are killed outright, either its input ends and
+    // so does it, or its guard ends it.
     detached: true,
     cleanup: false,
     reject: false,
@@ -52,6 +53,7 @@ export async function runFfmpeg(media: Media, args: readonly string[], options: 
   const parse = progressParser((progress) => options.onProgress?.(progress));
   child.stdout.on("data", (chunk: Buffer) => parse(chunk.toString()));
 
+  const release = options.input === undefined && child.pid !== undefined ? guardOrphan(child.pid) : undefined;
   let reap: (() => void) | undefined;
   const stop = () => {
     if (child.pid !== undefined) reap ??= endProcessGroup(child.pid);
@@ -71,6 +73,7 @@ export async function runFfmpeg(media: Media, args: readonly string[], options: 
   } finally {
     signal.removeEventListener("abort", stop);
     reap?.();
+    release?.();
   }
 }
 
