@@ -2,7 +2,7 @@ import type { Caption, Storyboard } from "@spool/contracts/storyboard";
 import { drawParagraph } from "./draw-text.ts";
 import { eased, MOVES } from "./easing.ts";
 import { type FittedText, fitText, hasRightToLeft } from "./fit-text.ts";
-import { type Layer, move } from "./layer.ts";
+import { type Layer, move, unfold } from "./layer.ts";
 import { grow } from "./layout.ts";
 import { fillPanel, placeIn, type Stage } from "./scene-plan.ts";
 
@@ -28,7 +28,7 @@ export function captionLayer({ captions, durationSeconds }: Storyboard, stage: S
     return made;
   };
   const moves = captions.flatMap(({ startSeconds, endSeconds, words = [] }) => [
-    move(startSeconds, MOVES.caption),
+    unfold(startSeconds, MOVES.caption),
     ...words.map((word) => move(word.startSeconds, 0)),
     move(endSeconds, 0),
   ]);

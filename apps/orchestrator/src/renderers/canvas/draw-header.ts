@@ -2,7 +2,7 @@ import type { Storyboard, StoryboardScene } from "@spool/contracts/storyboard";
 import { drawLine } from "./draw-text.ts";
 import { eased, MOVES } from "./easing.ts";
 import { fitLine, hasRightToLeft, measureText } from "./fit-text.ts";
-import { type Layer, move } from "./layer.ts";
+import { arrive, type Layer } from "./layer.ts";
 import { grow } from "./layout.ts";
 import { asRead, sceneLayer, type Stage } from "./scene-plan.ts";
 
@@ -34,7 +34,7 @@ export function headerLayer(storyboard: Storyboard, scene: StoryboardScene, stag
   const [start, end] = isRightToLeft ? (["right", "left"] as const) : (["left", "right"] as const);
   const xOf = (x: number) => (isRightToLeft ? layout.widthPx - x : x);
 
-  return sceneLayer(scene, grow(header, 20), [move(scene.startSeconds, MOVES.scene)], (context, now) => {
+  return sceneLayer(scene, grow(header, 20), [arrive(scene.startSeconds, MOVES.scene)], (context, now) => {
     const arrived = eased(now, scene.startSeconds, MOVES.scene);
     context.globalAlpha = arrived;
     if (label !== "") {

@@ -1,6 +1,6 @@
 import type { Storyboard } from "@spool/contracts/storyboard";
 import { eased, MOVES } from "./easing.ts";
-import { type Layer, move } from "./layer.ts";
+import { arrive, type Layer } from "./layer.ts";
 import { grow } from "./layout.ts";
 import { asRead, fillPanel, type Stage } from "./scene-plan.ts";
 
@@ -12,7 +12,7 @@ export function progressLayer(storyboard: Storyboard, stage: Stage): Layer {
     box: grow(box, 12),
     fromSeconds: 0,
     untilSeconds: storyboard.durationSeconds + 1,
-    moves: storyboard.progressSteps.map((atSeconds) => move(atSeconds, MOVES.progress)),
+    moves: storyboard.progressSteps.map((atSeconds) => arrive(atSeconds, MOVES.progress)),
     draw(context, now) {
       fillPanel(context, box, box.height / 2, theme.hairline);
       const filled = Math.max(box.height, box.width * progressRatio(storyboard, now));

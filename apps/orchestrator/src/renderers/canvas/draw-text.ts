@@ -3,7 +3,7 @@ import { setFont } from "../../fonts/bundled-fonts.ts";
 import { eased, MOVES } from "./easing.ts";
 import type { FittedText } from "./fit-text.ts";
 import { hasRightToLeft } from "./fit-text.ts";
-import type { Movement } from "./layer.ts";
+import { arrive, type Movement } from "./layer.ts";
 
 const RISE_PX = 24;
 
@@ -94,11 +94,15 @@ export function wordTiming(
   const count = text.paragraphs[index]?.lines.reduce((sum, { words }) => sum + words.length, 0) ?? 0;
   const spokenSeconds = Math.max(0.2, spokenUntilSeconds - appearsAtSeconds);
   const staggerSeconds = Math.min(MOVES.stagger, (spokenSeconds * 0.65) / Math.max(1, count));
-  const lengthSeconds = Math.max(0, count - 1) * staggerSeconds + MOVES.appear;
+  const last = arrive(Math.max(0, count - 1) * staggerSeconds, MOVES.appear);
   return {
     fromSeconds: appearsAtSeconds,
     staggerSeconds,
-    movement: { fromSeconds: appearsAtSeconds, lengthSeconds },
+    movement: {
+      fromSeconds: appearsAtSeconds,
+      lengthSeconds: last.fromSeconds + last.lengthSeconds,
+      slowAfterSeconds: last.fromSeconds + (last.slowAfterSeconds ?? Infinity),
+    },
   };
 }
 

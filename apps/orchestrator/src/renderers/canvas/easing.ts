@@ -1,6 +1,10 @@
+/** The part of its length after which an eased movement is over: what is left of the way is 0.4 %, and nobody sees it. */
+export const EASED_UNTIL_RATIO = 0.84;
+
 /** How far a movement is that began at `fromSeconds` and takes `lengthSeconds`: 0 before, 1 after, fast first in between. */
 export function eased(nowSeconds: number, fromSeconds: number, lengthSeconds: number): number {
-  return 1 - (1 - linear(nowSeconds, fromSeconds, lengthSeconds)) ** 3;
+  const ratio = linear(nowSeconds, fromSeconds, lengthSeconds);
+  return ratio >= EASED_UNTIL_RATIO ? 1 : 1 - (1 - ratio) ** 3;
 }
 
 /** The same, slow first. */
@@ -19,7 +23,7 @@ export function linear(nowSeconds: number, fromSeconds: number, lengthSeconds: n
   return Math.min(1, Math.max(0, (nowSeconds - fromSeconds) / lengthSeconds));
 }
 
-/** Lengths of the movements, in seconds. Whatever moves is drawn in every frame for that long, and then stands still. */
+/** Lengths of the movements, in seconds. What moves is drawn again and again for that long, and then stands still. */
 export const MOVES = {
   /** A scene's frame comes in. */
   scene: 0.4,

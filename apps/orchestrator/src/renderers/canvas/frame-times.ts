@@ -17,7 +17,8 @@ export interface FrameRange {
 }
 
 /**
- * The frames that a part of a video needs: all of them while something moves, one a second while nothing does.
+ * The frames that a part of a video needs: all of them while something moves, half of them while it moves slowly, one
+ * a second while nothing does.
  *
  * @param isEnd Whether the video ends with the part; its last frame is then sent in any case, for the length.
  */
@@ -33,9 +34,9 @@ export function frameTimes(
   for (let frame = fromFrame; frame < untilFrame; frame += 1) {
     let isNew = frame === fromFrame;
     for (const [index, layer] of layers.entries()) {
-      const look = lookAt(layer, frame / fps);
-      if (look !== looks[index]) isNew = true;
-      looks[index] = look;
+      const { id } = lookAt(layer, frame / fps);
+      if (id !== looks[index]) isNew = true;
+      looks[index] = id;
     }
     const isDue = frame - lastSent >= LONGEST_STILL_SECONDS * fps || (isEnd && frame === untilFrame - 1);
     if (!isNew && !isDue) continue;

@@ -1,7 +1,7 @@
 import { createCanvas, type Image, type SKRSContext2D } from "@napi-rs/canvas";
 import { easedIn } from "./easing.ts";
 import { convertToI420, i420Bytes, type PixelRect } from "./i420.ts";
-import { type Layer, lookAt } from "./layer.ts";
+import { HIDDEN, type Layer, lookAt } from "./layer.ts";
 import type { Box } from "./layout.ts";
 
 /** How far a scene drifts up while it leaves. Layers keep that much room above what they show. */
@@ -30,45 +30,61 @@ export function layerPainter(
   const canvas = createCanvas(size.widthPx, size.heightPx);
   const context = canvas.getContext("2d");
   const frame = new Uint8Array(i420Bytes(size.widthPx, size.heightPx));
-  const looks = new Float64Array(layers.length).fill(-1);
-  const rects = layers.map(({ box }) => pixelsOf(box, scale, size));
-  let isFirst = true;
+  const whole: PixelRect = { x: 0, y: 0, width: size.widthPx, height: size.heightPx };
+  const shown = layers.map((layer) => ({ layer, rect: pixelsOf(layer.box, scale, size), look: NOTHING }));
+  let paintedSeconds: number | null = null;
 
-  const repaint = (rect: PixelRect, nowSeconds: number) => {
-    const touching = layers.filter((_layer, index) => looks[index] !== -1 && overlap(rects[index], rect));
+  const drawAll = (rects: readonly PixelRect[], nowSeconds: number) => {
+    // The canvas remembers what was drawn on it until all of it is cleared. What it showed is not needed any more:
+    // the picture is in `frame`.
+    context.clearRect(0, 0, size.widthPx, size.heightPx);
+    for (const rect of rects) draw(rect, nowSeconds);
+  };
+  const draw = (rect: PixelRect, nowSeconds: number) => {
+    const touching = shown.filter(({ look, rect: own }) => look.id !== HIDDEN && overlap(own, rect));
     context.save();
     context.beginPath();
     context.rect(rect.x, rect.y, rect.width, rect.height);
     context.clip();
     const drawBackdrop = () => context.drawImage(backdrop, ...corners(rect), ...corners(rect));
     drawBackdrop();
-    const gone = Math.max(0, ...touching.map((layer) => leftRatio(layer, nowSeconds)));
-    for (const layer of touching) if (layer.exit !== undefined) drawLayer(context, layer, nowSeconds, scale);
+    const gone = Math.max(0, ...touching.map(({ layer }) => leftRatio(layer, nowSeconds)));
+    const drawLayers = (isLeaving: boolean) => {
+      for (const { layer, look } of touching)
+        if ((layer.exit !== undefined) === isLeaving) drawLayer(context, layer, look.atSeconds, scale);
+    };
+    drawLayers(true);
     if (gone > 0) {
       context.globalAlpha = gone;
       drawBackdrop();
       context.globalAlpha = 1;
     }
-    for (const layer of touching) if (layer.exit === undefined) drawLayer(context, layer, nowSeconds, scale);
+    drawLayers(false);
     context.restore();
-    const { data } = context.getImageData(...corners(rect));
-    convertToI420(data, rect, frame, size.widthPx, size.heightPx);
   };
 
   return {
     frame,
     paint(nowSeconds) {
-      const dirty: PixelRect[] = isFirst ? [{ x: 0, y: 0, width: size.widthPx, height: size.heightPx }] : [];
-      isFirst = false;
-      for (const [index, layer] of layers.entries()) {
-        const look = lookAt(layer, nowSeconds);
-        const rect = rects[index];
-        if (look !== looks[index] && rect !== undefined) dirty.push(rect);
-        looks[index] = look;
+      const dirty = paintedSeconds === null ? [whole] : [];
+      paintedSeconds = nowSeconds;
+      for (const each of shown) {
+        const look = lookAt(each.layer, nowSeconds);
+        if (look.id !== each.look.id) dirty.push(each.rect);
+        each.look = look;
       }
-      for (const rect of merged(dirty)) repaint(rect, nowSeconds);
+      const rects = merged(dirty);
+      if (rects.length === 0) return;
+      drawAll(rects, nowSeconds);
+      // The canvas's own memory, not a copy. Where it was drawn on it is opaque, so nothing is premultiplied in it.
+      const { buffer, byteOffset, length } = canvas.data();
+      const pixels = new Int32Array(buffer, byteOffset, length / 4);
+      for (const rect of rects) convertToI420(pixels, rect, frame, size.widthPx, size.heightPx);
     },
-    toPng: () => canvas.toBuffer("image/png"),
+    toPng() {
+      drawAll([whole], paintedSeconds ?? 0);
+      return canvas.toBuffer("image/png");
+    },
   };
 }
 
@@ -79,6 +95,8 @@ function drawLayer(context: SKRSContext2D, layer: Layer, nowSeconds: number, sca
   layer.draw(context, nowSeconds);
   context.restore();
 }
+
+const NOTHING = { id: HIDDEN, atSeconds: 0 };
 
 const leftRatio = ({ exit }: Layer, nowSeconds: number) =>
   exit === undefined ? 0 : easedIn(nowSeconds, exit.fromSeconds, exit.lengthSeconds);
@@ -99,8 +117,7 @@ const evenBelow = (value: number) => Math.floor(value / 2) * 2;
 const evenAbove = (value: number) => Math.ceil(value / 2) * 2;
 const corners = ({ x, y, width, height }: PixelRect) => [x, y, width, height] as const;
 
-function overlap(a: PixelRect | undefined, b: PixelRect): boolean {
-  if (a === undefined) return false;
+function overlap(a: PixelRect, b: PixelRect): boolean {
   return a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
 }
 

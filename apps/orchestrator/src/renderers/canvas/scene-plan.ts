@@ -1,10 +1,10 @@
-import type { Canvas, Image, SKRSContext2D } from "@napi-rs/canvas";
+import type { Image, SKRSContext2D } from "@napi-rs/canvas";
 import type { SceneContent, SceneKind } from "@spool/contracts/scene-content";
 import type { Storyboard, StoryboardScene } from "@spool/contracts/storyboard";
 import { drawParagraph, mixColours, type TextPlace } from "./draw-text.ts";
 import { eased, MOVES } from "./easing.ts";
 import { fitText } from "./fit-text.ts";
-import { type Layer, move, type Movement } from "./layer.ts";
+import { arrive, fade, type Layer, type Movement } from "./layer.ts";
 import { type Box, grow, type Layout, mirrored } from "./layout.ts";
 import type { Theme } from "./theme.ts";
 
@@ -16,7 +16,7 @@ export interface Stage {
   /** A BCP 47 tag, for numbers. */
   language: string;
   /** The picture of a file name; null where there is none that can be read. */
-  image(file: string): Image | Canvas | null;
+  image(file: string): Image | null;
 }
 
 /** The times of a scene. */
@@ -86,7 +86,7 @@ export function planHeading(heading: string | null, stage: Stage): Heading {
     fits: text.fits,
     rest: { ...body, y: body.y + used, height: body.height - used },
     layers: (times) => [
-      sceneLayer(times, grow(box, 26), [move(times.startSeconds, MOVES.scene)], (context, now) => {
+      sceneLayer(times, grow(box, 26), [arrive(times.startSeconds, MOVES.scene)], (context, now) => {
         const shown = eased(now, times.startSeconds, MOVES.scene);
         drawParagraph(context, text, 0, place, { colour: stage.theme.text, shownOf: () => shown });
       }),
@@ -118,14 +118,10 @@ export function spokenColour({ theme }: Stage, times: SceneTimes, index: number,
 }
 
 /** How a part comes in and steps back. */
-export function partMoves(
-  times: SceneTimes,
-  index: number,
-  lengthSeconds: number = MOVES.appear,
-): Movement[] {
+export function partMoves(times: SceneTimes, index: number): Movement[] {
   const { appearsAtSeconds, spokenUntilSeconds } = partOf(times, index);
-  const dims = index < times.parts.length - 1 ? [move(spokenUntilSeconds, MOVES.dim)] : [];
-  return [move(appearsAtSeconds, lengthSeconds), ...dims];
+  const dims = index < times.parts.length - 1 ? [fade(spokenUntilSeconds, MOVES.dim)] : [];
+  return [arrive(appearsAtSeconds, MOVES.appear), ...dims];
 }
 
 export function fillPanel(

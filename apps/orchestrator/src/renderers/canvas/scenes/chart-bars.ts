@@ -1,7 +1,7 @@
 import { drawLine } from "../draw-text.ts";
 import { eased, MOVES } from "../easing.ts";
 import { fitLine, measureText } from "../fit-text.ts";
-import { type Layer, move } from "../layer.ts";
+import { arrive, type Layer, unfold } from "../layer.ts";
 import { type Box, grow } from "../layout.ts";
 import { asRead, fillPanel, partOf, sceneLayer, type SceneTimes, type Stage } from "../scene-plan.ts";
 import { chartScale, valueFormat } from "./chart-scale.ts";
@@ -41,7 +41,7 @@ function uprightBars({ labels, series, unit }: ChartContent, box: Box, stage: St
       const axis = sceneLayer(
         times,
         grow(box, 14),
-        [move(times.startSeconds, MOVES.scene)],
+        [arrive(times.startSeconds, MOVES.scene)],
         (context, now) => {
           const shown = eased(now, times.startSeconds, MOVES.scene);
           context.globalAlpha = shown;
@@ -77,7 +77,7 @@ function uprightBars({ labels, series, unit }: ChartContent, box: Box, stage: St
             height: bottom - top + 2 * room,
           };
           return [
-            sceneLayer(times, reach, [move(from, MOVES.chart)], (context, now) => {
+            sceneLayer(times, reach, [unfold(from, MOVES.chart)], (context, now) => {
               const grown = eased(now, from, MOVES.chart);
               if (grown === 0) return;
               const height = (bottom - top) * grown;
@@ -139,7 +139,7 @@ function lyingBars({ labels, series, unit }: ChartContent, box: Box, stage: Stag
         const name = sceneLayer(
           times,
           { ...row, height: fontPx * 1.5 },
-          [move(times.startSeconds, MOVES.scene)],
+          [arrive(times.startSeconds, MOVES.scene)],
           (context, now) => {
             context.globalAlpha = eased(now, times.startSeconds, MOVES.scene);
             const x = stage.isRightToLeft ? box.x + box.width : box.x;
@@ -159,7 +159,7 @@ function lyingBars({ labels, series, unit }: ChartContent, box: Box, stage: Stag
           const barY = y + fontPx * 1.55 + order * thick;
           const strip = { x: box.x, y: barY - 2, width: box.width, height: thick + 4 };
           return [
-            sceneLayer(times, strip, [move(from, MOVES.chart)], (context, now) => {
+            sceneLayer(times, strip, [unfold(from, MOVES.chart)], (context, now) => {
               const grown = eased(now, from, MOVES.chart);
               if (grown === 0) return;
               const [left, right] = [

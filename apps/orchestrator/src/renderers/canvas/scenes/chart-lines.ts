@@ -1,7 +1,7 @@
 import { drawLine } from "../draw-text.ts";
 import { eased, easedThrough, MOVES } from "../easing.ts";
 import { fitLine, measureText } from "../fit-text.ts";
-import { type Layer, move } from "../layer.ts";
+import { arrive, type Layer, move } from "../layer.ts";
 import { type Box, grow } from "../layout.ts";
 import { asRead, partOf, sceneLayer, type Stage } from "../scene-plan.ts";
 import { colourOf } from "./chart-bars.ts";
@@ -55,7 +55,7 @@ export function planLines({ labels, series, unit }: ChartContent, box: Box, stag
       const axis = sceneLayer(
         times,
         grow(box, 10),
-        [move(times.startSeconds, MOVES.scene)],
+        [arrive(times.startSeconds, MOVES.scene)],
         (context, now) => {
           const shown = eased(now, times.startSeconds, MOVES.scene);
           context.globalAlpha = shown;
@@ -93,10 +93,11 @@ export function planLines({ labels, series, unit }: ChartContent, box: Box, stag
           value === null || index >= labels.length ? [] : [{ x: xOf(index), y: yOf(value), index }],
         );
         const lengthSeconds = MOVES.chart * 1.3;
+        const nameAfterSeconds = lengthSeconds * 0.75;
         return sceneLayer(
           times,
           grow(box, 10),
-          [move(from, lengthSeconds + MOVES.appear)],
+          [move(from, lengthSeconds), arrive(from + nameAfterSeconds, MOVES.appear)],
           (context, now) => {
             const drawn = easedThrough(now, from, lengthSeconds);
             if (drawn === 0) return;
@@ -126,7 +127,7 @@ export function planLines({ labels, series, unit }: ChartContent, box: Box, stag
               context.fillStyle = colour;
               context.fill();
             }
-            context.globalAlpha = eased(now, from + lengthSeconds * 0.75, MOVES.appear);
+            context.globalAlpha = eased(now, from + nameAfterSeconds, MOVES.appear);
             const end = names[order];
             const y = nameRows[order] ?? plot.y;
             const at = {

@@ -1,7 +1,7 @@
 import { drawLine } from "../draw-text.ts";
 import { eased, easedThrough, MOVES } from "../easing.ts";
 import { fitLine, measureText } from "../fit-text.ts";
-import { type Layer, move } from "../layer.ts";
+import { arrive, type Layer, move } from "../layer.ts";
 import { type Box, grow } from "../layout.ts";
 import { asRead, fillPanel, partOf, sceneLayer, type Stage } from "../scene-plan.ts";
 import { colourOf } from "./chart-bars.ts";
@@ -76,7 +76,7 @@ export function planPie({ labels, series, unit }: ChartContent, box: Box, stage:
         const at = from + (before / total) * SWEEP_SECONDS * 0.9;
         before += value;
         const row = { x: list.x, y: top + index * rowPx, width: list.width, height: rowPx };
-        return sceneLayer(times, grow(asRead(row, stage), 6), [move(at, MOVES.appear)], (context, now) => {
+        return sceneLayer(times, grow(asRead(row, stage), 6), [arrive(at, MOVES.appear)], (context, now) => {
           const shown = eased(now, at, MOVES.appear);
           if (shown === 0) return;
           context.globalAlpha = shown;

@@ -1,7 +1,7 @@
 import { drawLine } from "../draw-text.ts";
 import { eased, MOVES } from "../easing.ts";
 import { fitLine } from "../fit-text.ts";
-import { type Layer, move } from "../layer.ts";
+import { arrive, type Layer } from "../layer.ts";
 import { type Box, grow } from "../layout.ts";
 import {
   asRead,
@@ -49,8 +49,8 @@ function planLegend({ chart, unit, series }: ChartContent, box: Box, stage: Stag
         times,
         grow(row, 8),
         [
-          move(times.startSeconds, MOVES.scene),
-          ...names.map((_name, index) => move(partOf(times, index).appearsAtSeconds, MOVES.appear)),
+          arrive(times.startSeconds, MOVES.scene),
+          ...names.map((_name, index) => arrive(partOf(times, index).appearsAtSeconds, MOVES.appear)),
         ],
         (context, now) => {
           const font = { sizePx, weight: 600 } as const;

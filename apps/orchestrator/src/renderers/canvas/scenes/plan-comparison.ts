@@ -1,7 +1,7 @@
 import { drawParagraph } from "../draw-text.ts";
 import { eased, MOVES } from "../easing.ts";
 import { fitText } from "../fit-text.ts";
-import { type Layer, move } from "../layer.ts";
+import { arrive, type Layer } from "../layer.ts";
 import { type Box, grow } from "../layout.ts";
 import {
   asRead,
@@ -117,7 +117,7 @@ function columnLayers(
   const card = sceneLayer(
     times,
     grow(panel, 22),
-    [move(times.startSeconds, MOVES.scene), move(titleAt, MOVES.appear)],
+    [arrive(times.startSeconds, MOVES.scene), arrive(titleAt, MOVES.appear)],
     (context, now) => {
       context.globalAlpha = eased(now, times.startSeconds, MOVES.scene);
       fillPanel(context, panel, 26, stage.theme.panel, stage.theme.hairline);

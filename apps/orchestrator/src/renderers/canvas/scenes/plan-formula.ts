@@ -1,7 +1,7 @@
 import { drawParagraph, mixColours } from "../draw-text.ts";
 import { eased, easedThrough, linear, MOVES } from "../easing.ts";
 import { type FittedText, fitText } from "../fit-text.ts";
-import { type Layer, move } from "../layer.ts";
+import { arrive, fade, type Layer, move } from "../layer.ts";
 import { type Box, grow } from "../layout.ts";
 import { drawGlyph, writeGlyph } from "../math/draw-glyphs.ts";
 import { type Formula, type Glyph, type Matrix, multiply, readFormula } from "../math/formula-glyphs.ts";
@@ -20,8 +20,6 @@ import {
 const GAP_RATIO = 0.55;
 const NOTE_GAP_PX = 90;
 const SIZE_STEP = 0.94;
-/** A note that has to be smaller than this beside its formula is too long for its place. */
-const NOTE_SMALLEST_RATIO = 0.8;
 
 interface Row {
   note: FittedText | null;
@@ -51,10 +49,7 @@ export function planFormula({ heading, steps }: ContentOf<"formula">, stage: Sta
     rows.rows.map(({ box }, index) => [`step ${index + 1}`, box]),
   );
   return {
-    fits:
-      head.fits &&
-      sizePx >= type.smallest * 0.95 &&
-      rows.rows.every(({ note }) => note === null || note.fits),
+    fits: head.fits && sizePx >= type.smallest * 0.95,
     boxes,
     layers: (times) => [
       ...head.layers(times),
@@ -79,7 +74,6 @@ function layRows(steps: ContentOf<"formula">["steps"], rest: Box, sizePx: number
             widthPx: noteWidth,
             heightPx: notePx * 4,
             maxSizePx: notePx,
-            minSizePx: notePx * NOTE_SMALLEST_RATIO,
             weight: 400,
             lineHeight: 1.3,
           });
@@ -159,7 +153,7 @@ function rowLayers(
   const from = above === undefined ? row.box : unionOf(above.box, row.box);
   const moves = [
     move(appearsAtSeconds, MOVES.write),
-    ...(isLast ? [] : [move(spokenUntilSeconds, MOVES.dim)]),
+    ...(isLast ? [] : [fade(spokenUntilSeconds, MOVES.dim)]),
   ];
   const origins = originsOf(row, above);
   const colourAt = (now: number) =>
@@ -209,7 +203,7 @@ function rowLayers(
   const words = sceneLayer(
     times,
     grow(noteBox, 24),
-    [move(appearsAtSeconds, MOVES.appear)],
+    [arrive(appearsAtSeconds, MOVES.appear)],
     (context, now) => {
       const shown = eased(now, appearsAtSeconds, MOVES.appear);
       drawParagraph(context, note, 0, placeIn(noteBox, stage, noteAlign), {

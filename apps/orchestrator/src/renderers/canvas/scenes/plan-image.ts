@@ -1,7 +1,7 @@
 import { drawParagraph } from "../draw-text.ts";
 import { eased, MOVES } from "../easing.ts";
 import { fitText } from "../fit-text.ts";
-import { move } from "../layer.ts";
+import { arrive } from "../layer.ts";
 import { type Box, grow } from "../layout.ts";
 import {
   asRead,
@@ -53,7 +53,7 @@ export function planImage({ file, caption }: ContentOf<"image">, stage: Stage): 
       const picture = sceneLayer(
         times,
         grow(frame, 20),
-        [move(times.startSeconds, MOVES.settle)],
+        [arrive(times.startSeconds, MOVES.settle)],
         (context, now) => {
           const settled = eased(now, times.startSeconds, MOVES.settle);
           const zoom = 1 + 0.06 * (1 - settled);
@@ -81,7 +81,7 @@ export function planImage({ file, caption }: ContentOf<"image">, stage: Stage): 
         },
       );
       if (caption === null) return [picture];
-      const below = sceneLayer(times, grow(words, 26), [move(at, MOVES.appear)], (context, now) => {
+      const below = sceneLayer(times, grow(words, 26), [arrive(at, MOVES.appear)], (context, now) => {
         const shown = eased(now, at, MOVES.appear);
         drawParagraph(context, text, 0, placeIn(words, stage, "centre"), {
           colour: stage.theme.text,

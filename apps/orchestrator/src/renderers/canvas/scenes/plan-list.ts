@@ -2,7 +2,7 @@ import type { SKRSContext2D } from "@napi-rs/canvas";
 import { drawLine, drawParagraph } from "../draw-text.ts";
 import { eased, linear, MOVES } from "../easing.ts";
 import { type FittedText, fitText } from "../fit-text.ts";
-import { type Layer, move } from "../layer.ts";
+import { arrive, type Layer, move } from "../layer.ts";
 import { type Box, grow } from "../layout.ts";
 import {
   asRead,
@@ -22,8 +22,7 @@ type Mark = "dot" | "number" | "tick";
 
 const PADDING_X_PX = 36;
 const SLIDE_PX = 44;
-/** Of the body, for what is around and between the texts. */
-const SPACE_MAX_RATIO = 0.6;
+const [TICK_AFTER_SECONDS, TICK_SECONDS] = [0.15, 0.5];
 
 /**
  * Bullets, steps or a summary: cards below each other that slide in when they are spoken about. Steps are numbered and
@@ -39,12 +38,8 @@ export function planList(
   const { rest } = head;
   const markSpace = isWide ? 96 : 84;
   // Few points take more room each than many.
-  const usualPaddingY = items.length > 4 ? 16 : isWide ? 26 : 34;
-  const usualGap = items.length > 4 ? 14 : isWide ? 24 : 32;
-  const between = items.length * 2 * usualPaddingY + (items.length - 1) * usualGap;
-  // Far too many are drawn too small to be read, but inside the picture.
-  const squeeze = Math.min(1, (rest.height * SPACE_MAX_RATIO) / between);
-  const [paddingY, gap] = [usualPaddingY * squeeze, usualGap * squeeze];
+  const paddingY = items.length > 4 ? 16 : isWide ? 26 : 34;
+  const gap = items.length > 4 ? 14 : isWide ? 24 : 32;
   const text = fitText(items, {
     widthPx: rest.width - markSpace - 2 * PADDING_X_PX,
     heightPx: rest.height - items.length * 2 * paddingY - (items.length - 1) * gap,
@@ -94,8 +89,9 @@ interface Item {
 function itemLayer(item: Item, times: SceneTimes, stage: Stage): Layer {
   const { card, index, text, mark, markSpace, paddingY, radius } = item;
   const { appearsAtSeconds } = partOf(times, index);
-  const arrival = move(times.startSeconds, MOVES.scene);
-  const moves = [arrival, ...partMoves(times, index, mark === "tick" ? MOVES.appear + 0.3 : MOVES.appear)];
+  const arrival = arrive(times.startSeconds, MOVES.scene);
+  const ticked = mark === "tick" ? [move(appearsAtSeconds + TICK_AFTER_SECONDS, TICK_SECONDS)] : [];
+  const moves = [arrival, ...partMoves(times, index), ...ticked];
   const from = { ...card, y: card.y - 40, height: card.height + 40 };
   return sceneLayer(times, grow(asRead(from, stage), 20), moves, (context, now) => {
     const shown = eased(now, appearsAtSeconds, MOVES.appear);
@@ -117,7 +113,13 @@ function itemLayer(item: Item, times: SceneTimes, stage: Stage): Layer {
     context.globalAlpha = Math.max(announced, shown);
     if (mark === "number" && item.above !== undefined && shown > 0)
       drawTie(context, item, markAt, shown, stage);
-    drawMark(context, item, markAt, { shown, drawn: linear(now, appearsAtSeconds + 0.15, 0.5) }, stage);
+    drawMark(
+      context,
+      item,
+      markAt,
+      { shown, drawn: linear(now, appearsAtSeconds + TICK_AFTER_SECONDS, TICK_SECONDS) },
+      stage,
+    );
     context.globalAlpha = shown;
     if (shown > 0) {
       const left = asRead(

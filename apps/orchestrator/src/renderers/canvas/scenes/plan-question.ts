@@ -3,7 +3,7 @@ import { countdown } from "../countdown.ts";
 import { drawLine, drawParagraph, mixColours, wordShown, wordTiming } from "../draw-text.ts";
 import { eased, linear, MOVES } from "../easing.ts";
 import { type FittedText, fitText } from "../fit-text.ts";
-import { type Layer, move, type Movement } from "../layer.ts";
+import { arrive, type Layer, move, type Movement, unfold } from "../layer.ts";
 import { type Box, grow } from "../layout.ts";
 import {
   asRead,
@@ -21,6 +21,8 @@ import { drawTick } from "./plan-list.ts";
 const PADDING_PX = 26;
 const GAP_PX = 20;
 const BADGE_SPACE_PX = 84;
+/** The right answer is ticked off a moment after it is told. */
+const [TICK_AFTER_SECONDS, TICK_SECONDS] = [0.1, 0.5];
 
 /** What is asked, the answers to choose from, a ring that loses a notch a second, and at last the right one in green. */
 export function planQuestion({ question, options, answer }: ContentOf<"question">, stage: Stage): ScenePlan {
@@ -108,14 +110,13 @@ function planOptions(options: readonly string[], box: Box, { layout }: Stage) {
   const columns = layout.isWide && options.length > 2 ? 2 : 1;
   const rows = Math.ceil(options.length / columns);
   const width = (box.width - (columns - 1) * GAP_PX) / columns;
-  const gapPx = Math.min(GAP_PX, (box.height * 0.3) / Math.max(1, rows));
-  const mostHeight = rows === 0 ? 0 : Math.min(190, (box.height - (rows - 1) * gapPx) / rows);
+  const mostHeight = rows === 0 ? 0 : Math.min(190, (box.height - (rows - 1) * GAP_PX) / rows);
   const paddingPx = Math.min(PADDING_PX, mostHeight * 0.18);
   const fit = (maxSizePx: number) =>
     options.map((option) =>
       fitText([option], {
         widthPx: width - BADGE_SPACE_PX - 2 * PADDING_PX,
-        heightPx: mostHeight - 2 * paddingPx,
+        heightPx: Math.max(1, mostHeight - 2 * paddingPx),
         maxSizePx,
         minSizePx: layout.type.smallest * 0.9,
         weight: 600,
@@ -127,7 +128,7 @@ function planOptions(options: readonly string[], box: Box, { layout }: Stage) {
   const height = Math.max(0, ...texts.map(({ heightPx }) => heightPx)) + 2 * paddingPx;
   const cards = options.map((_option, index): Box => ({
     x: box.x + (index % columns) * (width + GAP_PX),
-    y: box.y + Math.floor(index / columns) * (height + gapPx),
+    y: box.y + Math.floor(index / columns) * (height + GAP_PX),
     width,
     height,
   }));
@@ -135,7 +136,7 @@ function planOptions(options: readonly string[], box: Box, { layout }: Stage) {
     cards,
     texts,
     fits: texts.every(({ fits }) => fits),
-    heightPx: rows === 0 ? 0 : rows * height + (rows - 1) * gapPx,
+    heightPx: rows === 0 ? 0 : rows * height + (rows - 1) * GAP_PX,
   };
 }
 
@@ -154,8 +155,9 @@ function optionLayer(
 ): Layer {
   const { theme } = stage;
   const at = partOf(times, 1 + index).appearsAtSeconds;
-  const reveal: Movement[] = Number.isFinite(revealAt) ? [move(revealAt, 0.7)] : [];
-  return sceneLayer(times, grow(card, 20), [move(at, MOVES.appear), ...reveal], (context, now) => {
+  const told = isRight ? move(revealAt, TICK_AFTER_SECONDS + TICK_SECONDS) : arrive(revealAt, MOVES.appear);
+  const reveal: Movement[] = Number.isFinite(revealAt) ? [told] : [];
+  return sceneLayer(times, grow(card, 20), [arrive(at, MOVES.appear), ...reveal], (context, now) => {
     const shown = eased(now, at, MOVES.appear);
     if (shown === 0 || text === undefined) return;
     const told = eased(now, revealAt, MOVES.appear);
@@ -178,7 +180,13 @@ function optionLayer(
     context.fillStyle = isRight ? mixColours(theme.accentSoft, theme.onRight, told) : theme.accentSoft;
     context.fill();
     if (isRight && told > 0)
-      drawTick(context, { x: badgeX, y }, 28, linear(now, revealAt + 0.1, 0.5), theme.right);
+      drawTick(
+        context,
+        { x: badgeX, y },
+        28,
+        linear(now, revealAt + TICK_AFTER_SECONDS, TICK_SECONDS),
+        theme.right,
+      );
     else {
       const letter = String.fromCharCode(65 + (index % 26));
       drawLine(
@@ -206,11 +214,11 @@ function timerLayers(box: Box, radius: number, times: SceneTimes, stage: Stage):
   if (timer === null) return [];
   const seconds = Math.round(timer.endSeconds - timer.startSeconds);
   const ticks = Array.from({ length: seconds + 1 }, (_tick, index) =>
-    move(timer.startSeconds + index, MOVES.tick),
+    unfold(timer.startSeconds + index, MOVES.tick),
   );
   const centre = { x: box.x + radius, y: box.y + radius };
   return [
-    sceneLayer(times, grow(box, 20), [move(times.startSeconds, MOVES.scene), ...ticks], (context, now) => {
+    sceneLayer(times, grow(box, 20), [arrive(times.startSeconds, MOVES.scene), ...ticks], (context, now) => {
       context.globalAlpha = eased(now, times.startSeconds, MOVES.scene);
       drawRing(context, centre, radius, countdown(now - timer.startSeconds, seconds), stage);
       context.globalAlpha = 1;

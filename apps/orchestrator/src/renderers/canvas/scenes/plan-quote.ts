@@ -1,7 +1,7 @@
 import { drawLine, drawParagraph, wordShown, wordTiming } from "../draw-text.ts";
 import { eased, MOVES } from "../easing.ts";
 import { fitText } from "../fit-text.ts";
-import { type Layer, move } from "../layer.ts";
+import { arrive, type Layer } from "../layer.ts";
 import { grow } from "../layout.ts";
 import {
   asRead,
@@ -53,7 +53,7 @@ export function planQuote({ text, source }: ContentOf<"quote">, stage: Stage): S
       const sign = sceneLayer(
         times,
         grow(mark, 24),
-        [move(times.startSeconds, MOVES.scene)],
+        [arrive(times.startSeconds, MOVES.scene)],
         (context, now) => {
           context.globalAlpha = eased(now, times.startSeconds, MOVES.scene);
           const align = stage.isRightToLeft ? "right" : "left";
@@ -76,7 +76,7 @@ export function planQuote({ text, source }: ContentOf<"quote">, stage: Stage): S
       const by: Layer = sceneLayer(
         times,
         grow({ ...sourceBox, x: body.x, width: body.width }, 26),
-        [move(sourceAt, MOVES.appear)],
+        [arrive(sourceAt, MOVES.appear)],
         (context, now) => {
           const shown = eased(now, sourceAt, MOVES.appear);
           const line = asRead(

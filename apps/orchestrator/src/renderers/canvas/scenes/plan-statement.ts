@@ -1,7 +1,7 @@
 import { accentFigures, drawLine, drawParagraph, wordShown, wordTiming } from "../draw-text.ts";
 import { eased, MOVES } from "../easing.ts";
 import { fitText } from "../fit-text.ts";
-import { move } from "../layer.ts";
+import { arrive } from "../layer.ts";
 import { grow } from "../layout.ts";
 import {
   asRead,
@@ -54,7 +54,7 @@ export function planStatement({ text }: ContentOf<"statement">, stage: Stage): S
       const above = sceneLayer(
         times,
         grow(numeralBox, 20),
-        [move(times.startSeconds, MOVES.scene)],
+        [arrive(times.startSeconds, MOVES.scene)],
         (context, now) => {
           const arrived = eased(now, times.startSeconds, MOVES.scene);
           context.globalAlpha = arrived;

@@ -1,7 +1,7 @@
 import { drawParagraph, wordShown, wordTiming } from "../draw-text.ts";
 import { eased } from "../easing.ts";
 import { fitText } from "../fit-text.ts";
-import { move } from "../layer.ts";
+import { unfold } from "../layer.ts";
 import { grow } from "../layout.ts";
 import {
   asRead,
@@ -51,7 +51,7 @@ export function planTitle({ title, subtitle }: ContentOf<"title">, stage: Stage)
       const words = wordTiming(titleText, 0, partOf(times, 0));
       const subtitleWords = wordTiming(subtitleText, 0, partOf(times, 1));
       return [
-        sceneLayer(times, grow(bar, 20), [move(times.startSeconds, 0.7)], (context, now) => {
+        sceneLayer(times, grow(bar, 20), [unfold(times.startSeconds, 0.7)], (context, now) => {
           context.fillStyle = stage.theme.accent;
           context.beginPath();
           const grown = eased(now, times.startSeconds, 0.7);
