@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { Storyboard } from "@spool/contracts/storyboard";
+import { h264EncoderArgs } from "@spool/media/args/raw-to-h264";
 import type { Media } from "@spool/media/open-media";
 import { runFfmpeg } from "@spool/media/run-ffmpeg";
 import { openDrawing } from "../../../apps/orchestrator/src/renderers/canvas/drawing.ts";
@@ -35,20 +36,16 @@ export async function compareEncodings(
     raw,
   ];
   await pipeline(Readable.from(sampleFrames(drawing, storyboard.durationSeconds)), createWriteStream(raw));
-  const measure = async (preset: string, crf: number, extra: readonly string[]) => {
-    const encoded = join(folder, `${preset}.mkv`);
-    await runFfmpeg(
-      media,
-      [...source, "-c:v", "libx264", "-preset", preset, "-crf", String(crf), ...extra, encoded],
-      { signal: never },
-    );
+  const measure = async (encoder: readonly string[]) => {
+    const encoded = join(folder, "encoded.mkv");
+    await runFfmpeg(media, [...source, ...encoder, encoded], { signal: never });
     const log = await runFfmpeg(media, [...source, "-i", encoded, "-lavfi", "ssim", "-f", "null", "-"], {
       signal: never,
     });
     return Number(/SSIM .*All:([\d.]+)/.exec(log)?.[1] ?? Number.NaN);
   };
-  const ssim = await measure(ENCODING.preset, ENCODING.crf, ["-bf", "0"]);
-  const veryfastSsim = await measure("veryfast", 21, []);
+  const ssim = await measure(h264EncoderArgs(ENCODING));
+  const veryfastSsim = await measure(["-c:v", "libx264", "-preset", "veryfast", "-crf", "21"]);
   await rm(raw);
   return { ssim, veryfastSsim };
 }

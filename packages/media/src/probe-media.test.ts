@@ -39,7 +39,7 @@ test("frames keep the times that they were sent with, and none is sent twice, al
 
   await runFfmpeg(
     media,
-    rawToH264Args(path, { preset: "ultrafast", crf: 30, keyframeAtSeconds: [0], threads: 1 }),
+    rawToH264Args(path, { preset: "ultrafast", qp: 30, keyframeAtSeconds: [0], threads: 1 }),
     {
       signal,
       input: unevenFrames(),
@@ -67,7 +67,7 @@ test("a narration is put under a picture as AAC and keeps its length", async () 
   ];
   await runFfmpeg(
     media,
-    rawToH264Args(silent, { preset: "ultrafast", crf: 30, keyframeAtSeconds: [], threads: 1 }),
+    rawToH264Args(silent, { preset: "ultrafast", qp: 30, keyframeAtSeconds: [], threads: 1 }),
     {
       signal,
       input: unevenFrames(),
