@@ -41,7 +41,6 @@ export const renderedFileSchema = z.object({
     "storyboard",
     "script",
     "hls",
-    "picture",
   ]),
   bucket: z.string(),
   path: z.string(),

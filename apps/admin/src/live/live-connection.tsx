@@ -2,7 +2,6 @@
 
 import { createContext, useContext, useEffect, useEffectEvent, useReducer, useState } from "react";
 import { useSupabase } from "../lib/supabase-browser.tsx";
-import { correctedNowMs } from "../time/now.ts";
 import { joinTopic, type TopicListener } from "./join-topic.ts";
 import { watchConnection } from "./watch-connection.ts";
 import { INITIAL_LIVE_STATE, reduceLive, type LiveEvent, type LiveState } from "./live-sign.ts";
@@ -48,18 +47,18 @@ export function useTopic(
   const [eventNames] = useState(events);
 
   useEffect(() => {
-    tell({ kind: "topic_wanted", topic, atMs: correctedNowMs() });
+    tell({ kind: "topic_wanted", topic, atMs: Date.now() });
     const leave = joinTopic(supabase, topic, {
       on: Object.fromEntries(eventNames.map((event) => [event, (payload) => handleEvent(event, payload)])),
       onJoined: () => {
-        tell({ kind: "topic_joined", topic, atMs: correctedNowMs() });
+        tell({ kind: "topic_joined", topic, atMs: Date.now() });
         handleJoined();
       },
-      onLost: () => tell({ kind: "topic_lost", topic, atMs: correctedNowMs() }),
+      onLost: () => tell({ kind: "topic_lost", topic, atMs: Date.now() }),
     });
     return () => {
       leave();
-      tell({ kind: "topic_dropped", topic, atMs: correctedNowMs() });
+      tell({ kind: "topic_dropped", topic, atMs: Date.now() });
     };
   }, [supabase, tell, topic, eventNames]);
 }

@@ -1,5 +1,4 @@
 import type { BrowserSupabase } from "../lib/supabase-browser.tsx";
-import { correctedNowMs } from "../time/now.ts";
 import type { LiveEvent } from "./live-sign.ts";
 
 /**
@@ -12,12 +11,12 @@ export function watchConnection(supabase: BrowserSupabase, tell: (event: LiveEve
   void supabase.realtime().then((realtime) =>
     realtime.onHeartbeat((status) => {
       if (isLeft || status === "sent") return;
-      tell({ kind: status === "ok" ? "heard" : "silence", atMs: correctedNowMs() });
+      tell({ kind: status === "ok" ? "heard" : "silence", atMs: Date.now() });
     }),
   );
 
   function tellNetwork(): void {
-    tell({ kind: navigator.onLine ? "browser_online" : "browser_offline", atMs: correctedNowMs() });
+    tell({ kind: navigator.onLine ? "browser_online" : "browser_offline", atMs: Date.now() });
   }
   tellNetwork();
   addEventListener("online", tellNetwork);

@@ -1,9 +1,10 @@
 "use client";
 
 import { createContext, useContext, useState, useSyncExternalStore } from "react";
-import { correctedNowMs, setClock } from "./now.ts";
 
 const TICK_MS = 1_000;
+// Below this the difference is the time the page took to arrive, not a clock that is wrong.
+const TRUSTED_DRIFT_MS = 5_000;
 
 interface Clock {
   subscribe: (listener: () => void) => () => void;
@@ -13,13 +14,14 @@ interface Clock {
 
 /** A clock that ticks once a second for the whole page, set by the server's where the reader's own is wrong. */
 function createClock(renderedAtMs: number): Clock {
-  setClock(renderedAtMs);
+  const driftMs = renderedAtMs - Date.now();
+  const correctionMs = Math.abs(driftMs) > TRUSTED_DRIFT_MS ? driftMs : 0;
   const listeners = new Set<() => void>();
   let tickedMs = renderedAtMs;
   let timer: ReturnType<typeof setInterval> | undefined;
 
   const tick = () => {
-    tickedMs = correctedNowMs();
+    tickedMs = Date.now() + correctionMs;
     for (const listener of listeners) listener();
   };
   return {

@@ -29,6 +29,15 @@ export function childProcesses(): Descendant[] {
   return found;
 }
 
+/** Whether there is such a process. One that has ended and that nobody has asked about is not. */
+export function isRunning(pid: number): boolean {
+  try {
+    return !/\) [ZX] /.test(readFileSync(`/proc/${pid}/stat`, "utf8"));
+  } catch {
+    return false;
+  }
+}
+
 /** All processes of the machine whose command line holds `text`, whoever started them. */
 export function commandsWith(text: string): string[] {
   return readdirSync("/proc")

@@ -1,10 +1,12 @@
+import { spawn } from "node:child_process";
 import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { openMedia } from "@spool/media/open-media";
 import { probeMedia } from "@spool/media/probe-media";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { childProcesses, commandsWith } from "../../test-support/child-processes.ts";
+import { childProcesses, commandsWith, isRunning } from "../../test-support/child-processes.ts";
 import { repeatStoryboard } from "../../test-support/repeat-storyboard.ts";
 import { shortStoryboard } from "../../test-support/short-storyboard.ts";
 import { createCanvasRenderer } from "./canvas-renderer.ts";
@@ -84,6 +86,29 @@ test("a drawing process that is killed fails the picture and says so, and what w
   await rm(join(folder, "segments"), { recursive: true });
   const fromNothing = await render(storyboard, folder, never, ignore);
   expect(secondTime.framesDrawn).toBeLessThan(fromNothing.framesDrawn);
+});
+
+test("a program that is killed outright in the middle leaves neither drawing processes nor encoders", async () => {
+  const url = (path: string) => JSON.stringify(new URL(path, import.meta.url).href);
+  const program = `
+    import { openMedia } from "@spool/media/open-media";
+    import { createCanvasRenderer } from ${url("./canvas-renderer.ts")};
+    import { repeatStoryboard } from ${url("../../test-support/repeat-storyboard.ts")};
+    import { shortStoryboard } from ${url("../../test-support/short-storyboard.ts")};
+    const render = createCanvasRenderer({ media: await openMedia() });
+    const storyboard = repeatStoryboard(shortStoryboard(), 10);
+    await render(storyboard, ${JSON.stringify(folder)}, new AbortController().signal, () => undefined);
+  `;
+  const parent = spawn(process.execPath, ["--input-type=module", "--eval", program], {
+    cwd: fileURLToPath(new URL(".", import.meta.url)),
+    stdio: "ignore",
+  });
+  await expect.poll(() => commandsWith(folder).length, { timeout: 20_000 }).toBeGreaterThan(2);
+  const started = childProcesses().filter(({ pid }) => pid !== parent.pid);
+
+  parent.kill("SIGKILL");
+
+  await expect.poll(() => started.filter(({ pid }) => isRunning(pid)), { timeout: 10_000 }).toEqual([]);
 });
 
 const ignore = () => undefined;

@@ -39,13 +39,14 @@ function chunks<T>(items: readonly T[], size: number): T[][] {
  */
 export function formulaShape(
   given: readonly { tex: string; note: string | null }[],
-  { heading, language, sentence }: { heading: string | null; language: string; sentence?: ReadableText },
+  heading: string | null,
+  sentence?: ReadableText,
 ): Shape {
   const steps = given.flatMap(({ tex, note }) =>
     formulaSteps(tex).map((step, index) => ({ tex: step, note: index === 0 ? note : null })),
   );
   const utterances = steps.map(({ tex }, index) =>
-    utteranceOf(index === 0 && sentence !== undefined ? sentence : readableMath(tex, language), index),
+    utteranceOf(index === 0 && sentence !== undefined ? sentence : readableMath(tex), index),
   );
   return {
     content: { kind: "formula", heading, steps },
