@@ -1,67 +1,172 @@
 import { mkdir } from "node:fs/promises";
 import path from "node:path";
-import { chromium } from "@playwright/test";
+import { chromium, type Browser, type Page } from "@playwright/test";
+import { createServiceClient } from "@spool/db/service-client";
 import { ensureAdministrator } from "../scripts/platform/administrator.ts";
-import { startPlatform } from "../scripts/platform/platform.ts";
-import { PROJECT_ROOT } from "../scripts/platform/settings.ts";
+import { startPlatform, type Platform } from "../scripts/platform/platform.ts";
+import { PROJECT_ROOT, SetupError } from "../scripts/platform/settings.ts";
 import { temporarySettings } from "../scripts/platform/temporary-settings.ts";
 import { runCommand, say } from "../scripts/platform/terminal.ts";
 import { submitJob, watchJob } from "../scripts/platform/watch-job.ts";
+import {
+  connectSuperuser,
+  fillSampleData,
+  keepSampleNodesAlive,
+} from "../scripts/sample-data/sample-data.ts";
 import { chromiumLaunchOptions } from "./support/chromium.ts";
+import { SCENES, type Scene, type World } from "./support/scenes.ts";
+import { screenshot } from "./support/screenshot.ts";
 import { useTheme } from "./support/theme.ts";
 
-const FINISHED_JOBS = [
-  {
-    question: "Why is the sky blue?",
-    text: "Air scatters short waves more than long ones. Blue light is short.",
-  },
-  {
-    question: "What does the heart do?",
-    text: "The heart pumps blood. Its right side serves the lungs. Its left side serves the body.",
-  },
-];
-const WAITING_JOBS = ["How do vaccines work?", "What is inflation?", "Why do ships float?"];
+const SCREENSHOTS = path.join(PROJECT_ROOT, "docs/screenshots");
+const DESK = { width: 1440, height: 900 };
+const PHONE = { width: 390, height: 844 };
+const THEMES = ["dark", "light"] as const;
+/** Of the first job: long enough for a video with several scenes. */
+const FINISHED = {
+  question: "Why is the sky blue?",
+  text: "Air scatters short waves more than long ones. Blue light is short. Red light is long and passes. At dusk it is what is left.",
+};
 
-/** Makes the README's pictures from a real instance: some videos made, one being made, some waiting. */
+/**
+ * Writes every page of the console, in both themes and the main ones at the width of a telephone, to docs/screenshots.
+ *
+ * Names of scenes as arguments take only those.
+ */
 await runCommand(async () => {
+  const wanted = process.argv.slice(2);
+  const scenes = SCENES.filter(({ name }) => wanted.length === 0 || wanted.includes(name));
+  if (scenes.length === 0)
+    throw new SetupError(`There are ${SCENES.map(({ name }) => name).join(", ")}, not ${wanted.join(", ")}.`);
+  await mkdir(SCREENSHOTS, { recursive: true });
   const { settings, remove } = await temporarySettings();
-  const images = path.join(PROJECT_ROOT, "docs/images");
-  await mkdir(images, { recursive: true });
   const platform = await startPlatform(settings, { withConsole: true, onStep: say });
   const browser = await chromium.launch(chromiumLaunchOptions());
+  const superuser = await connectSuperuser(settings.dataDir, platform.databaseUrl);
+  const done = new AbortController();
   try {
     const administrator = await ensureAdministrator(settings.dataDir, platform);
-    let lastJobId = "";
-    for (const payload of FINISHED_JOBS) {
-      const job = await submitJob(platform, { job_type: "doubt", payload });
-      await watchJob(platform, job, { timeoutSeconds: 300, onChange: () => undefined });
-      lastJobId = job.id;
-    }
-    for (const question of WAITING_JOBS)
-      await submitJob(platform, { job_type: "doubt", payload: { question } });
-
-    for (const theme of ["dark", "light"] as const) {
-      const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
-      await useTheme(page, platform.consoleUrl ?? "", theme);
-      await page.goto(platform.consoleUrl ?? "");
-      await page.getByLabel("Email").fill(administrator.email);
-      await page.getByLabel("Password", { exact: true }).fill(administrator.password);
-      await page.getByRole("button", { name: "Sign in" }).click();
-      await page.getByRole("navigation").first().waitFor();
-      for (const [name, route] of [
-        ["overview", "/"],
-        ["jobs", "/jobs"],
-        ["job", `/jobs/${lastJobId}`],
+    const ended = await endTwoJobs(platform);
+    await fillSampleData(superuser);
+    const alive = keepSampleNodesAlive(superuser, done.signal);
+    const world = { administrator, ...(await describeWorld(platform, ended)) };
+    for (const theme of THEMES) {
+      for (const [size, suffix] of [
+        [DESK, ""],
+        [PHONE, "-phone"],
       ] as const) {
-        await page.goto(`${platform.consoleUrl ?? ""}${route}`);
-        await page.locator("[data-testid=live-dot][data-live=live]").first().waitFor();
-        await page.screenshot({ path: path.join(images, `${name}-${theme}.png`) });
+        const shown = scenes.filter(({ onPhone }) => size === DESK || onPhone === true);
+        await photograph(browser, world, { scenes: shown, theme, size, suffix });
       }
-      await page.close();
     }
+    done.abort();
+    await alive;
   } finally {
+    done.abort();
+    await superuser.end();
     await browser.close();
     await platform.stop();
     await remove();
   }
 });
+
+/** A job that became a video, and one that could not: by their ids. */
+async function endTwoJobs(platform: Platform): Promise<Record<"finished" | "failed", string>> {
+  const submit = (payload: object) => submitJob(platform, { job_type: "doubt", payload });
+  const watch = (job: Awaited<ReturnType<typeof submit>>) =>
+    watchJob(platform, job, { timeoutSeconds: 240, onChange: () => undefined });
+  const finished = await submit(FINISHED);
+  await watch(finished);
+  const failed = await submit({ question: "   " });
+  await watch(failed);
+  return { finished: finished.id, failed: failed.id };
+}
+
+async function describeWorld(
+  platform: Platform,
+  ended: Awaited<ReturnType<typeof endTwoJobs>>,
+): Promise<Omit<World, "administrator">> {
+  const service = createServiceClient(platform.apiUrl, platform.secretKey);
+  const { data: waiting } = await service
+    .from("jobs")
+    .insert({
+      job_type: "doubt",
+      payload: { question: "How do vaccines work?" },
+      requirements: { gpu: true },
+    })
+    .select("id")
+    .single()
+    .throwOnError();
+  const { data: running } = await service
+    .from("jobs")
+    .select("id")
+    .eq("status", "processing")
+    .order("progress_ratio", { ascending: false })
+    .limit(1)
+    .single()
+    .throwOnError();
+  const { data: node } = await service
+    .from("nodes")
+    .select("id")
+    .eq("name", "sample-gpu-1")
+    .single()
+    .throwOnError();
+  return {
+    consoleUrl: platform.consoleUrl ?? "",
+    jobs: { ...ended, waiting: waiting.id, running: running.id },
+    nodeId: node.id,
+  };
+}
+
+interface Session {
+  scenes: readonly Scene[];
+  theme: (typeof THEMES)[number];
+  size: typeof DESK | typeof PHONE;
+  suffix: string;
+}
+
+async function photograph(
+  browser: Browser,
+  world: World,
+  { scenes, theme, size, suffix }: Session,
+): Promise<void> {
+  const context = await browser.newContext({ viewport: size, reducedMotion: "reduce" });
+  const page = await context.newPage();
+  await useTheme(page, world.consoleUrl, theme);
+  for (const scene of scenes.toSorted((one, other) => Number(!one.isOutside) - Number(!other.isOutside))) {
+    if (!scene.isOutside) await signInOnce(page, world);
+    say(`${scene.name}-${theme}${suffix}`);
+    try {
+      await page.goto(`${world.consoleUrl}${scene.path(world)}`);
+      await page.getByRole("heading", { level: 1 }).waitFor();
+      if (!scene.isOutside) await page.locator("[data-testid=live-dot][data-live=live]").first().waitFor();
+      await scene.act?.(page);
+      await waitUntilDrawn(page);
+    } catch (error) {
+      // One page that is not as it should be is worth seeing, and is no reason to leave the others out.
+      say(`${scene.name}: ${String(error)}`);
+      process.exitCode = 1;
+    }
+    await screenshot(page, path.join(SCREENSHOTS, `${scene.name}-${theme}${suffix}.webp`));
+  }
+  await context.close();
+}
+
+async function signInOnce(page: Page, { consoleUrl, administrator }: World): Promise<void> {
+  const cookies = await page.context().cookies();
+  if (cookies.some(({ name }) => name.includes("-auth-token"))) return;
+  await page.goto(`${consoleUrl}/sign-in`);
+  await page.getByLabel("Email").fill(administrator.email);
+  await page.getByLabel("Password", { exact: true }).fill(administrator.password);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.getByRole("navigation").first().waitFor();
+}
+
+/** Until nothing is on its way: no skeleton is left, and every picture in sight is there. */
+async function waitUntilDrawn(page: Page): Promise<void> {
+  await page.waitForFunction(
+    () =>
+      document.querySelector(".animate-shimmer.bg-hover") === null &&
+      [...document.images].every(({ complete, loading }) => complete || loading === "lazy"),
+  );
+}

@@ -23,11 +23,15 @@ const DEMO_JOB = {
 
 await runCommand(async () => {
   const { values } = parseArgs({
-    options: { json: { type: "boolean", default: false }, type: { type: "string" } },
+    options: {
+      json: { type: "boolean", default: false },
+      type: { type: "string" },
+      sample: { type: "string" },
+    },
   });
   const type = sampleType(values.type);
   const run = (access: Access) =>
-    type === undefined ? demo(access, values.json) : demoSamples(access, type, values.json);
+    type === undefined ? demo(access, values.json) : demoSamples(access, type, values.sample, values.json);
   const settings = readSettings();
   const interrupted = interruption();
   const running = findRunningInstance(settings.dataDir)?.running;
@@ -62,9 +66,14 @@ function sampleType(given: string | undefined): JobTypeName | undefined {
   return type.data;
 }
 
-/** All samples of a type. The exit code is 1 when one of them was not finished. */
-async function demoSamples(access: Access, type: JobTypeName, isJson: boolean): Promise<void> {
-  const samples = await renderSamples(access, type, statusLine());
+/** All samples of a type, or the one that is named. The exit code is 1 when one of them was not finished. */
+async function demoSamples(
+  access: Access,
+  type: JobTypeName,
+  sample: string | undefined,
+  isJson: boolean,
+): Promise<void> {
+  const samples = await renderSamples(access, type, sample, statusLine());
   const finished = samples.filter((sample) => sample.is_finished).length;
   const report = { type, finished, failed: samples.length - finished, samples };
   process.stdout.write(`${JSON.stringify(report, null, isJson ? 0 : 2)}\n`);

@@ -2,7 +2,9 @@ import { randomUUID } from "node:crypto";
 import { test as base, type Page } from "@playwright/test";
 import { createServiceClient } from "@spool/db/service-client";
 import { createClient, type SupabaseClient } from "@supabase/supabase-js";
+import type pg from "pg";
 import { z } from "zod";
+import { connectSuperuser } from "../../scripts/sample-data/sample-data.ts";
 
 const DEFAULT_PROJECT_ID = "00000000-0000-4000-8000-000000000001";
 
@@ -11,6 +13,8 @@ const platformSchema = z.object({
   consoleUrl: z.string(),
   publishableKey: z.string(),
   secretKey: z.string(),
+  databaseUrl: z.string(),
+  dataDir: z.string(),
 });
 type PlatformAccess = z.infer<typeof platformSchema>;
 
@@ -31,6 +35,8 @@ interface Fixtures {
   /** As that person, past the console. */
   asPerson: (person: Person) => Promise<SupabaseClient>;
   signIn: (page: Page, person: Person) => Promise<void>;
+  /** Past every trigger and policy: for filling a table. */
+  superuser: pg.Client;
 }
 
 export const test = base.extend<Fixtures>({
@@ -79,6 +85,11 @@ export const test = base.extend<Fixtures>({
       await page.getByRole("button", { name: "Sign in" }).click();
       await page.getByRole("navigation").first().waitFor();
     });
+  },
+  superuser: async ({ platform }, use) => {
+    const client = await connectSuperuser(platform.dataDir, platform.databaseUrl);
+    await use(client);
+    await client.end();
   },
 });
 

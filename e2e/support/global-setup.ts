@@ -11,6 +11,8 @@ export default async function globalSetup(): Promise<() => Promise<void>> {
     consoleUrl: platform.consoleUrl,
     publishableKey: platform.publishableKey,
     secretKey: platform.secretKey,
+    databaseUrl: platform.databaseUrl,
+    dataDir: settings.dataDir,
   });
   return async () => {
     await platform.stop();

@@ -19,13 +19,23 @@ export interface SampleResult {
   [fact: string]: unknown;
 }
 
-/** Submits every sample of a type as any program would, and tells of each what came of it. One that fails stops no other. */
+/**
+ * Submits every sample of a type as any program would, or only the one that is named, and tells of each what came of
+ * it. One that fails stops no other.
+ */
 export async function renderSamples(
   access: Access,
   type: JobTypeName,
+  only: string | undefined,
   show: (line: string) => void,
 ): Promise<SampleResult[]> {
-  const samples = await readSamples(type);
+  const all = await readSamples(type);
+  const samples = all.filter(({ name }) => only === undefined || name === only);
+  if (samples.length === 0) {
+    throw new SetupError(
+      `There is no sample ${only ?? ""} of ${type}: ${all.map(({ name }) => name).join(", ")}.`,
+    );
+  }
   const submitted = [];
   for (const { name, payload } of samples) {
     submitted.push({

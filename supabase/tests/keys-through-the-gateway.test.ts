@@ -144,7 +144,11 @@ describe("a program with an API key, over REST", () => {
 
     expect([refused.status, await refused.json()]).toMatchObject([
       429,
-      { code: "PT429", message: expect.stringMatching(/Try again in \d+ seconds$/) as string },
+      {
+        code: "PT429",
+        message: expect.stringMatching(/Try again in \d+ seconds$/) as string,
+        details: expect.stringMatching(/^\{"retry_after_seconds": \d+\}$/) as string,
+      },
     ]);
     const wait = Number(refused.headers.get("retry-after"));
     expect(wait).toBeGreaterThan(50);

@@ -38,6 +38,9 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
   for (const { name, value, options } of refreshed) response.cookies.set(name, value, options);
   response.headers.set("Content-Security-Policy", policy);
   response.headers.set("X-Content-Type-Options", "nosniff");
+  // What frame-ancestors says, for browsers that do not know it.
+  response.headers.set("X-Frame-Options", "DENY");
+  response.headers.set("Cross-Origin-Opener-Policy", "same-origin");
   response.headers.set("Referrer-Policy", "same-origin");
   response.headers.set("Cache-Control", "private, no-store");
   return response;

@@ -41,6 +41,7 @@ export const renderedFileSchema = z.object({
     "storyboard",
     "script",
     "hls",
+    "picture",
   ]),
   bucket: z.string(),
   path: z.string(),

@@ -18,7 +18,15 @@ export function LiveDot({ tone, words }: { tone: LiveTone; words: string }) {
       className="inline-flex items-center gap-1.5 text-xs whitespace-nowrap text-ink-soft"
     >
       <span aria-hidden="true" className={cn("size-2 rounded-full", DOT[tone])} />
-      {words}
+      {/* A long sentence finds no room in the header of a telephone: it hangs below. */}
+      <span
+        className={cn(
+          tone !== "live" &&
+            "max-sm:absolute max-sm:top-full max-sm:right-4 max-sm:mt-1.5 max-sm:rounded-md max-sm:border max-sm:border-edge max-sm:bg-raised max-sm:px-2 max-sm:py-1",
+        )}
+      >
+        {words}
+      </span>
     </span>
   );
 }

@@ -1,7 +1,8 @@
 import { z } from "zod";
-import { apiMessage } from "./api-message.ts";
+import { apiMessage, isUnreachable } from "./api-message.ts";
 
 const conflictSchema = z.object({ job_id: z.string() });
+const laterSchema = z.object({ retry_after_seconds: z.number().positive() });
 const postgrestSchema = z.object({
   code: z.string(),
   hint: z.string().nullish(),
@@ -18,6 +19,10 @@ export interface Refusal {
   isSignedOut: boolean;
   /** The job that stands in the way. */
   otherJobId: string | null;
+  /** The same will do after so long: a limit of rate was reached. */
+  retryAfterSeconds: number | null;
+  /** More came at once than a limit allows, or there is no room left. */
+  isTooMany: boolean;
 }
 
 export function refusalOf(error: unknown): Refusal {
@@ -26,22 +31,22 @@ export function refusalOf(error: unknown): Refusal {
   const { code, hint, details } = answer.success ? answer.data : { code: "", hint: null, details: null };
   return {
     message: hint ? `${message.replace(/\.$/, "")}. ${hint}` : message,
-    isUnreachable: error instanceof TypeError || (answer.success && code === "" && isOfFetch(message)),
+    isUnreachable: isUnreachable(error),
     // What PostgREST and our functions answer to a token that is too old, and to nobody.
     isSignedOut: code === "PT401" || code === "PGRST301" || code === "PGRST303" || code === "PGRST302",
-    otherJobId: otherJobOf(details),
+    otherJobId: detailOf(conflictSchema, details)?.job_id ?? null,
+    retryAfterSeconds:
+      code === "PT429" ? (detailOf(laterSchema, details)?.retry_after_seconds ?? null) : null,
+    isTooMany: code === "PT413",
   };
 }
 
-/** supabase-js puts what fetch threw into an answer without a code; `TypeError: …` is how it begins. */
-const isOfFetch = (message: string): boolean => message.startsWith("TypeError");
-
-function otherJobOf(details: string | null | undefined): string | null {
+/** Details are a text; ours are JSON in it. Null for those of another shape. */
+function detailOf<Detail>(schema: z.ZodType<Detail>, details: string | null | undefined): Detail | null {
   if (details == null || !details.startsWith("{")) return null;
   try {
-    const parsed = conflictSchema.safeParse(JSON.parse(details));
-    return parsed.success ? parsed.data.job_id : null;
+    return schema.safeParse(JSON.parse(details)).data ?? null;
   } catch {
-    return null; // a detail of another shape
+    return null;
   }
 }

@@ -17,6 +17,10 @@ export interface BrowserSupabase extends Supabase {
   realtime(): Promise<RealtimeClient>;
   /** All of supabase-js, for signing out and for uploads. */
   full(): Promise<SupabaseClient<Database>>;
+  /** Whose session this browser holds now: another tab may have ended it, or begun another. Null for nobody's. */
+  sessionOwner(): Promise<string | null>;
+  /** Calls `listener` whenever something is asked for without a session, until the returned function is called. */
+  onSessionMissed(listener: () => void): () => void;
   /** `fetch` of a path of the API (`/storage/v1/…`) as the signed-in person. */
   fetch(path: string, init: RequestInit): Promise<Response>;
   /** The whole address of a path of the API. */
@@ -26,6 +30,8 @@ export interface BrowserSupabase extends Supabase {
 // Short, so that a connection that died without a word is noticed while somebody is still looking.
 const HEARTBEAT_MS = 5_000;
 const UNAUTHORIZED = 401;
+/** Far beyond what Postgres may take for a statement. */
+const ROWS_TIMEOUT_MS = 20_000;
 
 export function createBrowserSupabase(
   { supabaseUrl, publishableKey }: ConsoleConfig,
@@ -65,27 +71,59 @@ export function createBrowserSupabase(
     return realtimeClient;
   }
 
+  const missed = new Set<() => void>();
+  /** Nothing is asked for as nobody: what nobody may see would look like an empty list. */
+  function answerWithoutSession(): Response {
+    for (const listener of missed) listener();
+    return Response.json(
+      { code: "PT401", message: "Your session has ended. Sign in again.", details: null, hint: null },
+      { status: UNAUTHORIZED },
+    );
+  }
+
   async function fetchAsPerson(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
-    const send = (accessToken: string | null): Promise<Response> => {
+    const send = (accessToken: string): Promise<Response> => {
       const headers = new Headers(init?.headers);
       headers.set("apikey", publishableKey);
-      headers.set("Authorization", `Bearer ${accessToken ?? publishableKey}`);
+      headers.set("Authorization", `Bearer ${accessToken}`);
       return fetch(input, { ...init, headers });
     };
     const held = await token.read();
+    if (held === null) return answerWithoutSession();
     const response = await send(held);
-    if (response.status !== UNAUTHORIZED || held === null) return response;
+    if (response.status !== UNAUTHORIZED) return response;
     // The token ended earlier than our clock believes, or was revoked: once more with a new one.
     const renewed = await token.renew();
-    return renewed === null ? response : await send(renewed);
+    return renewed === null ? answerWithoutSession() : await send(renewed);
   }
 
-  const rest = new PostgrestClient<Database>(new URL("rest/v1", supabaseUrl).href, { fetch: fetchAsPerson });
+  /** Nobody waits longer for rows: over a connection that died without a word, the answer never comes. */
+  const fetchRows: typeof fetch = async (input, init) => {
+    const timeout = AbortSignal.timeout(ROWS_TIMEOUT_MS);
+    const signal = init?.signal ? AbortSignal.any([init.signal, timeout]) : timeout;
+    try {
+      return await fetchAsPerson(input, { ...init, signal });
+    } catch (error) {
+      if (timeout.aborted) throw new TypeError("The API did not answer in time", { cause: error });
+      throw error;
+    }
+  };
+
+  const rest = new PostgrestClient<Database>(new URL("rest/v1", supabaseUrl).href, {
+    fetch: fetchRows,
+    // Queries try again by themselves; both together would keep a reader from the reason for half a minute.
+    retry: false,
+  });
   return {
     from: rest.from.bind(rest),
     rpc: rest.rpc.bind(rest),
     realtime,
     full,
+    sessionOwner: () => token.owner(),
+    onSessionMissed(listener) {
+      missed.add(listener);
+      return () => void missed.delete(listener);
+    },
     fetch: (path, init) => fetchAsPerson(new URL(path, supabaseUrl), init),
     addressOf: (path) => new URL(path, supabaseUrl).href,
   };

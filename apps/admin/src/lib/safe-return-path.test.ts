@@ -10,6 +10,10 @@ test.each([
   ["https://elsewhere.example/", "/"],
   ["//elsewhere.example/", "/"],
   ["/\\elsewhere.example/", "/"],
+  ["/\t/elsewhere.example/", "/"],
+  ["/\n/elsewhere.example/", "/"],
+  ["/.//elsewhere.example/", "/"],
+  ["/jobs/../..//elsewhere.example/", "/"],
   ["/sign-in?next=/jobs", "/"],
 ])("after signing in, %o leads to %o and never to another site", (requested, path) => {
   expect(safeReturnPath(requested)).toBe(path);

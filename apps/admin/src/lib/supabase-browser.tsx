@@ -1,6 +1,7 @@
 "use client";
 
 import { createContext, useContext, useState } from "react";
+import { correctedNowMs } from "../time/now.ts";
 import { createBrowserSupabase, type BrowserSupabase } from "./browser-client.ts";
 import type { ConsoleConfig } from "./console-config.ts";
 
@@ -10,16 +11,11 @@ const SupabaseContext = createContext<BrowserSupabase | null>(null);
 
 interface SupabaseProviderProps {
   config: ConsoleConfig;
-  /** The server's clock when it drew the page: what a token's end is held against. */
-  renderedAtMs: number;
   children: React.ReactNode;
 }
 
-export function SupabaseProvider({ config, renderedAtMs, children }: SupabaseProviderProps) {
-  const [supabase] = useState<BrowserSupabase>(() => {
-    const driftMs = renderedAtMs - Date.now();
-    return createBrowserSupabase(config, () => Date.now() + driftMs);
-  });
+export function SupabaseProvider({ config, children }: SupabaseProviderProps) {
+  const [supabase] = useState<BrowserSupabase>(() => createBrowserSupabase(config, correctedNowMs));
   return <SupabaseContext value={supabase}>{children}</SupabaseContext>;
 }
 

@@ -2,6 +2,7 @@
 
 import { createContext, useContext, useEffect, useEffectEvent, useReducer, useState } from "react";
 import { useSupabase } from "../lib/supabase-browser.tsx";
+import { correctedNowMs } from "../time/now.ts";
 import { joinTopic, type TopicListener } from "./join-topic.ts";
 import { watchConnection } from "./watch-connection.ts";
 import { INITIAL_LIVE_STATE, reduceLive, type LiveEvent, type LiveState } from "./live-sign.ts";
@@ -47,18 +48,18 @@ export function useTopic(
   const [eventNames] = useState(events);
 
   useEffect(() => {
-    tell({ kind: "topic_wanted", topic, atMs: Date.now() });
+    tell({ kind: "topic_wanted", topic, atMs: correctedNowMs() });
     const leave = joinTopic(supabase, topic, {
       on: Object.fromEntries(eventNames.map((event) => [event, (payload) => handleEvent(event, payload)])),
       onJoined: () => {
-        tell({ kind: "topic_joined", topic, atMs: Date.now() });
+        tell({ kind: "topic_joined", topic, atMs: correctedNowMs() });
         handleJoined();
       },
-      onLost: () => tell({ kind: "topic_lost", topic, atMs: Date.now() }),
+      onLost: () => tell({ kind: "topic_lost", topic, atMs: correctedNowMs() }),
     });
     return () => {
       leave();
-      tell({ kind: "topic_dropped", topic, atMs: Date.now() });
+      tell({ kind: "topic_dropped", topic, atMs: correctedNowMs() });
     };
   }, [supabase, tell, topic, eventNames]);
 }

@@ -10,6 +10,7 @@ import { readBulkAction, readNode, readQueue } from "./event-payloads.ts";
 import { useJobFeed, type JobFeed } from "./job-feed.ts";
 import { useTopic } from "./live-connection.tsx";
 import { createPacer } from "./pacer.ts";
+import { useAskAgainAfterBreak } from "./use-ask-again.ts";
 
 const LOOK_AGAIN_MS = 1_000;
 
@@ -18,6 +19,7 @@ export function LiveTopics({ projectIds }: { projectIds: readonly string[] }) {
   const feed = useJobFeed();
   useLiveNodes();
   useLiveQueues();
+  useAskAgainAfterBreak();
   return projectIds.map((projectId) => <ProjectTopic key={projectId} projectId={projectId} feed={feed} />);
 }
 

@@ -1,4 +1,5 @@
 import type { BrowserSupabase } from "../lib/supabase-browser.tsx";
+import { correctedNowMs } from "../time/now.ts";
 import type { LiveEvent } from "./live-sign.ts";
 
 /**
@@ -11,12 +12,12 @@ export function watchConnection(supabase: BrowserSupabase, tell: (event: LiveEve
   void supabase.realtime().then((realtime) =>
     realtime.onHeartbeat((status) => {
       if (isLeft || status === "sent") return;
-      tell({ kind: status === "ok" ? "heard" : "silence", atMs: Date.now() });
+      tell({ kind: status === "ok" ? "heard" : "silence", atMs: correctedNowMs() });
     }),
   );
 
   function tellNetwork(): void {
-    tell({ kind: navigator.onLine ? "browser_online" : "browser_offline", atMs: Date.now() });
+    tell({ kind: navigator.onLine ? "browser_online" : "browser_offline", atMs: correctedNowMs() });
   }
   tellNetwork();
   addEventListener("online", tellNetwork);

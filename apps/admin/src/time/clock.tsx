@@ -1,10 +1,9 @@
 "use client";
 
 import { createContext, useContext, useState, useSyncExternalStore } from "react";
+import { correctedNowMs, setClock } from "./now.ts";
 
 const TICK_MS = 1_000;
-// Below this the difference is the time the page took to arrive, not a clock that is wrong.
-const TRUSTED_DRIFT_MS = 5_000;
 
 interface Clock {
   subscribe: (listener: () => void) => () => void;
@@ -14,14 +13,13 @@ interface Clock {
 
 /** A clock that ticks once a second for the whole page, set by the server's where the reader's own is wrong. */
 function createClock(renderedAtMs: number): Clock {
-  const driftMs = renderedAtMs - Date.now();
-  const correctionMs = Math.abs(driftMs) > TRUSTED_DRIFT_MS ? driftMs : 0;
+  setClock(renderedAtMs);
   const listeners = new Set<() => void>();
   let tickedMs = renderedAtMs;
   let timer: ReturnType<typeof setInterval> | undefined;
 
   const tick = () => {
-    tickedMs = Date.now() + correctionMs;
+    tickedMs = correctedNowMs();
     for (const listener of listeners) listener();
   };
   return {

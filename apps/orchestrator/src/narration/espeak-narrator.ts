@@ -1,6 +1,7 @@
 import { createRequire } from "node:module";
 import { throwIfAborted } from "@spool/media/media-error";
 import { z } from "zod";
+import { alignWords } from "./align-words.ts";
 import type { Narrator, SpokenWord, Voice } from "./narrator.ts";
 import { resample, SAMPLE_RATE_HZ, trimmed } from "./pcm.ts";
 import { cleanForSpeech, speakableText } from "./speakable-text.ts";
@@ -43,7 +44,7 @@ export function createEspeakNarrator(): Narrator {
       throwIfAborted(signal);
       const tag = language.toLowerCase();
       const isEnglish = /^en\b/.test(tag);
-      const spoken = isEnglish ? speakableText(text) : cleanForSpeech(text);
+      const spoken = isEnglish ? speakableText(text) : cleanForSpeech(text, tag);
       if (spoken === null) return null;
       const name = ESPEAK_NAMES[tag] ?? ESPEAK_NAMES[tag.split("-")[0] ?? ""] ?? tag.split("-")[0] ?? "en-us";
       const answer = answerSchema.parse(
@@ -60,7 +61,7 @@ export function createEspeakNarrator(): Narrator {
   };
 }
 
-/** The times of the words of the text, where each of them is one of what was said; null where they part. */
+/** The times of the words of the text, laid beside those that were said; null where the two have nothing in common. */
 function wordTimes(
   text: string,
   spoken: string,
@@ -69,8 +70,13 @@ function wordTimes(
   cutSeconds: number,
 ): SpokenWord[] | null {
   const [shown, said] = [text.split(/\s+/).filter(Boolean), wordSpans(spoken)];
-  if (shown.length !== said.length || shown.length < 2) return null;
-  const starts = said.map(({ from, to }) => {
+  const begins = alignWords(
+    shown,
+    said.map((span) => span.text),
+  );
+  if (begins === null || shown.length < 2) return null;
+  const starts = begins.map((at) => {
+    const { from = 0, to = 0 } = said[at] ?? {};
     const first = heard.find(({ position }) => position > from && position <= to);
     return first === undefined ? null : Math.max(0, first.atMs / 1000 - cutSeconds);
   });
@@ -86,12 +92,12 @@ function wordTimes(
 }
 
 /** Where each word lies, in code points: after `from`, up to and with `to`. */
-function wordSpans(text: string): { from: number; to: number }[] {
-  const spans: { from: number; to: number }[] = [];
+function wordSpans(text: string): { from: number; to: number; text: string }[] {
+  const spans: { from: number; to: number; text: string }[] = [];
   let at = 0;
   for (const part of text.split(/(\s+)/)) {
     const length = Array.from(part).length;
-    if (part.trim() !== "") spans.push({ from: at, to: at + length });
+    if (part.trim() !== "") spans.push({ from: at, to: at + length, text: part });
     at += length;
   }
   return spans;

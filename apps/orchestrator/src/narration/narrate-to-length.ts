@@ -26,6 +26,9 @@ const READ_MIN_SECONDS = 1.5;
 /** Signs that stand for a syllable or a word take as long as three letters. */
 const DENSE = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/gu;
 
+/** How far a video may be from the length that was asked for; quality control allows a little more. */
+const LENGTH_TOLERANCE_RATIO = 0.09;
+
 /** A longer video would not be finished in the time that a render has. */
 const AUTHORED_MAX_SECONDS = 600;
 
@@ -62,6 +65,7 @@ export async function narrateToLength(
   for (let turn = 0; turn < MAX_TURNS; turn += 1) {
     const script = write(secondsOf);
     const texts = [...new Set(script.scenes.flatMap(({ utterances }) => utterances.map(spokenText)))];
+    const isSettled = texts.every((text) => spoken.has(text));
     let done = 0;
     for (const text of texts) {
       if (!spoken.has(text)) {
@@ -74,7 +78,7 @@ export async function narrateToLength(
       onProgress(best);
     }
     const range = durationRange(script, secondsOf);
-    const lengthSeconds = lengthFor(script, order.lengthSeconds, range);
+    const lengthSeconds = lengthFor(script, order.lengthSeconds, range, isSettled);
     if (lengthSeconds !== null) {
       const silent = texts.filter((text) => spoken.get(text) === null).length;
       return {
@@ -88,10 +92,29 @@ export async function narrateToLength(
   throw new AppError("UNKNOWN", `The material cannot be brought to ${order.lengthSeconds} seconds.`);
 }
 
-/** The length that this script can have: the one asked for, or for an author's script what comes nearest; null for none. */
-function lengthFor(script: Script, askedSeconds: number, range: { min: number; max: number }): number | null {
+/**
+ * The length that this script can have: the one asked for, or for a script from elsewhere what comes nearest; null for
+ * one that is to be written again.
+ *
+ * @param isSettled Whether all of it was measured before it was written, so that the next one would be the same.
+ */
+function lengthFor(
+  script: Script,
+  askedSeconds: number,
+  range: { min: number; max: number },
+  isSettled: boolean,
+): number | null {
   if (range.min <= askedSeconds && range.max >= askedSeconds) return askedSeconds;
-  if (!script.isAuthored) return null;
+  if (script.writtenBy === "writer" || (script.writtenBy === "model" && !isSettled)) return null;
+  if (script.writtenBy === "model") {
+    // What can be left out of it is left out by now, and what can be filled is filled.
+    const nearest = range.min > askedSeconds ? Math.ceil(range.min) : Math.floor(range.max);
+    if (Math.abs(nearest - askedSeconds) <= askedSeconds * LENGTH_TOLERANCE_RATIO) return nearest;
+    throw new AppError(
+      "API_ERROR",
+      `The script that the language model wrote takes ${nearest} seconds, and the video is to have ${askedSeconds}. Ask for a length near ${nearest} seconds, or run the job again for another script.`,
+    );
+  }
   if (range.min > AUTHORED_MAX_SECONDS) {
     const minutes = Math.ceil(range.min / 60);
     throw new AppError(

@@ -2,20 +2,13 @@ import { expect, test } from "vitest";
 import { speakableText } from "./speakable-text.ts";
 
 test.each([
-  ["The tax rose by 12%.", "The tax rose by 12 percent."],
-  ["It costs ₹1,00,000 today.", "It costs 100000 rupees today."],
-  ["A budget of ₹1,250 crore passed.", "A budget of 1250 crore rupees passed."],
-  ["$3.5 million was paid.", "3.5 million dollars was paid."],
-  ["Water boils at 100°C.", "Water boils at 100 degrees Celsius."],
-  ["Plants, e.g. ferns, grow.", "Plants, for example ferns, grow."],
+  ["The tax rose by 12%.", "The tax rose by twelve percent."],
   ["Read https://example.org/a?b=c now.", "Read the link now."],
-  ["x = 2 + 3", "x equals 2 plus 3"],
-  ["from 1990–1995", "from 1990 to 1995"],
-  ["Café “Zoë” — naïve", "Cafe Zoe , naive"],
-  ["R&D & more", "R and D and more"],
-  ["a²", "a squared"],
-])("%j is read as %j", (text, expected) => {
-  expect(speakableText(text)?.replace(/ (?=,)/g, "")).toBe(expected.replace(/ (?=,)/g, ""));
+  ["Write to me@example.org.", "Write to the address."],
+  ["Café “Zoë” naïve", "Cafe Zoe naive"],
+  ["Light, and so on… ends", "Light, and so on. ends"],
+])("%j is given to the voice as %j", (text, expected) => {
+  expect(speakableText(text)).toBe(expected);
 });
 
 test.each(["नमस्ते दुनिया", "Привет, мир", "!!! ...", "", "संविधान का Article"])(

@@ -27,9 +27,9 @@ export function createSpeechServiceNarrator(service: SpeechService): Narrator {
     ? service.url
     : `${service.url.replace(/\/$/, "")}/audio/speech`;
   return {
-    async say(text, { voice }, signal) {
+    async say(text, { voice, language }, signal) {
       throwIfAborted(signal);
-      const input = cleanForSpeech(text);
+      const input = cleanForSpeech(text, language);
       if (input === null) return null;
       const body = { model: service.model, voice: service.voices[voice], input, response_format: "wav" };
       const wav = await callService({ ...service, url }, body, service.limits, signal, (chunks) =>

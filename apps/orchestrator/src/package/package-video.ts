@@ -1,5 +1,5 @@
 import { rm, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { extname, join } from "node:path";
 import type { RenderedFile } from "@spool/contracts/render-api";
 import type { VideoMetadata, VideoQuality } from "@spool/contracts/video-results";
 import { extractFrameArgs } from "@spool/media/args/extract-frame";
@@ -44,6 +44,11 @@ export interface PackageOrder {
 }
 
 const THUMBNAIL_LONG_SIDE_PX = 960;
+const PICTURE_TYPES: Readonly<Record<string, string>> = {
+  ".png": "image/png",
+  ".jpg": "image/jpeg",
+  ".webp": "image/webp",
+};
 
 /**
  * Puts sound under the picture, looks at what came of it, and makes everything that goes with a video.
@@ -127,6 +132,12 @@ export async function packageVideo(
         path: await writeText("script.json", JSON.stringify(toVideoScript(storyboard, images), null, 2)),
         contentType: "application/json",
       },
+      // What the storyboard's scenes show lies beside it, so that it can be drawn again when the addresses are gone.
+      ...Object.values(images).map((name) => ({
+        kind: "picture" as const,
+        path: join(folder, name),
+        contentType: PICTURE_TYPES[extname(name)] ?? "application/octet-stream",
+      })),
       ...hls.map((path) => ({
         kind: "hls" as const,
         path,

@@ -32,7 +32,7 @@ async function written(
     const script = await writeWithService(service, material, order, signal, (message) =>
       log("info", message),
     );
-    return { ...material, script };
+    return { ...material, script, isScriptOfModel: true };
   } catch (error) {
     if (!(error instanceof AppError) || error.category === "CANCELLED" || material.units.length === 0)
       throw error;

@@ -26,8 +26,10 @@ export interface Material {
   choice: Choice | null;
   units: readonly Unit[];
   look: Look;
-  /** An author's finished script, which stands in the place of all the rest. */
+  /** A finished script, which stands in the place of all the rest. */
   script: VideoScript | null;
+  /** Whether a language model wrote it, and not the author of the payload. */
+  isScriptOfModel: boolean;
   notices: readonly string[];
 }
 
@@ -97,6 +99,7 @@ export function readMaterial(
     units,
     look,
     script: fields.script ?? null,
+    isScriptOfModel: false,
     notices: undrawable.size === 0 ? notices : [undrawn, ...notices],
   };
 }

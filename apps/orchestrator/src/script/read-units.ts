@@ -53,7 +53,7 @@ function unitsOfBlock(block: Block, heading: string | null, rules: ReadingRules)
       return unitsOfProse(rules.clean(block.text, true), heading, rules.language);
     case "list": {
       const items = block.items
-        .map((item) => readable(rules.clean(item, false)))
+        .map((item) => readable(rules.clean(item, false), rules.language))
         .filter(({ text }) => text !== "");
       const shapes = listShape(items, { heading, isOrdered: block.isOrdered });
       if (shapes !== null) return shapes.map((shape) => shapeUnit(shape, heading));
@@ -69,7 +69,7 @@ function unitsOfBlock(block: Block, heading: string | null, rules: ReadingRules)
       return code.trim() === "" ? [] : [shapeUnit(codeShape({ ...block, code }, heading), heading)];
     }
     case "quote": {
-      const text = readable(rules.clean(block.text, false));
+      const text = readable(rules.clean(block.text, false), rules.language);
       const source = block.source === null ? null : rules.clean(block.source, false);
       return text.text === "" ? [] : [shapeUnit(quoteShape(text, source), heading)];
     }
@@ -79,7 +79,8 @@ function unitsOfBlock(block: Block, heading: string | null, rules: ReadingRules)
 /** A formula on its own. What is no LaTeX is shown as the text that it is, and the submitter is told. */
 export function unitsOfFormula(tex: string, heading: string | null, rules: ReadingRules): Found[] {
   const parsed = parseMath(tex);
-  if (!("problem" in parsed)) return [shapeUnit(formulaShape([{ tex, note: null }], heading), heading)];
+  if (!("problem" in parsed))
+    return [shapeUnit(formulaShape([{ tex, note: null }], { heading, language: rules.language }), heading)];
   const text = rules.clean(tex, false);
   const shown = text.length > 40 ? `${text.slice(0, 40)}…` : text;
   rules.notify(
@@ -90,25 +91,31 @@ export function unitsOfFormula(tex: string, heading: string | null, rules: Readi
 
 function unitsOfProse(text: string, heading: string | null, language: string): Found[] {
   const { text: lifted, formulas } = liftMath(text);
-  const sentences = splitSentences(lifted, language).map((sentence) => lowerMath(sentence, formulas));
+  const sentences = splitSentences(lifted, language).map((sentence) =>
+    lowerMath(sentence, formulas, language),
+  );
   return stepsInProse(sentences).flatMap((run): Found[] => {
     if (run.isSteps) {
       const shapes = listShape(run.sentences, { heading, isOrdered: true });
       if (shapes !== null) return shapes.map((shape) => shapeUnit(shape, heading));
     }
-    return run.sentences.map((sentence) => unitOfSentence(sentence, heading));
+    return run.sentences.map((sentence) => unitOfSentence(sentence, heading, language));
   });
 }
 
 /** A sentence that is about one formula shows it; signs in passing ("let x be 3") stay in the line. */
-function unitOfSentence(sentence: ReadableText, heading: string | null): Found {
+function unitOfSentence(sentence: ReadableText, heading: string | null, language: string): Found {
   const [formula] = sentence.formulas;
   const shown = sentence.formulas.length === 1 && formula !== undefined ? formula : null;
   if (shown !== null && /[=<>^]|\\(?:frac|sqrt|le|ge|sum|int|approx|to|ce)\b/.test(shown)) {
     const plain = readableMath(shown).text;
     const words = sentence.text.replace(plain, "").replace(/[\s:,.]+$/, "");
     const note = sentence.text.replace(/[.\s]+$/, "").endsWith(plain) ? words : sentence.text;
-    const shape = formulaShape([{ tex: shown, note: note === "" ? null : note }], null, sentence);
+    const shape = formulaShape([{ tex: shown, note: note === "" ? null : note }], {
+      heading: null,
+      language,
+      sentence,
+    });
     return { ...asSpoken(sentence), heading, shape };
   }
   return { ...asSpoken(sentence), heading, shape: null };
@@ -116,9 +123,9 @@ function unitOfSentence(sentence: ReadableText, heading: string | null): Found {
 
 const asSpoken = ({ text, spoken }: ReadableText) => ({ text, ...(spoken === undefined ? {} : { spoken }) });
 
-function readable(text: string): ReadableText {
+function readable(text: string, language = "en"): ReadableText {
   const { text: lifted, formulas } = liftMath(text);
-  return lowerMath(lifted, formulas);
+  return lowerMath(lifted, formulas, language);
 }
 
 function shapeUnit(shape: Shape, heading: string | null): Found {

@@ -31,7 +31,7 @@ export function scriptOfAuthor(
     jobType,
     title: cleanLine(authored.title).text,
     look,
-    isAuthored: true,
+    writtenBy: "author",
     notices,
     scenes: authored.scenes.map(({ kicker = "", content: raw, narration, timer_seconds }, index) => {
       const content = cleanContent(raw);
@@ -64,7 +64,7 @@ function told(narration: readonly string[], content: SceneContent, look: Look): 
 function readOut(content: SceneContent, look: Look): Utterance[] {
   if (content.kind === "code" || content.kind === "image") return [];
   if (content.kind === "formula") {
-    return content.steps.map(({ tex }, part) => ({ ...readableMath(tex), revealsUpTo: part }));
+    return content.steps.map(({ tex }, part) => ({ ...readableMath(tex, look.language), revealsUpTo: part }));
   }
   return partsOf(content).flatMap((text, part) =>
     sentencesOf(text, look).map((sentence) => ({ ...sentence, revealsUpTo: part })),
@@ -74,7 +74,7 @@ function readOut(content: SceneContent, look: Look): Utterance[] {
 function sentencesOf(raw: string, { language }: Look): { text: string; spoken?: string }[] {
   const { text, formulas } = liftMath(cleanLine(raw).text);
   return splitSentences(text, language).map((sentence) => {
-    const { text: shown, spoken } = lowerMath(sentence, formulas);
+    const { text: shown, spoken } = lowerMath(sentence, formulas, language);
     return { text: shown, ...(spoken === undefined ? {} : { spoken }) };
   });
 }

@@ -56,7 +56,7 @@ export async function writeWithService(
     log,
   );
   const again = check(second, material, order);
-  // A length that is still not met is no reason to have no video: it is told in a notice.
+  // A length that is still not met is no reason to have no video: the writer brings it there, and says how.
   if (again.script !== null) return again.script;
   throw new AppError("API_ERROR", `${service.name} gave no usable script, twice: ${again.problem ?? ""}`, {
     context: { answer: second.slice(0, 300) },

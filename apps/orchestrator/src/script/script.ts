@@ -30,8 +30,8 @@ export interface Script {
   title: string;
   look: Look;
   scenes: readonly ScriptScene[];
-  /** Whether somebody wrote it as it is: it is as long as it is, and nothing is cut or added to meet a length. */
-  isAuthored: boolean;
+  /** What an author wrote is as long as it is, and nothing is cut or added to meet a length. */
+  writtenBy: "author" | "model" | "writer";
   /** Sentences for the submitter about what this video is and is not. */
   notices: readonly string[];
 }

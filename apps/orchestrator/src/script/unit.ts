@@ -1,5 +1,5 @@
 import type { SceneContent } from "@spool/contracts/scene-content";
-import type { FixedWords } from "./fixed-words.ts";
+import type { FixedWords } from "./fixed-words/wording.ts";
 import type { Utterance } from "./script.ts";
 
 /** What the payload brings along ready-made: a list, a table, a formula. It is shown whole or not at all. */

@@ -1,8 +1,11 @@
 import type { JobTypeName } from "@spool/contracts/job-catalogue";
 import type { SceneContent } from "@spool/contracts/scene-content";
+import type { VideoScript } from "@spool/contracts/video-script";
 import { composeContent } from "./compose-scenes.ts";
 import { durationRange, type SecondsOf } from "./pacing.ts";
 import { isExample, rankUnits } from "./rank-units.ts";
+import { fitScenes } from "./fit-scenes.ts";
+import { type FittedScenes, lengthened, shortened } from "./fit-to-length.ts";
 import { fixedWords } from "./fixed-words.ts";
 import type { Material } from "./read-material.ts";
 import { sceneOf, type Script, type ScriptScene } from "./script.ts";
@@ -37,12 +40,9 @@ const RECAP_MAX_SENTENCES = 5;
  * think and a recap. With a `secondsOf` that tells the truth, the length lies within the script's `durationRange`.
  */
 export function writeScript(material: Material, order: ScriptOrder, secondsOf: SecondsOf): Script {
-  if (material.script !== null) {
-    const { look, notices } = material;
-    return scriptOfAuthor(material.script, { jobType: order.jobType, look, notices, where: "input.script" });
-  }
+  if (material.script !== null) return writtenElsewhere(material.script, material, order, secondsOf);
   const ranks = rankUnits(material, order.style);
-  const scenesOf = (plan: Plan) => compose(material, ranks, order, plan);
+  const scenesOf = (plan: Plan) => fitScenes(compose(material, ranks, order, plan), material.look.aspect);
   const rangeOf = (plan: Plan) => durationRange({ scenes: scenesOf(plan) }, secondsOf);
 
   let plan = chooseUnits(ranks, order, rangeOf);
@@ -54,17 +54,62 @@ export function writeScript(material: Material, order: ScriptOrder, secondsOf: S
     if (rangeOf(plan).max >= order.lengthSeconds) break;
     plan = { ...plan, ...filling };
   }
+  // A table of a thousand rows may be all there is.
+  const fitted = shortened(scenesOf(plan), order.lengthSeconds, secondsOf);
   return {
     jobType: order.jobType,
     title: material.subject,
     look: material.look,
-    isAuthored: false,
-    scenes: scenesOf(plan),
-    notices: [...material.notices, ...noticesOf(material, order, plan)],
+    writtenBy: "writer",
+    scenes: fitted.scenes,
+    notices: [...material.notices, ...noticesOf(material, order, plan), ...noticesOfCuts(fitted, order)],
   };
 }
 
-/** Takes units by rank as long as the video stays unhurried. The best one is always taken. */
+/** An author's script as it is; a model's script brought to the length that was asked for. */
+function writtenElsewhere(
+  given: VideoScript,
+  { look, notices, isScriptOfModel }: Material,
+  order: ScriptOrder,
+  secondsOf: SecondsOf,
+): Script {
+  const where = isScriptOfModel ? "script" : "input.script";
+  const script = scriptOfAuthor(given, { jobType: order.jobType, look, notices, where });
+  const scenes = fitScenes(script.scenes, look.aspect);
+  const added = scenes.length - script.scenes.length;
+  const told =
+    added === 0 ? [] : [`Scenes with more than can be read at once go on in others: ${added} were added.`];
+  if (!isScriptOfModel) return { ...script, scenes, notices: [...notices, ...told] };
+  const { lengthSeconds } = order;
+  const fitted = shortened(scenes, lengthSeconds, secondsOf);
+  const longer = lengthened(fitted.scenes, lengthSeconds, secondsOf, look);
+  return {
+    ...script,
+    writtenBy: "model",
+    scenes: longer,
+    notices: [
+      ...notices,
+      ...told,
+      ...noticesOfCuts(fitted, order),
+      ...(longer === fitted.scenes
+        ? []
+        : [`The script is short for ${lengthSeconds} seconds: time to look and to think fills the rest.`]),
+    ],
+  };
+}
+
+function noticesOfCuts(
+  { sentencesLeftOut, scenesLeftOut }: FittedScenes,
+  { lengthSeconds }: ScriptOrder,
+): string[] {
+  const told = (count: number, what: string) => {
+    const were = count === 1 ? `${what} was` : `${what}s were`;
+    return count === 0 ? [] : [`${count} ${were} left out to fit ${lengthSeconds} seconds.`];
+  };
+  return [...told(sentencesLeftOut, "sentence"), ...told(scenesLeftOut, "scene")];
+}
+
+/** Takes units by rank as long as the video stays unhurried; the best one when there is no room for any. */
 function chooseUnits(
   ranks: readonly number[],
   order: ScriptOrder,
@@ -82,10 +127,11 @@ function chooseUnits(
   const byRank = [...ranks.keys()].sort((a, b) => (ranks[b] ?? 0) - (ranks[a] ?? 0));
   for (const unit of byRank) {
     const longer = { ...plan, chosen: new Set([...plan.chosen, unit]) };
-    if (plan.chosen.size === 0 || rangeOf(longer).easy <= order.lengthSeconds) plan = longer;
+    if (rangeOf(longer).easy <= order.lengthSeconds) plan = longer;
     else if (rangeOf(plan).easy > order.lengthSeconds * 0.97) break;
   }
-  return plan;
+  const [best] = byRank;
+  return plan.chosen.size > 0 || best === undefined ? plan : { ...plan, chosen: new Set([best]) };
 }
 
 const TIMER_STEPS_SECONDS = [12, 20, 30, 45, 60];

@@ -1,6 +1,7 @@
 import { mutationOptions, queryOptions, type QueryClient } from "@tanstack/react-query";
 import type { Json, Tables } from "@spool/db/database.types";
 import type { Supabase } from "../../lib/supabase-browser.tsx";
+import { correctedNowMs } from "../../time/now.ts";
 import type { BulkFilter } from "./bulk-filter.ts";
 
 export type BulkAction = Tables<"bulk_actions">;
@@ -20,7 +21,7 @@ export const bulkActionsQuery = (supabase: Supabase) =>
       const { data } = await supabase
         .from("bulk_actions")
         .select("*")
-        .or(`status.eq.running,finished_at.gt.${new Date(Date.now() - TOLD_FOR_MS).toISOString()}`)
+        .or(`status.eq.running,finished_at.gt.${new Date(correctedNowMs() - TOLD_FOR_MS).toISOString()}`)
         .order("created_at", { ascending: false })
         .limit(SHOWN_ACTIONS)
         .abortSignal(signal)

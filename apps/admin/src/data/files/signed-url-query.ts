@@ -1,6 +1,9 @@
 import { queryOptions } from "@tanstack/react-query";
 import type { BrowserSupabase } from "../../lib/supabase-browser.tsx";
 
+/** What the keys of these queries begin with. */
+export const SIGNED_URLS = "signed-url";
+
 const VIDEOS_BUCKET = "videos";
 const VALID_SECONDS = 3_600;
 /** Asked for again while the old address still works, so that a player never meets an expired one. */
@@ -12,7 +15,7 @@ const GATHER_MS = 10;
 export const signedUrlQuery = (supabase: BrowserSupabase, path: string | null) =>
   // eslint-disable-next-line @tanstack/query/exhaustive-deps -- the client is the same for as long as the cache lives
   queryOptions({
-    queryKey: ["signed-url", path] as const,
+    queryKey: [SIGNED_URLS, path] as const,
     enabled: path !== null,
     staleTime: FRESH_MS,
     refetchInterval: FRESH_MS,

@@ -38,6 +38,7 @@ export async function exportJobs(
       .order("id", { ascending: false })
       .limit(PAGE_ROWS)
       .abortSignal(signal)
+      .retry(true)
       .overrideTypes<ExportRow[], { merge: false }>()
       .throwOnError();
     if (data.length > 0) {

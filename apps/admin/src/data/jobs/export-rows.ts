@@ -41,7 +41,7 @@ export function writeRow(row: ExportRow, format: ExportFormat): string {
 }
 
 /** What a spreadsheet would take for the beginning of a formula (OWASP, "CSV Injection"). */
-const FORMULA = /^[=+\-@\t\r]/;
+const FORMULA = /^[=+\-@\t\r\n＝＋－＠]/;
 const NEEDS_QUOTES = /[",\r\n]/;
 
 function csvCell(value: string | number | null): string {

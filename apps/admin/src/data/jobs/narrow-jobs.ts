@@ -1,5 +1,6 @@
 import { queryOptions } from "@tanstack/react-query";
 import type { Supabase } from "../../lib/supabase-browser.tsx";
+import { correctedNowMs } from "../../time/now.ts";
 import { SINCE_SECONDS, type JobFilter } from "./job-filter.ts";
 import { JOB_LIST_COLUMNS } from "./job-row.ts";
 
@@ -34,7 +35,7 @@ export function narrowedJobs(
 
 /** The moment that `since` means now. */
 export const sinceMoment = ({ since }: JobFilter): string | null =>
-  since === null ? null : new Date(Date.now() - SINCE_SECONDS[since] * 1_000).toISOString();
+  since === null ? null : new Date(correctedNowMs() - SINCE_SECONDS[since] * 1_000).toISOString();
 
 /** Titles that hold `text`. PostgREST takes a star for any characters, so a star is looked for as any one character. */
 export const titlePattern = (text: string): string =>

@@ -2,6 +2,7 @@ import type { Queue } from "@spool/contracts/job-states";
 import { queryOptions } from "@tanstack/react-query";
 import type { Tables } from "@spool/db/database.types";
 import type { Supabase } from "../../lib/supabase-browser.tsx";
+import { correctedNowMs } from "../../time/now.ts";
 
 type MinuteRow = Pick<Tables<"job_minutes">, "minute" | "queue" | "completed" | "failed">;
 
@@ -17,7 +18,7 @@ export const minutesQuery = (supabase: Supabase) =>
       const { data } = await supabase
         .from("job_minutes")
         .select("minute, queue, completed, failed")
-        .gt("minute", new Date(Date.now() - SHOWN_MINUTES * MINUTE_MS).toISOString())
+        .gt("minute", new Date(correctedNowMs() - SHOWN_MINUTES * MINUTE_MS).toISOString())
         .abortSignal(signal)
         .throwOnError();
       return data;

@@ -1,118 +1,206 @@
+import { createCanvas } from "@napi-rs/canvas";
 import type { SceneContent } from "@spool/contracts/scene-content";
 import type { Storyboard } from "@spool/contracts/storyboard";
+import { type Cut, cutOfColumns, cutsOf, widestRow } from "./cut-scene.ts";
 import { drawable } from "./drawable.ts";
 import { layoutOf } from "./layout.ts";
 import { planScene } from "./plan-scene.ts";
-import type { Stage } from "./scene-plan.ts";
-import { tokensOf } from "./text-tokens.ts";
+import { type ScenePiece, wholePiece } from "./scene-piece.ts";
+import { type ContentOf, planHeading, type Stage } from "./scene-plan.ts";
 import { THEMES } from "./theme.ts";
 
 /**
- * Splits a scene that has too much to be read into several of the same kind, in order; one that fits comes back alone.
+ * Splits a scene that has too much to be read into as few as it needs, of about equal size, in order; one that fits
+ * comes back alone, as it is.
  *
- * It is measured as it will be drawn. What cannot be split (a title, one long formula) comes back as it is and is drawn
- * smaller than it should be, never outside its box. Steps go on counting: after the first scene they are bullets that
- * carry their numbers.
+ * It is measured as it will be drawn. What cannot be split (one long formula, a line chart) comes back whole and is
+ * drawn smaller than it should be, never outside its box. Steps go on counting: split, they are bullets that carry
+ * their numbers.
  */
-export function fitScene(content: SceneContent, aspect: Storyboard["aspect"]): SceneContent[] {
+export const fitScene = (content: SceneContent, aspect: Storyboard["aspect"]): SceneContent[] =>
+  splitScene(content, aspect).map((piece) => piece.content);
+
+/** The same, with what each piece shows of the whole. */
+export function splitScene(content: SceneContent, aspect: Storyboard["aspect"]): ScenePiece[] {
   const stage: Stage = {
     layout: layoutOf({ aspect }),
     theme: THEMES.night,
     isRightToLeft: false,
     language: "en",
-    image: () => null,
+    // Pictures are not there yet. Whatever their size, the words below them have the same room.
+    image: () => ANY_PICTURE,
   };
-  return split(drawable(content), stage);
+  return split(wholePiece(content), stage);
 }
 
-function split(content: SceneContent, stage: Stage): SceneContent[] {
-  if (planScene(content, stage).fits) return [content];
-  const halves = halve(content);
-  return halves === null ? [content] : halves.flatMap((half) => split(half, stage));
+const ANY_PICTURE = createCanvas(16, 9);
+
+const isFitting = (content: SceneContent, stage: Stage): boolean => planScene(drawable(content), stage).fits;
+
+function split(piece: ScenePiece, stage: Stage): ScenePiece[] {
+  const { content } = piece;
+  if (sizeOf(content) <= MOST_AT_ONCE && isFitting(content, stage)) return [piece];
+  if ("heading" in content && content.heading !== null && !planHeading(content.heading, stage).fits) {
+    const announced: ScenePiece = { content: { kind: "statement", text: content.heading }, parts: [null] };
+    return [announced, { ...piece, content: { ...content, heading: null } }].flatMap((part) =>
+      split(part, stage),
+    );
+  }
+  if (content.kind === "table") {
+    const groups = splitColumns(content, piece, stage);
+    if (groups.length > 1) return groups.flatMap((group) => split(group, stage));
+    // A header without room for itself leaves none for rows, however few.
+    const titles = content.header.filter((cell) => cell.trim() !== "");
+    if (titles.length > 0 && !isFitting({ ...content, rows: [[""]] }, stage)) {
+      const announced: ScenePiece = {
+        content: { kind: "bullets", heading: null, items: titles },
+        parts: titles.map(() => null),
+      };
+      const rest: ScenePiece = { ...piece, content: { ...content, header: [] } };
+      return [announced, rest].flatMap((part) => split(part, stage));
+    }
+  }
+  const cut = cutsOf(piece);
+  if (cut === null) return [piece];
+  if (!("take" in cut)) return cut.flatMap((part) => split(part, stage));
+  if (cut.length < 2) return [piece];
+  return pack(cut, stage).flatMap(({ from, to }) => {
+    const part = cut.take(from, to);
+    return to - from > 1 ? [part] : split(part, stage);
+  });
 }
 
-function halve(content: SceneContent): readonly SceneContent[] | null {
+/** What has to be split anyway need not be in the smallest type that can be read. */
+const LARGER_RATIO = 1.25;
+
+function withLargerType(stage: Stage): Stage {
+  const { layout } = stage;
+  const type = { ...layout.type, smallest: layout.type.smallest * LARGER_RATIO };
+  return { ...stage, layout: { ...layout, type } };
+}
+
+/** More things than any picture has room for are not even laid out together: that takes long, and is of no use. */
+const MOST_AT_ONCE = 40;
+
+function sizeOf(content: SceneContent): number {
   switch (content.kind) {
-    case "statement":
-    case "quote": {
-      const texts = halveText(content.text);
-      if (texts === null) return null;
-      if (content.kind === "statement") return texts.map((text) => ({ ...content, text }));
-      // Who said it is told at the end.
-      return texts.map((text, index) => ({ ...content, text, source: index === 0 ? null : content.source }));
-    }
-    case "bullets":
-    case "summary":
-      return halveItems(content.items)?.map((items) => ({ ...content, items })) ?? null;
-    case "steps": {
-      const parts = halveItems(content.items.map((item, index) => `${index + 1}. ${item}`));
-      return parts?.map((items) => ({ kind: "bullets", heading: content.heading, items })) ?? null;
-    }
-    case "comparison": {
-      const [left, right] = [content.left, content.right].map(({ items }) => halveItems(items));
-      if (left === undefined || right === undefined || left === null || right === null) return null;
-      return [0, 1].map((half) => ({
-        ...content,
-        left: { ...content.left, items: left[half] ?? [] },
-        right: { ...content.right, items: right[half] ?? [] },
-      }));
-    }
-    case "formula":
-      return halveList(content.steps)?.map((steps) => ({ ...content, steps })) ?? null;
     case "table":
-      return halveList(content.rows)?.map((rows) => ({ ...content, rows })) ?? null;
+      return content.rows.length;
     case "code":
-      return (
-        halveList(content.code.split("\n"))?.map((lines) => ({ ...content, code: lines.join("\n") })) ?? null
-      );
-    case "chart": {
-      if (content.chart !== "bar") return null;
-      const parts = halveList(content.labels.map((_label, index) => index));
-      return (
-        parts?.map((indices) => ({
-          ...content,
-          labels: indices.map((index) => content.labels[index] ?? ""),
-          series: content.series.map((each) => ({
-            ...each,
-            values: indices.map((index) => each.values[index] ?? null),
-          })),
-        })) ?? null
-      );
-    }
-    case "title":
-    case "image":
+      return content.code.split("\n").length;
+    case "bullets":
+    case "steps":
+    case "summary":
+      return content.items.length;
+    case "comparison":
+      return Math.max(content.left.items.length, content.right.items.length);
+    case "formula":
+      return content.steps.length;
     case "question":
-      return null;
+      return content.options.length;
+    case "title":
+    case "statement":
+    case "quote":
+    case "image":
+    case "chart":
+      return 1;
   }
 }
 
-function halveList<Item>(items: readonly Item[]): [Item[], Item[]] | null {
-  if (items.length < 2) return null;
-  const middle = Math.ceil(items.length / 2);
-  return [items.slice(0, middle), items.slice(middle)];
-}
-
-/** Items in two scenes; a single one that is too long goes on in the second. */
-function halveItems(items: readonly string[]): [string[], string[]] | null {
-  if (items.length > 1) return halveList(items);
-  const texts = halveText(items[0] ?? "");
-  return texts === null ? null : [[texts[0]], [texts[1]]];
-}
-
-/** Near the middle: at the end of a sentence where one is near, between two words otherwise. */
-function halveText(text: string): [string, string] | null {
-  const tokens = tokensOf(text);
-  if (tokens.length < 2) return null;
-  const ends = tokens.flatMap(({ text: word }, index) =>
-    /[.!?。！？।॥؟…]["”’)]?$/u.test(word) ? [index + 1] : [],
+function splitColumns(content: ContentOf<"table">, piece: ScenePiece, stage: Stage): ScenePiece[] {
+  const cut = cutOfColumns(content, piece);
+  if (cut.length < 2) return [piece];
+  const hasRoom = (table: SceneContent) =>
+    table.kind === "table" && isFitting({ ...table, rows: [widestRow(table)] }, stage);
+  if (hasRoom(content)) return [piece];
+  const hasRoomFor = ({ from, to }: Run) => hasRoom(cut.take(from, to).content);
+  return evened(cut, fillOneByOne(cut.length, hasRoomFor), hasRoomFor).map(({ from, to }) =>
+    cut.take(from, to),
   );
-  const middle = tokens.length / 2;
-  const near = ends.filter((end) => end < tokens.length && Math.abs(end - middle) <= tokens.length * 0.3);
-  const at =
-    near.length === 0
-      ? Math.ceil(middle)
-      : near.reduce((a, b) => (Math.abs(b - middle) < Math.abs(a - middle) ? b : a));
-  const join = (part: typeof tokens) =>
-    part.map((token, index) => (index > 0 && token.spaceBefore ? ` ${token.text}` : token.text)).join("");
-  return [join(tokens.slice(0, at)), join(tokens.slice(at))];
+}
+
+interface Run {
+  from: number;
+  to: number;
+}
+
+/** Nobody sees whether so many are of equal size. */
+const MOST_EVENED = 60;
+
+/**
+ * As few runs as fit, of about equal weight: in larger type where everything finds room in it, otherwise in the
+ * smallest. One that does not fit alone is a run of its own.
+ */
+function pack(cut: Cut, stage: Stage): readonly Run[] {
+  const roomy = withLargerType(stage);
+  const hasRoomIn =
+    (at: Stage) =>
+    ({ from, to }: Run) =>
+      isFitting(cut.take(from, to).content, at);
+  const hasRoom = hasRoomIn(roomy);
+  const full = fillOneByOne(cut.length, hasRoom);
+  if (full.every((run) => run.to - run.from > 1 || hasRoom(run))) return evened(cut, full, hasRoom);
+  return evened(cut, fillOneByOne(cut.length, hasRoomIn(stage)), hasRoomIn(stage));
+}
+
+/** As many runs, of more equal weight, where they fit. */
+function evened(cut: Cut, full: readonly Run[], hasRoom: (run: Run) => boolean): readonly Run[] {
+  if (full.length < 2 || full.length > MOST_EVENED) return full;
+  if (full.some((run) => run.to - run.from === 1 && !hasRoom(run))) return full;
+  for (const goodPlaces of cut.goodPlaces.length === 0 ? [[]] : [cut.goodPlaces, []]) {
+    const even = evenRuns(cut, full.length, goodPlaces);
+    if (even !== null && even.every(hasRoom)) return even;
+  }
+  return full;
+}
+
+/** Each run as long as it fits. What the last one held tells where to look for the end of the next. */
+function fillOneByOne(length: number, hasRoom: (run: Run) => boolean): Run[] {
+  const runs: Run[] = [];
+  let guess = 4;
+  for (let from = 0; from < length;) {
+    const fitsUpTo = (to: number) => hasRoom({ from, to });
+    const to = lastThatFits(from + 1, length, Math.min(length, from + guess), fitsUpTo);
+    runs.push({ from, to });
+    guess = Math.max(1, to - from);
+    from = to;
+  }
+  return runs;
+}
+
+/** The largest number between `least` and `most` that fits, found from a guess; `least` when none does. */
+function lastThatFits(least: number, most: number, guess: number, fits: (to: number) => boolean): number {
+  let [low, high] = [least, most + 1];
+  for (let at = guess, step = 1; low < high - 1; step *= 2) {
+    const isInside = fits(at);
+    if (isInside) low = at;
+    else high = at;
+    const next = isInside ? at + step : at - step;
+    if (next <= low || next >= high) break;
+    at = next;
+  }
+  while (low < high - 1) {
+    const middle = Math.floor((low + high) / 2);
+    if (fits(middle)) low = middle;
+    else high = middle;
+  }
+  return low;
+}
+
+/** How far a cut may be moved to a good place, as a part of a run. */
+const REACH_RATIO = 0.3;
+
+function evenRuns(cut: Cut, count: number, goodPlaces: readonly number[]): Run[] | null {
+  const total = cut.weightBefore(cut.length);
+  const reach = (total / count) * REACH_RATIO;
+  const places = Array.from({ length: count - 1 }, (_place, index) => {
+    const aim = (total * (index + 1)) / count;
+    const off = (at: number) => Math.abs(cut.weightBefore(at) - aim);
+    const near = goodPlaces.filter((at) => at < cut.length && off(at) <= reach);
+    const all = near.length > 0 ? near : Array.from({ length: cut.length - 1 }, (_at, before) => before + 1);
+    return all.reduce((best, at) => (off(at) < off(best) ? at : best));
+  });
+  const borders = [0, ...places, cut.length];
+  const runs = borders.slice(1).map((to, index): Run => ({ from: borders[index] ?? 0, to }));
+  return runs.every(({ from, to }) => to > from) ? runs : null;
 }

@@ -91,6 +91,20 @@ test("lines of a paragraph are of about equal length", () => {
   expect(Math.min(...widths) / Math.max(...widths)).toBeGreaterThan(0.6);
 });
 
+test("a word that fits in a line is not cut to make lines even", () => {
+  const widthPx = measureText("Column", { sizePx: 40, weight: 700 }) * 1.02;
+
+  const { paragraphs } = fitText(["Column 0"], {
+    ...BOX,
+    widthPx,
+    maxSizePx: 40,
+    minSizePx: 38,
+    weight: 700,
+  });
+
+  expect(paragraphs[0]?.lines.map(({ text }) => text)).toEqual(["Column", "0"]);
+});
+
 test("a line that is too long ends with an ellipsis at a word's end", () => {
   const line = fitLine("What is Article 21 of the Constitution of India", 400, { sizePx: 40, weight: 400 });
 

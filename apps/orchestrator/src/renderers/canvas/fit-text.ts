@@ -71,12 +71,18 @@ export function fitText(paragraphs: readonly string[], options: FitOptions): Fit
   for (;;) {
     // Widths grow with the size, but not to the last fraction of a pixel: what was reckoned is measured before it counts.
     while (sizePx > SMALLEST_PX && reckonedHeight(measured, sizePx, options) > options.heightPx)
-      sizePx *= SIZE_STEP;
+      sizePx = smallerThan(sizePx, options);
     const fitted = layOut(measured, sizePx, options);
     if (fitted.widthPx <= options.widthPx && fitted.heightPx <= options.heightPx) return fitted;
     if (sizePx <= SMALLEST_PX) return fitted;
-    sizePx *= SIZE_STEP;
+    sizePx = smallerThan(sizePx, options);
   }
+}
+
+/** The next size to try. The smallest that can be read is not stepped over. */
+function smallerThan(sizePx: number, { minSizePx = 0 }: FitOptions): number {
+  const next = sizePx * SIZE_STEP;
+  return sizePx > minSizePx && next < minSizePx ? minSizePx : next;
 }
 
 /** A word with its width at a size of one pixel. */
@@ -95,23 +101,59 @@ interface MeasuredParagraph {
 
 const REFERENCE_PX = 100;
 
-function measureParagraph(text: string, { weight, typeface = "sans" }: FitOptions): MeasuredParagraph {
-  const font = { sizePx: REFERENCE_PX, weight, typeface };
-  setFont(measuring, text, font);
-  const width = (part: string) => measuring.measureText(part).width / REFERENCE_PX;
+type Letters = Pick<FitOptions, "weight" | "typeface">;
+
+function measureParagraph(text: string, letters: Letters): MeasuredParagraph {
   const tokens = tokensOf(text).map((token): MeasuredToken => {
     let graphemes: { text: string; width: number }[] | undefined;
     return {
       ...token,
-      width: width(token.text),
+      width: widthOf(token.text, letters),
       graphemes: () =>
         (graphemes ??= graphemesOf(token.text).map((part) => ({
           text: part,
-          width: measureText(part, font) / REFERENCE_PX,
+          width: widthOf(part, letters),
         }))),
     };
   });
-  return { tokens, space: width(" ") };
+  return { tokens, space: widthOf(" ", letters) };
+}
+
+const widths = new Map<string, number>();
+/** The same words are measured for every size and every cut that is tried; a server must not remember all of them. */
+const MOST_REMEMBERED = 20_000;
+
+/** Width of a word at a size of one pixel. */
+function widthOf(word: string, { weight, typeface = "sans" }: Letters): number {
+  const key = `${weight} ${typeface} ${word}`;
+  const known = widths.get(key);
+  if (known !== undefined) return known;
+  const width = measureText(word, { sizePx: REFERENCE_PX, weight, typeface }) / REFERENCE_PX;
+  if (widths.size >= MOST_REMEMBERED) widths.clear();
+  widths.set(key, width);
+  return width;
+}
+
+/** What there is to know of a text before its size is chosen. Widths are those at a size of one pixel. */
+export interface ReckonedText {
+  width: number;
+  longestWord: number;
+  /** @param width Of the lines, in units of the size. */
+  linesAt(width: number): number;
+}
+
+/** Measures a text once for many sizes. */
+export function reckonText(text: string, letters: Letters): ReckonedText {
+  const paragraph = measureParagraph(text, letters);
+  const { tokens, space } = paragraph;
+  return {
+    width: tokens.reduce(
+      (sum, { width, spaceBefore }, index) => sum + width + (index > 0 && spaceBefore ? space : 0),
+      0,
+    ),
+    longestWord: Math.max(0, ...tokens.map(({ width }) => width)),
+    linesAt: (width) => wrap(paragraph, width).length,
+  };
 }
 
 function reckonedHeight(
@@ -162,10 +204,8 @@ function placeLine(tokens: readonly MeasuredToken[], space: number, font: Font):
     xPx += token.width * font.sizePx;
     return { text: token.text, xPx: at };
   });
-  const last = words.at(-1);
-  // The last word is measured as it will be drawn; the others cannot reach beyond it by more than a hair.
-  const widthPx = last === undefined ? 0 : last.xPx + measureText(last.text, font);
-  return { text, widthPx, words };
+  // What is drawn at another size than it was measured at is off by less than a tenth of a pixel.
+  return { text, widthPx: xPx, words };
 }
 
 /** Hebrew, Arabic and their presentation forms. */
@@ -176,7 +216,9 @@ export const hasRightToLeft = (text: string): boolean =>
 function wrapEvenly(paragraph: MeasuredParagraph, width: number): MeasuredToken[][] {
   const full = wrap(paragraph, width);
   if (full.length < 2 || full.length > 6) return full;
-  let [low, high] = [width / 2, width];
+  // A word that fits in a line is not cut for the sake of even ones.
+  const longest = Math.max(...paragraph.tokens.map((token) => (token.width <= width ? token.width : 0)));
+  let [low, high] = [Math.max(width / 2, longest), width];
   let best = full;
   while (high - low > 0.5) {
     const middle = (low + high) / 2;

@@ -6,7 +6,7 @@ import { plainMath } from "../math/plain-math.ts";
 /** A text with formulas in it, as it is shown in one line and as it is said. */
 export interface ReadableText {
   text: string;
-  /** The same with the formulas in English words; absent where there is none. */
+  /** The same with the formulas in words; absent where there is none. */
   spoken?: string;
   /** The formulas, as LaTeX. */
   formulas: readonly string[];
@@ -33,24 +33,24 @@ export function liftMath(text: string): { text: string; formulas: string[] } {
   return { text: lifted, formulas };
 }
 
-/** A sentence of a lifted text with its formulas put back in. */
-export function lowerMath(sentence: string, formulas: readonly string[]): ReadableText {
+/** A sentence of a lifted text with its formulas put back in, said in a language. */
+export function lowerMath(sentence: string, formulas: readonly string[], language = "en"): ReadableText {
   const used = [...sentence.matchAll(MARK)].map(([, index]) => formulas[Number(index)] ?? "");
   if (used.length === 0) return { text: sentence, formulas: [] };
   return {
     text: sentence.replace(MARK, (_mark, index: string) => readableMath(formulas[Number(index)] ?? "").text),
     spoken: sentence.replace(
       MARK,
-      (_mark, index: string) => readableMath(formulas[Number(index)] ?? "").spoken,
+      (_mark, index: string) => readableMath(formulas[Number(index)] ?? "", language).spoken,
     ),
     formulas: used,
   };
 }
 
-/** A formula in one line, and in words; itself where it cannot be read. */
-export function readableMath(tex: string): { text: string; spoken: string } {
+/** A formula in one line, and in words of a language; itself where it cannot be read. */
+export function readableMath(tex: string, language = "en"): { text: string; spoken: string } {
   const parsed = parseMath(tex);
   if ("problem" in parsed) return { text: tex, spoken: tex };
   const node = toMathNode(parsed.node);
-  return { text: plainMath(node), spoken: mathInWords(node) };
+  return { text: plainMath(node), spoken: mathInWords(node, language) };
 }

@@ -18,6 +18,18 @@ test.each([
   expect(readableMath(tex)).toEqual({ text, spoken });
 });
 
+test.each([
+  ["hi", "x का वर्ग धन y बराबर 4"],
+  ["es", "x al cuadrado más y es igual a 4"],
+  ["fr", "x au carré plus y égale 4"],
+  ["de", "x Quadrat plus y gleich 4"],
+  ["ar", "x تربيع زائد y يساوي 4"],
+  ["zh", "x 的平方 加 y 等于 4"],
+  ["sw", "x squared plus y equals 4"],
+])("in %s a formula is said in its words", (language, spoken) => {
+  expect(readableMath("x^2 + y = 4", language).spoken).toBe(spoken);
+});
+
 test.each(["\\frac{a}{", "a^{2", "\\nosuchcommand x", "{", "x".repeat(3_000)])(
   "%j is not LaTeX, and the problem is told in words",
   (tex) => {

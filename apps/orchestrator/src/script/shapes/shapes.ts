@@ -39,14 +39,13 @@ function chunks<T>(items: readonly T[], size: number): T[][] {
  */
 export function formulaShape(
   given: readonly { tex: string; note: string | null }[],
-  heading: string | null,
-  sentence?: ReadableText,
+  { heading, language, sentence }: { heading: string | null; language: string; sentence?: ReadableText },
 ): Shape {
   const steps = given.flatMap(({ tex, note }) =>
     formulaSteps(tex).map((step, index) => ({ tex: step, note: index === 0 ? note : null })),
   );
   const utterances = steps.map(({ tex }, index) =>
-    utteranceOf(index === 0 && sentence !== undefined ? sentence : readableMath(tex), index),
+    utteranceOf(index === 0 && sentence !== undefined ? sentence : readableMath(tex, language), index),
   );
   return {
     content: { kind: "formula", heading, steps },

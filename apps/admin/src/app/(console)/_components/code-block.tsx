@@ -24,7 +24,7 @@ export function CodeBlock({ label, code, className }: CodeBlockProps) {
       <pre
         tabIndex={0}
         aria-label={label}
-        className="overflow-x-auto p-3 pr-24 font-mono text-xs leading-5 whitespace-pre-wrap [overflow-wrap:anywhere]"
+        className="overflow-x-auto p-3 pr-24 font-mono max-sm:pt-10 max-sm:pr-3 text-xs leading-5 whitespace-pre-wrap [overflow-wrap:anywhere]"
       >
         {code}
       </pre>

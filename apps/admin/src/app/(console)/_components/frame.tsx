@@ -7,6 +7,7 @@ import { apiMessage } from "../../../data/api-message.ts";
 import { AccountProvider, useAccount } from "../../../data/account/account-context.tsx";
 import { CommandCentre } from "./command-centre.tsx";
 import { Navigation } from "./navigation.tsx";
+import { SessionNotice } from "./session-notice.tsx";
 import { Toasts } from "./toasts.tsx";
 
 // What is shown was fetched by the server: listening for changes may begin when the page can be read.
@@ -34,6 +35,7 @@ export function Frame({ userId, children }: { userId: string; children: React.Re
           </a>
           <Navigation />
           <div id="page" className="min-w-0 pb-20 lg:pb-8">
+            <SessionNotice userId={userId} />
             {children}
           </div>
         </div>

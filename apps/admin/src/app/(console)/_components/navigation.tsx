@@ -72,7 +72,7 @@ export function Navigation() {
         {places.map(({ href, label, Icon }) => {
           const isHere = href === "/" ? pathname === "/" : pathname.startsWith(href);
           return (
-            <li key={href} className="min-w-16 flex-1">
+            <li key={href} className="min-w-18 flex-1 lg:min-w-0">
               <Link
                 prefetch={false}
                 href={href}

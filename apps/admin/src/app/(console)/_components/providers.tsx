@@ -18,7 +18,7 @@ interface ProvidersProps {
 export function Providers({ config, renderedAtMs, children }: ProvidersProps) {
   const [queryClient] = useState(createQueryClient);
   return (
-    <SupabaseProvider config={config} renderedAtMs={renderedAtMs}>
+    <SupabaseProvider config={config}>
       <QueryClientProvider client={queryClient}>
         <ClockProvider renderedAtMs={renderedAtMs}>
           <NuqsAdapter>

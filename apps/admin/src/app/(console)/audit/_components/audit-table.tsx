@@ -51,7 +51,7 @@ export function AuditTable() {
             <th scope="col" className="w-44 px-2 font-normal">
               Of
             </th>
-            <th scope="col" className="px-4 font-normal">
+            <th scope="col" className="px-2 font-normal">
               Detail
             </th>
           </tr>
@@ -73,7 +73,8 @@ export function AuditTable() {
   );
 }
 
-const CELL = "px-2 py-2 align-baseline max-md:inline-block max-md:px-0 max-md:py-0.5 max-md:pr-3";
+const CELL =
+  "px-2 py-2 align-baseline max-md:inline-block max-md:max-w-full max-md:px-0 max-md:py-0.5 max-md:pr-3 max-md:align-bottom";
 
 function EntryRow({ entry }: { entry: AuditEntry }) {
   return (

@@ -54,7 +54,7 @@ function NodeRow({ node, jobs }: { node: Node; jobs: readonly JobRow[] }) {
   const isOffline = node.status === "offline";
   return (
     <li data-node={node.name} className={cn("px-4 py-3", node.drained_at !== null && "hatched")}>
-      <div className="grid items-center gap-x-6 gap-y-2 lg:grid-cols-[5rem_minmax(0,1fr)_7rem_8rem_9rem_7rem_auto]">
+      <div className="grid items-center gap-x-6 gap-y-2 lg:grid-cols-[5rem_minmax(0,1fr)_7rem_8rem_9rem_7rem_5.5rem]">
         <NodeState status={node.status} />
         <div className="min-w-0">
           <Link
@@ -81,7 +81,10 @@ function NodeRow({ node, jobs }: { node: Node; jobs: readonly JobRow[] }) {
           {isOffline ? "since " : "heard of "}
           <TimeAgo at={node.heartbeat_at} />
         </span>
-        <DrainButton node={node} className="justify-self-start lg:justify-self-end" />
+        <DrainButton
+          node={node}
+          className="justify-self-start max-lg:border max-lg:border-edge lg:justify-self-end"
+        />
       </div>
       {node.drained_at !== null && (
         <p className="mt-2 text-xs lg:ml-26">
@@ -99,7 +102,7 @@ function NodeRow({ node, jobs }: { node: Node; jobs: readonly JobRow[] }) {
               >
                 {jobTitle(job)}
               </Link>
-              <JobProgress job={job} className="w-52 shrink-0 max-sm:w-32" />
+              <JobProgress job={job} className="w-52 shrink-0 max-sm:w-40" />
             </li>
           ))}
         </ul>

@@ -11,6 +11,7 @@ import { toast } from "sonner";
 import { pauseQueueMutation, resumeQueueMutation } from "../../../../data/queues/pause-queue-mutation.ts";
 import { refusalOf } from "../../../../data/refusal.ts";
 import { useSupabase } from "../../../../lib/supabase-browser.tsx";
+import { correctedNowMs } from "../../../../time/now.ts";
 
 const ENDS = [
   { value: "open", label: "I resume it" },
@@ -106,5 +107,5 @@ function PauseForm({ queue, onDone }: { queue: Queue; onDone: () => void }) {
 /** The end of the pause as the database takes it; null for none. */
 function endMoment(end: string, at: string): string | null {
   if (end === "open") return null;
-  return (end === "at" ? new Date(at) : new Date(Date.now() + Number(end) * 1_000)).toISOString();
+  return (end === "at" ? new Date(at) : new Date(correctedNowMs() + Number(end) * 1_000)).toISOString();
 }

@@ -40,10 +40,10 @@ export function JobErrorPanel({ job }: { job: Job }) {
     <section
       aria-label="Error"
       data-testid="job-error"
-      className="flex gap-3 rounded-lg border border-failed/40 bg-failed-wash px-4 py-3.5"
+      className="flex gap-3 rounded-lg border border-failed/40 bg-failed-wash px-4 py-3.5 max-sm:flex-wrap"
     >
-      <StatusShape status="failed" className="mt-1" />
-      <div className="min-w-0 flex-1">
+      <StatusShape status="failed" className="mt-1 max-sm:mt-0 max-sm:self-center" />
+      <div className="min-w-0 flex-1 max-sm:order-last max-sm:basis-full">
         <p className="text-md font-medium">{policy.meaning}</p>
         <p className="mt-1 break-words">{error.message}</p>
         <p className="mt-2 text-ink-soft">
@@ -59,7 +59,7 @@ export function JobErrorPanel({ job }: { job: Job }) {
         )}
         <WaysOut job={job} stage={error.stage ?? null} isAgainWorthwhile={policy.retry} />
       </div>
-      <code className="self-start font-mono text-xs text-failed">{error.category}</code>
+      <code className="self-start font-mono text-xs text-failed max-sm:self-center">{error.category}</code>
     </section>
   );
 }

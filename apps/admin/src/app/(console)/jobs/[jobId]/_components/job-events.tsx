@@ -34,7 +34,7 @@ export function JobEvents({ job }: { job: Job }) {
   return (
     <ol className="divide-y">
       {events.map((event) => (
-        <li key={event.id} className="flex flex-wrap items-baseline gap-x-5 gap-y-1 px-4 py-2.5">
+        <li key={event.id} className="flex flex-wrap items-center gap-x-5 gap-y-1 px-4 py-2.5">
           <time
             dateTime={event.occurred_at}
             title={formatMoment(event.occurred_at)}

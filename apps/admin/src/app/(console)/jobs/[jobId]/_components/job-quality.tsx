@@ -7,6 +7,7 @@ import { qualityQuery } from "../../../../../data/job-activity/quality-query.ts"
 import type { Job } from "../../../../../data/jobs/job-row.ts";
 import { useSupabase } from "../../../../../lib/supabase-browser.tsx";
 import { QueryError } from "../../../_components/query-error.tsx";
+import { figureWords } from "./figure-words.ts";
 
 /** What quality control looked at, what it measured, and what it could not measure and why. */
 export function JobQuality({ job }: { job: Job }) {
@@ -42,7 +43,7 @@ export function JobQuality({ job }: { job: Job }) {
       <dl className="grid grid-cols-[minmax(0,1fr)_auto] gap-x-6 gap-y-1.5 self-start">
         {Object.entries(quality.figures).map(([name, value]) => (
           <div key={name} className="col-span-2 grid grid-cols-subgrid">
-            <dt className="text-ink-soft">{name.replaceAll("_", " ")}</dt>
+            <dt className="text-ink-soft">{figureWords(name)}</dt>
             <dd className="text-right tabular-nums" title={quality.not_measured[name]}>
               {value === null ? "not measured" : value.toLocaleString("en", { maximumFractionDigits: 3 })}
             </dd>

@@ -1,5 +1,6 @@
 "use client";
 
+import { cn } from "@spool/ui/class-names";
 import { Skeleton } from "@spool/ui/notice";
 import { useQuery } from "@tanstack/react-query";
 import dynamic from "next/dynamic";
@@ -19,7 +20,13 @@ export function JobScreen({ job, videoRef }: { job: Job; videoRef: React.Ref<HTM
   return (
     <section aria-label="Video" className="flex overflow-hidden rounded-lg border bg-[#000]">
       <Perforation />
-      <div className="relative aspect-video max-h-[68dvh] min-w-0 flex-1">
+      <div
+        className={cn(
+          "relative min-w-0 flex-1",
+          // There will be no video: a sentence needs no screen.
+          job.status === "failed" || job.status === "cancelled" ? "h-52" : "aspect-video max-h-[68dvh]",
+        )}
+      >
         {job.status === "completed" ? (
           <FinishedVideo job={job} videoRef={videoRef} />
         ) : (

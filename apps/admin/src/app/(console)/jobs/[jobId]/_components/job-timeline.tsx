@@ -94,7 +94,7 @@ function Step({ step, usualSeconds }: { step: TimelineStep; usualSeconds: number
   const { title, state, ratio, durationSeconds, offsetRatio, widthRatio } = step;
   return (
     <li
-      className="grid grid-cols-[5rem_minmax(0,1fr)_4.5rem_4.5rem] items-center gap-3"
+      className="grid grid-cols-[5rem_minmax(0,1fr)_4.5rem_4.5rem] items-center gap-3 max-sm:grid-cols-[4rem_minmax(0,1fr)_auto_3.5rem] max-sm:gap-2.5"
       data-stage={step.name}
       data-state={state}
     >

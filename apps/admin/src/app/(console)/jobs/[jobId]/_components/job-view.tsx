@@ -9,6 +9,7 @@ import { useRef } from "react";
 import { jobQuery } from "../../../../../data/jobs/job-query.ts";
 import type { Job } from "../../../../../data/jobs/job-row.ts";
 import { useRememberedList } from "../../../../../data/jobs/list-address.ts";
+import { jobTitle } from "../../../../../data/jobs/stage-title.ts";
 import { isWaiting } from "../../../../../data/jobs/transitions-query.ts";
 import { useSupabase } from "../../../../../lib/supabase-browser.tsx";
 import { useLiveJob } from "../../../../../live/use-live-job.ts";
@@ -29,7 +30,7 @@ export function JobView({ jobId }: { jobId: string }) {
 
   return (
     <>
-      <PageHeader title={job?.title ?? "Job"} before={<WayBack job={job ?? null} />} />
+      <PageHeader title={job ? jobTitle(job) : "Job"} before={<WayBack job={job ?? null} />} isLongTitle />
       <main className="flex flex-col gap-4 p-4 sm:p-6">
         {job === undefined ? (
           error === null ? (

@@ -94,7 +94,7 @@ export function NewJobForm({ projects, fromJobId, initial, isDraft, onStartAfres
           <MaterialFields fields={fields} oneOf={oneOf} />
         </div>
 
-        <div className="flex min-w-0 flex-col gap-5 rounded-lg border bg-surface p-4 sm:p-5 lg:sticky lg:top-20 lg:max-h-[calc(100dvh-6rem)] lg:overflow-y-auto">
+        <div className="flex min-w-0 flex-col gap-5 rounded-lg border bg-surface p-4 sm:p-5 lg:sticky lg:top-20 lg:max-h-[calc(100dvh-9.5rem)] lg:overflow-y-auto">
           {look.map((field) => (
             <PayloadField key={field.name} field={field} />
           ))}
@@ -142,7 +142,11 @@ export function NewJobForm({ projects, fromJobId, initial, isDraft, onStartAfres
           )}
           <AdvancedFields fields={fields.filter(({ place }) => place === "advanced")} />
           <div className="flex flex-col gap-3 bg-surface lg:sticky lg:-bottom-5 lg:-mx-5 lg:-mb-5 lg:border-t lg:px-5 lg:py-4">
-            <SubmitProblem failure={failure} message={form.formState.errors.root?.message} />
+            <SubmitProblem
+              failure={failure}
+              message={form.formState.errors.root?.message}
+              fromJobId={fromJobId}
+            />
             <Button type="submit" variant="primary" isBusy={isBusy} className="h-9">
               {isBusy ? "Submitting …" : "Submit job"}
               <kbd aria-hidden="true" className="font-sans text-xs opacity-70">

@@ -1,7 +1,15 @@
+import { signInAgainPath } from "../../../../../lib/safe-return-path.ts";
 import type { SubmitFailure } from "./use-new-job-form.ts";
 
+interface SubmitProblemProps {
+  failure: SubmitFailure;
+  message: string | undefined;
+  /** The job whose words the form began with. */
+  fromJobId: string | null;
+}
+
 /** Why nothing came of submitting, and what to do. What was typed stays, here and in the draft. */
-export function SubmitProblem({ failure, message }: { failure: SubmitFailure; message: string | undefined }) {
+export function SubmitProblem({ failure, message, fromJobId }: SubmitProblemProps) {
   if (failure === null && message === undefined) return null;
   return (
     <div
@@ -11,7 +19,10 @@ export function SubmitProblem({ failure, message }: { failure: SubmitFailure; me
       {failure === "signed-out" ? (
         <>
           Your session has ended. What you typed is kept:{" "}
-          <a href="/sign-in?next=%2Fjobs%2Fnew" className="font-medium underline underline-offset-4">
+          <a
+            href={signInAgainPath(fromJobId === null ? "/jobs/new" : `/jobs/new?from=${fromJobId}`)}
+            className="font-medium underline underline-offset-4"
+          >
             sign in again
           </a>{" "}
           and submit it.

@@ -62,12 +62,12 @@ export function NodeHistory({ nodeId }: { nodeId: string }) {
                 {attempt.jobs !== null && attempt.jobs.title !== "" && jobTypeTitle(attempt.jobs.job_type)}
                 {attempt.number > 1 && ` · attempt ${attempt.number}`}
               </span>
-              <span className="w-16 text-right text-xs text-ink-soft">
+              <span className="w-16 text-right text-xs text-ink-soft max-sm:w-24 max-sm:text-left">
                 {attempt.started_at !== null && (
                   <Elapsed from={attempt.started_at} to={attempt.finished_at} />
                 )}
               </span>
-              <span className="w-20 text-right text-xs text-ink-faint">
+              <span className="w-20 text-right text-xs text-ink-faint max-sm:flex-1 max-sm:text-left">
                 <TimeAgo at={attempt.started_at ?? attempt.assigned_at} />
               </span>
             </li>

@@ -86,7 +86,7 @@ function NodePanels({ node }: { node: Node }) {
             </div>
           </>
         )}
-        <DrainButton node={node} className="ml-auto" />
+        <DrainButton node={node} className="ml-auto border border-edge" />
       </div>
       {node.drained_at !== null && (
         <p className="hatched rounded-lg border px-4 py-2.5">
@@ -121,7 +121,7 @@ function RunsNow({ node }: { node: Node }) {
             >
               {jobTitle(job)}
             </Link>
-            <JobProgress job={job} className="w-60 shrink-0 text-xs max-sm:w-32" />
+            <JobProgress job={job} className="w-60 shrink-0 text-xs max-sm:w-40" />
           </li>
         ))}
       </ul>

@@ -4,6 +4,8 @@ import { Button } from "@spool/ui/button";
 import { ErrorState } from "@spool/ui/notice";
 import { ProgressBar } from "@spool/ui/progress-bar";
 import Link from "next/link";
+import { useNowMs } from "../../../../../../time/clock.tsx";
+import { formatDuration } from "../../../../../../time/format-duration.ts";
 import type { BatchState } from "./use-batch-submit.ts";
 
 interface BatchProgressProps {
@@ -15,7 +17,7 @@ interface BatchProgressProps {
 
 /** How far the batch is, what became of its rows, and why it stands where it does. */
 export function BatchProgress({ state, total, onStop, onResume }: BatchProgressProps) {
-  const { phase, done, refusal } = state;
+  const { phase, done, refusal, waitsUntilMs } = state;
   return (
     <div className="flex flex-col gap-3 border-t px-4 py-4 sm:px-5">
       <ProgressBar ratio={total === 0 ? 1 : done / total} label="Submitted" isMoving={phase === "running"} />
@@ -37,7 +39,10 @@ export function BatchProgress({ state, total, onStop, onResume }: BatchProgressP
           </Button>
         )}
       </div>
-      {refusal !== null && (
+      {refusal !== null && waitsUntilMs !== null && (
+        <Waiting reason={refusal.message} untilMs={waitsUntilMs} />
+      )}
+      {refusal !== null && waitsUntilMs === null && (
         <ErrorState
           title={`It stopped after ${done.toLocaleString("en")} rows; nothing is lost or doubled when you go on`}
           reason={
@@ -56,6 +61,20 @@ export function BatchProgress({ state, total, onStop, onResume }: BatchProgressP
           })}
         />
       )}
+    </div>
+  );
+}
+
+/** A limit of the project is reached for now. */
+function Waiting({ reason, untilMs }: { reason: string; untilMs: number }) {
+  const seconds = Math.max(0, Math.ceil((untilMs - useNowMs()) / 1_000));
+  return (
+    <div role="status" className="rounded-lg border border-attention/40 bg-attention-wash px-4 py-3">
+      <p className="font-medium text-attention">
+        It goes on by itself in{" "}
+        <span className="tabular-nums">{seconds < 10 ? `${seconds} s` : formatDuration(seconds)}</span>
+      </p>
+      <p className="mt-0.5 break-words text-ink-soft">{reason}</p>
     </div>
   );
 }

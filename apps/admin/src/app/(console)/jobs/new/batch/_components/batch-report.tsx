@@ -11,6 +11,9 @@ import { recallBatch } from "./batch-memory.ts";
 import { useBatchSubmit } from "./use-batch-submit.ts";
 import type { AskWorker } from "./use-batch-worker.ts";
 
+/** Rows of the report that are shown; the download has all. */
+const SHOWN_ROWS = 200;
+
 interface BatchReportProps {
   ask: AskWorker;
   plan: BatchPlan;
@@ -34,6 +37,10 @@ export function BatchReport({ ask, plan, fileName }: BatchReportProps) {
   }
   const { goodCount, badCount, bad, fingerprint } = checked;
   const refusedCount = batch.state.refused.length;
+  const shown = [
+    ...batch.state.refused.slice(0, SHOWN_ROWS).map(({ line, reason }) => ({ line, problems: [reason] })),
+    ...bad,
+  ].slice(0, SHOWN_ROWS);
   const before = recallBatch(fingerprint);
   const canGoOn = before !== null && before.done > 0 && before.done < goodCount;
 
@@ -87,20 +94,18 @@ export function BatchReport({ ask, plan, fileName }: BatchReportProps) {
             </tr>
           </thead>
           <tbody>
-            {[...batch.state.refused.map(({ line, reason }) => ({ line, problems: [reason] })), ...bad].map(
-              ({ line, problems }) => (
-                <tr key={line} className="border-t align-baseline">
-                  <td className="py-1.5 pl-4 text-right text-ink-faint tabular-nums sm:pl-5">{line}</td>
-                  <td className="px-4 py-1.5 break-words text-ink-soft">{problems.join("; ")}</td>
-                </tr>
-              ),
-            )}
+            {shown.map(({ line, problems }) => (
+              <tr key={line} className="border-t align-baseline">
+                <td className="py-1.5 pl-4 text-right text-ink-faint tabular-nums sm:pl-5">{line}</td>
+                <td className="px-4 py-1.5 break-words text-ink-soft">{problems.join("; ")}</td>
+              </tr>
+            ))}
           </tbody>
         </table>
       )}
-      {badCount > bad.length && (
+      {badCount + refusedCount > shown.length && (
         <p className="border-t px-5 py-3 text-xs text-ink-faint">
-          The first {bad.length.toLocaleString("en")} are shown; the download has all of them.
+          The first {shown.length.toLocaleString("en")} are shown; the download has all of them.
         </p>
       )}
     </section>

@@ -39,7 +39,7 @@ export function ChooseFile({ fileName, rowCount, isBusy, onChoose }: ChooseFileP
       )}
     >
       <FileUp aria-hidden="true" className="size-6 text-ink-faint" strokeWidth={1.5} />
-      <div className="min-w-0 flex-1">
+      <div className="min-w-0 flex-1 basis-52">
         <p className="font-medium break-words">
           {fileName === null ? "Drop a file here" : fileName}
           {rowCount !== null && (

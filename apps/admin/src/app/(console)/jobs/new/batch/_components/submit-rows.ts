@@ -66,6 +66,7 @@ export async function presentKeys(
         "unique_key",
         part.map(({ job }) => job.unique_key),
       )
+      .retry(true)
       .throwOnError();
     for (const { unique_key, finished_at, created_at } of data) {
       const isOurs = Date.parse(created_at) >= Date.parse(since);
