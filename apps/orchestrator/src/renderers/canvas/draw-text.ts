@@ -111,9 +111,9 @@ export const wordShown =
   (wordIndex: number) =>
     eased(nowSeconds, fromSeconds + wordIndex * staggerSeconds, MOVES.appear);
 
-/** Figures are what a viewer looks for: a word with a digit in it has the accent. */
+/** Figures are what a viewer looks for: a word with a digit in it has the accent. A line that is drawn at once has not. */
 export const accentFigures = (accent: string) => (word: string) =>
-  /\p{Nd}/u.test(word) ? accent : undefined;
+  /\p{Nd}/u.test(word) && !/\s/u.test(word) ? accent : undefined;
 
 /** A colour between two that are given as `#rrggbb`. */
 export function mixColours(from: string, to: string, ratio: number): string {
