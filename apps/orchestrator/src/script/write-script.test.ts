@@ -2,6 +2,7 @@ import type { JobTypeName } from "@spool/contracts/job-catalogue";
 import { partsOf } from "@spool/contracts/scene-content";
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { fitScene } from "../renderers/canvas/fit-scene.ts";
 import { durationRange, estimateSeconds } from "./pacing.ts";
 import { readMaterial } from "./read-material.ts";
 import { fixedWords } from "./fixed-words.ts";
@@ -107,6 +108,46 @@ test("an example-rich video shows the examples in scenes of their own, and says 
     text: "For example, the Ganga floods every year.",
   });
   expect(without.notices).toContain("The material has no examples, and none were made up.");
+});
+
+const TABLE = [
+  "| River | Length | Ends in |",
+  "|---|---|---|",
+  ...Array.from({ length: 60 }, (_row, at) => `| River number ${at} | ${at * 37} km | the sea |`),
+].join("\n");
+const LONG = Array.from({ length: 12 }, (_item, at) => `${at} ${"is a word of many ".repeat(9)}end.`);
+
+test.each([
+  ["a table of 60 rows", { topic: "Rivers", text: TABLE }],
+  [
+    "a table of 1,000 rows",
+    { topic: "Rivers", text: `${TABLE}\n${"| Another | 1 km | the sea |\n".repeat(940)}` },
+  ],
+  ["one sentence without an end", { topic: "Rivers", text: "water ".repeat(900) }],
+  ["code of 200 lines", { topic: "Code", code: "x = 1\n".repeat(200) }],
+  ["a long quotation", { topic: "Words", quote: "they said ".repeat(200) }],
+  [
+    "an author's long scenes",
+    {
+      script: {
+        title: "Long",
+        scenes: [
+          { content: { kind: "bullets", heading: "All", items: LONG } },
+          { content: { kind: "statement", text: LONG.join(" ").slice(0, 1_900) }, narration: ["Read this."] },
+        ],
+      },
+    },
+  ],
+])("%s becomes scenes that can be read", (_what, input) => {
+  for (const aspect of ["16:9", "9:16", "1:1"] as const) {
+    const script = write({ ...input, aspect }, { jobType: "topic_short" });
+
+    for (const { content } of script.scenes) expect(fitScene(content, aspect)).toEqual([content]);
+    const { min } = durationRange(script, estimateSeconds);
+    if (script.writtenBy === "writer") expect(min).toBeLessThanOrEqual(60);
+    // Nothing is left out of what an author wrote.
+    else expect(linesOf(script).join(" ")).toContain("end.");
+  }
 });
 
 test("5,000 words are read and shortened in well under a second", () => {
