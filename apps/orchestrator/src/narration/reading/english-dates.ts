@@ -73,6 +73,7 @@ export function datesInWords(text: string): string {
       new RegExp(`(?<![\\d.,])(${YEAR.replace("\\d{2}", "\\d0")})'?s\\b`, "g"),
       (_whole, year: string) => decadeInWords(Number(year)),
     )
+    .replace(/(?<![\d.,])'?([2-9]0)s\b/g, (_whole, tens: string) => numberInWords(tens).replace(/y$/, "ies"))
     .replace(
       /(?<![\d:])([01]?\d|2[0-3])[:.]([0-5]\d)(?=\s*(?:[ap]\.?m\b\.?|hrs\b|hours\b|IST\b|GMT\b|UTC\b|o'clock))/gi,
       (_whole, hour: string, minute: string) => timeInWords(Number(hour), Number(minute)),

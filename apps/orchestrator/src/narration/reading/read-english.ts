@@ -85,7 +85,7 @@ function moneyInWords(text: string): string {
 }
 
 const NUMBERED =
-  /\b(War|Part|Schedule|Chapter|Class|Type|Phase|Section|Volume|List|Stage|Tier|Grade|Unit|Module|Level|Act|Book|Group|Period|Title)s? ([IVXLC]+)\b/g;
+  /\b(War|Part|Schedule|Chapter|Class|Type|Phase|Section|Volume|List|Stage|Tier|Grade|Unit|Module|Level|Act|Book|Group|Period|Title)s? ([IVX]+)\b/g;
 const RULERS = /\b([A-Z][a-z]{3,}) (II|III|IV|VI|VII|VIII|IX|XI|XII|XIII|XIV|XV|XVI)\b/g;
 
 function romanNumeralsInWords(text: string): string {
@@ -100,18 +100,20 @@ function romanNumeralsInWords(text: string): string {
     });
 }
 
-const ROMAN: Readonly<Record<string, number>> = { I: 1, V: 5, X: 10, L: 50, C: 100 };
+const ROMAN: Readonly<Record<string, number>> = { I: 1, V: 5, X: 10 };
 
 function valueOfRoman(roman: string): number | null {
   const digits = Array.from(roman, (letter) => ROMAN[letter] ?? 0);
   const value = digits.reduce((sum, digit, at) => sum + (digit < (digits[at + 1] ?? 0) ? -digit : digit), 0);
-  return value > 0 && value < 90 ? value : null;
+  return value > 0 ? value : null;
 }
 
 const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\/]/g, "\\$&");
+/** Letters that mean something else right behind a number: 4K, the 90s. */
+const NEEDS_BLANK = new Set(["K", "s", "N", "V", "W", "J", "t", "L"]);
 const UNIT = Object.keys(ENGLISH_UNITS)
   .sort((a, b) => b.length - a.length)
-  .map(escaped)
+  .map((unit) => (NEEDS_BLANK.has(unit) ? `(?<=\\s)${unit}` : escaped(unit)))
   .join("|");
 const MEASURE = new RegExp(
   `(?<![\\w.])([-−]?)(${NUMBER})(?:(\\s*[-–]\\s*|\\s+to\\s+)([-−]?${NUMBER}))?((?:\\s+(?:thousand|lakh|crore|million|billion|trillion))?)\\s?(${UNIT})(?![\\p{L}\\p{N}²³/^])`,
