@@ -1,4 +1,4 @@
-import type { Image, SKRSContext2D } from "@napi-rs/canvas";
+import type { Canvas, Image, SKRSContext2D } from "@napi-rs/canvas";
 import type { SceneContent, SceneKind } from "@spool/contracts/scene-content";
 import type { Storyboard, StoryboardScene } from "@spool/contracts/storyboard";
 import { drawParagraph, mixColours, type TextPlace } from "./draw-text.ts";
@@ -16,7 +16,7 @@ export interface Stage {
   /** A BCP 47 tag, for numbers. */
   language: string;
   /** The picture of a file name; null where there is none that can be read. */
-  image(file: string): Image | null;
+  image(file: string): Image | Canvas | null;
 }
 
 /** The times of a scene. */

@@ -48,24 +48,16 @@ export function planCode({ heading, language, code }: ContentOf<"code">, stage: 
   const gutterOf = (sizePx: number) => measureText("00 ", { sizePx, weight: 400, typeface: "mono" });
   const smallestPx = type.smallest * SMALLEST_RATIO;
   let sizePx = type.item * 0.8;
-  const widthAt = (size: number) =>
-    Math.max(0, ...source.map((line) => measureText(line, { sizePx: size, weight: 400, typeface: "mono" })));
-  const perPixel = widthAt(100) / 100;
+  const measured = measuredLines(source.join("\n"), language);
+  const perPixel = measured.reduce((widest, pieces) => Math.max(widest, widthOf(pieces)), 0);
   const isTooWide = () => perPixel * sizePx + gutterOf(sizePx) > rest.width - 2 * PADDING_PX;
   while (isTooWide() && sizePx > smallestPx) sizePx *= 0.95;
-  let lines = wrapCode(
-    colouredLines(source.join("\n"), language),
-    rest.width - 2 * PADDING_PX - gutterOf(sizePx),
-    sizePx,
-  );
+  const wrapped = () => wrapCode(measured, rest.width - 2 * PADDING_PX - gutterOf(sizePx), sizePx);
+  let lines = wrapped();
   const heightOf = () => lines.length * sizePx * LINE_HEIGHT + 2 * PADDING_PX + TITLE_BAR_PX - 20;
   while (heightOf() > rest.height) {
     sizePx *= 0.95;
-    lines = wrapCode(
-      colouredLines(source.join("\n"), language),
-      rest.width - 2 * PADDING_PX - gutterOf(sizePx),
-      sizePx,
-    );
+    lines = wrapped();
   }
   const heightPx = heightOf();
   const top = rest.y + (heading === null ? (rest.height - heightPx) / 2 : (rest.height - heightPx) * 0.35);
@@ -179,22 +171,44 @@ interface CodeLine {
   pieces: (CodePiece & { xPx: number })[];
 }
 
-function wrapCode(lines: readonly CodePiece[][], widthPx: number, sizePx: number): CodeLine[] {
-  const font = { sizePx, weight: 400, typeface: "mono" } as const;
+/** A piece with its width at a size of one pixel. */
+interface MeasuredPiece extends CodePiece {
+  width: number;
+  /** Its characters, for a line that is longer than the window. */
+  graphemes(): readonly MeasuredPiece[];
+}
+
+const widthOf = (pieces: readonly MeasuredPiece[]) => pieces.reduce((sum, { width }) => sum + width, 0);
+
+const measuredLines = (code: string, language: string | null): MeasuredPiece[][] =>
+  colouredLines(code, language).map((pieces) => pieces.map(measuredPiece));
+
+const REFERENCE_PX = 100;
+
+function measuredPiece({ text, scope }: CodePiece): MeasuredPiece {
+  const width = measureText(text, { sizePx: REFERENCE_PX, weight: 400, typeface: "mono" }) / REFERENCE_PX;
+  let graphemes: MeasuredPiece[] | undefined;
+  return {
+    text,
+    scope,
+    width,
+    graphemes: () => (graphemes ??= graphemesOf(text).map((part) => measuredPiece({ text: part, scope }))),
+  };
+}
+
+function wrapCode(lines: readonly MeasuredPiece[][], widthPx: number, sizePx: number): CodeLine[] {
   return lines.flatMap((pieces, index): CodeLine[] => {
     const wrapped: CodeLine[] = [{ number: index + 1, pieces: [] }];
     let xPx = 0;
-    for (const { text, scope } of pieces) {
-      const whole = measureText(text, font);
-      const parts = xPx + whole <= widthPx ? [text] : graphemesOf(text);
-      for (const part of parts) {
-        const width = measureText(part, font);
-        if (xPx + width > widthPx && xPx > 0) {
+    for (const piece of pieces) {
+      const parts = xPx + piece.width * sizePx <= widthPx ? [piece] : piece.graphemes();
+      for (const { text, scope, width } of parts) {
+        if (xPx + width * sizePx > widthPx && xPx > 0) {
           wrapped.push({ number: null, pieces: [] });
           xPx = 0;
         }
-        wrapped.at(-1)?.pieces.push({ text: part, scope, xPx });
-        xPx += width;
+        wrapped.at(-1)?.pieces.push({ text, scope, xPx });
+        xPx += width * sizePx;
       }
     }
     return wrapped;

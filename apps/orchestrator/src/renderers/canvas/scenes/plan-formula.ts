@@ -20,6 +20,8 @@ import {
 const GAP_RATIO = 0.55;
 const NOTE_GAP_PX = 90;
 const SIZE_STEP = 0.94;
+/** A note that has to be smaller than this beside its formula is too long for its place. */
+const NOTE_SMALLEST_RATIO = 0.8;
 
 interface Row {
   note: FittedText | null;
@@ -49,7 +51,10 @@ export function planFormula({ heading, steps }: ContentOf<"formula">, stage: Sta
     rows.rows.map(({ box }, index) => [`step ${index + 1}`, box]),
   );
   return {
-    fits: head.fits && sizePx >= type.smallest * 0.95,
+    fits:
+      head.fits &&
+      sizePx >= type.smallest * 0.95 &&
+      rows.rows.every(({ note }) => note === null || note.fits),
     boxes,
     layers: (times) => [
       ...head.layers(times),
@@ -74,6 +79,7 @@ function layRows(steps: ContentOf<"formula">["steps"], rest: Box, sizePx: number
             widthPx: noteWidth,
             heightPx: notePx * 4,
             maxSizePx: notePx,
+            minSizePx: notePx * NOTE_SMALLEST_RATIO,
             weight: 400,
             lineHeight: 1.3,
           });

@@ -23,6 +23,8 @@ type Mark = "dot" | "number" | "tick";
 const PADDING_X_PX = 36;
 const SLIDE_PX = 44;
 const [TICK_AFTER_SECONDS, TICK_SECONDS] = [0.15, 0.5];
+/** Of the body, for what is around and between the texts. */
+const SPACE_MAX_RATIO = 0.6;
 
 /**
  * Bullets, steps or a summary: cards below each other that slide in when they are spoken about. Steps are numbered and
@@ -38,8 +40,12 @@ export function planList(
   const { rest } = head;
   const markSpace = isWide ? 96 : 84;
   // Few points take more room each than many.
-  const paddingY = items.length > 4 ? 16 : isWide ? 26 : 34;
-  const gap = items.length > 4 ? 14 : isWide ? 24 : 32;
+  const usualPaddingY = items.length > 4 ? 16 : isWide ? 26 : 34;
+  const usualGap = items.length > 4 ? 14 : isWide ? 24 : 32;
+  const between = items.length * 2 * usualPaddingY + (items.length - 1) * usualGap;
+  // Far too many are drawn too small to be read, but inside the picture.
+  const squeeze = Math.min(1, (rest.height * SPACE_MAX_RATIO) / between);
+  const [paddingY, gap] = [usualPaddingY * squeeze, usualGap * squeeze];
   const text = fitText(items, {
     widthPx: rest.width - markSpace - 2 * PADDING_X_PX,
     heightPx: rest.height - items.length * 2 * paddingY - (items.length - 1) * gap,

@@ -110,13 +110,14 @@ function planOptions(options: readonly string[], box: Box, { layout }: Stage) {
   const columns = layout.isWide && options.length > 2 ? 2 : 1;
   const rows = Math.ceil(options.length / columns);
   const width = (box.width - (columns - 1) * GAP_PX) / columns;
-  const mostHeight = rows === 0 ? 0 : Math.min(190, (box.height - (rows - 1) * GAP_PX) / rows);
+  const gapPx = Math.min(GAP_PX, (box.height * 0.3) / Math.max(1, rows));
+  const mostHeight = rows === 0 ? 0 : Math.min(190, (box.height - (rows - 1) * gapPx) / rows);
   const paddingPx = Math.min(PADDING_PX, mostHeight * 0.18);
   const fit = (maxSizePx: number) =>
     options.map((option) =>
       fitText([option], {
         widthPx: width - BADGE_SPACE_PX - 2 * PADDING_PX,
-        heightPx: Math.max(1, mostHeight - 2 * paddingPx),
+        heightPx: mostHeight - 2 * paddingPx,
         maxSizePx,
         minSizePx: layout.type.smallest * 0.9,
         weight: 600,
@@ -128,7 +129,7 @@ function planOptions(options: readonly string[], box: Box, { layout }: Stage) {
   const height = Math.max(0, ...texts.map(({ heightPx }) => heightPx)) + 2 * paddingPx;
   const cards = options.map((_option, index): Box => ({
     x: box.x + (index % columns) * (width + GAP_PX),
-    y: box.y + Math.floor(index / columns) * (height + GAP_PX),
+    y: box.y + Math.floor(index / columns) * (height + gapPx),
     width,
     height,
   }));
@@ -136,7 +137,7 @@ function planOptions(options: readonly string[], box: Box, { layout }: Stage) {
     cards,
     texts,
     fits: texts.every(({ fits }) => fits),
-    heightPx: rows === 0 ? 0 : rows * height + (rows - 1) * GAP_PX,
+    heightPx: rows === 0 ? 0 : rows * height + (rows - 1) * gapPx,
   };
 }
 

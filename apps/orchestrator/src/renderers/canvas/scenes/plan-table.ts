@@ -1,7 +1,6 @@
 import { drawParagraph, mixColours } from "../draw-text.ts";
-import { tokensOf } from "../text-tokens.ts";
 import { eased, MOVES } from "../easing.ts";
-import { type FittedText, fitText, measureText } from "../fit-text.ts";
+import { type FittedText, fitText, type ReckonedText, reckonText } from "../fit-text.ts";
 import { arrive, type Layer } from "../layer.ts";
 import { type Box, grow, mirrored } from "../layout.ts";
 import {
@@ -27,14 +26,21 @@ export function planTable({ heading, header, rows }: ContentOf<"table">, stage: 
   const { rest } = head;
   const { type } = stage.layout;
   const columns = Math.max(1, header.length, ...rows.map((row) => row.length));
-  const lines = header.some((cell) => cell !== "") ? [header, ...rows] : rows;
-  const hasHeader = lines.length > rows.length;
-  let sizePx = type.item * 0.92;
-  let table = layTable(lines, columns, rest.width, sizePx, hasHeader);
+  const hasHeader = header.some((cell) => cell !== "");
   const smallestPx = type.smallest * 0.9;
-  while (table.heightPx > rest.height || (table.isCut && sizePx > smallestPx)) {
+  const lines = measuredLines(hasHeader ? [header, ...rows] : rows, columns, hasHeader);
+  let sizePx = type.item * 0.92;
+  for (;;) {
+    const { isCut, ...widths } = columnWidths(lines, rest.width, sizePx, smallestPx);
+    const isTooHigh = reckonedHeight(lines, widths, sizePx) > rest.height;
+    if (!isTooHigh && !(isCut && sizePx > smallestPx)) break;
     sizePx *= SIZE_STEP;
-    table = layTable(lines, columns, rest.width, sizePx, hasHeader);
+  }
+  let table = layTable(lines, rest.width, sizePx, smallestPx);
+  // Reckoned lines are measured before they count.
+  while (table.heightPx > rest.height) {
+    sizePx *= SIZE_STEP;
+    table = layTable(lines, rest.width, sizePx, smallestPx);
   }
   const top =
     rest.y + (heading === null ? (rest.height - table.heightPx) / 2 : (rest.height - table.heightPx) * 0.35);
@@ -50,6 +56,8 @@ export function planTable({ heading, header, rows }: ContentOf<"table">, stage: 
     fits:
       head.fits &&
       sizePx >= smallestPx * SIZE_STEP &&
+      // Two columns cannot be made wider by giving each a scene of its own.
+      (!table.isCut || columns <= 2) &&
       table.rows.every(({ cells }) => cells.every(({ fits }) => fits)),
     boxes: {
       table: frame,
@@ -95,9 +103,9 @@ export function planTable({ heading, header, rows }: ContentOf<"table">, stage: 
           const colour = isHeader ? accent : mixColours(text, textSoft, isLast ? 0 : spoken);
           for (const [column, cell] of row.cells.entries()) {
             const cellBox = {
-              x: box.x + (table.columnX[column] ?? 0) + CELL_X_PX,
+              x: box.x + (table.columnX[column] ?? 0) + table.cellX,
               y: box.y + (box.height - cell.heightPx) / 2,
-              width: (table.columnWidth[column] ?? 0) - 2 * CELL_X_PX,
+              width: (table.columnWidth[column] ?? 0) - 2 * table.cellX,
               height: cell.heightPx,
             };
             const place = placeIn(stage.isRightToLeft ? mirrored(cellBox, stage.layout) : cellBox, stage);
@@ -111,61 +119,123 @@ export function planTable({ heading, header, rows }: ContentOf<"table">, stage: 
   };
 }
 
-interface TableLayout {
-  columnX: number[];
-  columnWidth: number[];
-  rows: { y: number; height: number; cells: FittedText[] }[];
+interface MeasuredCell {
+  text: string;
+  isHeader: boolean;
+  /** In bold, in which it is widest. */
+  wide: ReckonedText;
+  reckoned: ReckonedText;
+}
+
+const weightOf = (isHeader: boolean) => (isHeader ? 700 : 600);
+
+/** Every line with as many cells as there are columns. */
+const measuredLines = (
+  lines: readonly (readonly string[])[],
+  columns: number,
+  hasHeader: boolean,
+): MeasuredCell[][] =>
+  lines.map((line, index) => {
+    const isHeader = hasHeader && index === 0;
+    return Array.from({ length: columns }, (_column, at): MeasuredCell => {
+      const text = line[at] ?? "";
+      const wide = reckonText(text, { weight: 700 });
+      return { text, isHeader, wide, reckoned: reckonText(text, { weight: weightOf(isHeader) }) };
+    });
+  });
+
+interface ColumnWidths {
+  columnWidth: readonly number[];
+  /** What is left free around the text of a cell: less where the type is too small to be read anyway. */
+  cellX: number;
+  cellY: number;
+}
+
+/** Columns as wide as what stands in them needs, in proportion, and never so narrow that a short word is cut. */
+function columnWidths(
+  lines: readonly (readonly MeasuredCell[])[],
+  widthPx: number,
+  sizePx: number,
+  smallestPx: number,
+): ColumnWidths & { isCut: boolean } {
+  const squeeze = Math.min(1, sizePx / smallestPx);
+  const [cellX, cellY] = [CELL_X_PX * squeeze, CELL_Y_PX * squeeze];
+  const columns = (lines[0] ?? []).map((_cell, at) => lines.map((line) => line[at]));
+  const room = (widths: readonly number[]) => Math.max(0, ...widths) * sizePx * 1.01 + 2 * cellX;
+  const least = columns.map((cells) => room(cells.map((cell) => cell?.wide.longestWord ?? 0)));
+  const wishes = columns.map((cells) => room(cells.map((cell) => cell?.wide.width ?? 0)));
+  const sumOf = (widths: readonly number[]) => widths.reduce((sum, width) => sum + width, 0);
+  const spare = widthPx - sumOf(least);
+  const wanted = sumOf(wishes) - sumOf(least);
+  const columnWidth = columns.map((_cells, at) => {
+    const [own, wish] = [least[at] ?? 0, wishes[at] ?? 0];
+    // Words are cut only where not even the longest of them fit beside each other.
+    if (spare < 0) return (own / sumOf(least)) * widthPx;
+    const surplus = Math.max(0, spare - wanted) / columns.length;
+    return own + (wanted === 0 ? 0 : (Math.min(spare, wanted) * (wish - own)) / wanted) + surplus;
+  });
+  return { columnWidth, cellX, cellY, isCut: spare < 0 };
+}
+
+const LINE_HEIGHT = 1.28;
+const CELL_MAX_LINES = 5;
+const sizeOf = (sizePx: number, isHeader: boolean) => (isHeader ? sizePx * 0.92 : sizePx);
+const innerWidth = (columnWidthPx: number, cellX: number) => Math.max(1, columnWidthPx - 2 * cellX);
+
+/** How high a table becomes, without laying it out. */
+function reckonedHeight(
+  lines: readonly (readonly MeasuredCell[])[],
+  { columnWidth, cellX, cellY }: ColumnWidths,
+  sizePx: number,
+): number {
+  let heightPx = 0;
+  for (const line of lines) {
+    let rowPx = sizePx * LINE_HEIGHT;
+    for (const [at, { isHeader, reckoned }] of line.entries()) {
+      const ownPx = sizeOf(sizePx, isHeader);
+      const count = reckoned.linesAt(innerWidth(columnWidth[at] ?? 0, cellX) / ownPx);
+      rowPx = Math.max(rowPx, Math.min(count * ownPx, CELL_MAX_LINES * sizePx) * LINE_HEIGHT);
+    }
+    heightPx += rowPx + 2 * cellY;
+  }
+  return heightPx;
+}
+
+interface TableLayout extends ColumnWidths {
+  columnX: readonly number[];
+  rows: readonly { y: number; height: number; cells: readonly FittedText[] }[];
   heightPx: number;
   /** Whether a word is longer than its column. */
   isCut: boolean;
 }
 
-/** Columns as wide as what stands in them needs, in proportion, and never so narrow that a short word is cut. */
 function layTable(
-  lines: readonly (readonly string[])[],
-  columns: number,
+  lines: readonly (readonly MeasuredCell[])[],
   widthPx: number,
   sizePx: number,
-  hasHeader: boolean,
+  smallestPx: number,
 ): TableLayout {
-  const font = { sizePx, weight: 700 } as const;
-  const cellsOf = (at: number) => lines.map((line) => line[at] ?? "");
-  const widest = (texts: readonly string[]) =>
-    Math.max(0, ...texts.map((text) => measureText(text, font))) * 1.01 + 2 * CELL_X_PX;
-  const columnsAt = Array.from({ length: columns }, (_column, at) => at);
-  const least = columnsAt.map((at) =>
-    widest(cellsOf(at).flatMap((text) => tokensOf(text).map((token) => token.text))),
-  );
-  const wishes = columnsAt.map((at) => widest(cellsOf(at)));
-  const sumOf = (widths: readonly number[]) => widths.reduce((sum, width) => sum + width, 0);
-  const spare = widthPx - sumOf(least);
-  const wanted = sumOf(wishes) - sumOf(least);
-  const columnWidth = columnsAt.map((at) => {
-    const [own, wish] = [least[at] ?? 0, wishes[at] ?? 0];
-    // Words are cut only where not even the longest of them fit beside each other.
-    if (spare < 0) return (own / sumOf(least)) * widthPx;
-    const surplus = Math.max(0, spare - wanted) / columns;
-    return own + (wanted === 0 ? 0 : (Math.min(spare, wanted) * (wish - own)) / wanted) + surplus;
-  });
+  const widths = columnWidths(lines, widthPx, sizePx, smallestPx);
+  const { columnWidth, cellX, cellY } = widths;
   const columnX = columnWidth.map((_width, at) =>
     columnWidth.slice(0, at).reduce((sum, each) => sum + each, 0),
   );
   let y = 0;
-  const rows = lines.map((line, index) => {
-    const cells = Array.from({ length: columns }, (_column, at) =>
-      fitText([line[at] ?? ""], {
-        widthPx: Math.max(1, (columnWidth[at] ?? 0) - 2 * CELL_X_PX),
-        heightPx: sizePx * 1.28 * 5,
-        maxSizePx: hasHeader && index === 0 ? sizePx * 0.92 : sizePx,
+  const rows = lines.map((line) => {
+    const cells = line.map(({ text, isHeader }, at) =>
+      fitText([text], {
+        widthPx: innerWidth(columnWidth[at] ?? 0, cellX),
+        heightPx: sizePx * LINE_HEIGHT * CELL_MAX_LINES,
+        maxSizePx: sizeOf(sizePx, isHeader),
         minSizePx: sizePx * 0.8,
-        weight: hasHeader && index === 0 ? 700 : 600,
-        lineHeight: 1.28,
+        weight: weightOf(isHeader),
+        lineHeight: LINE_HEIGHT,
       }),
     );
-    const height = Math.max(sizePx * 1.28, ...cells.map(({ heightPx }) => heightPx)) + 2 * CELL_Y_PX;
+    const height = Math.max(sizePx * LINE_HEIGHT, ...cells.map(({ heightPx }) => heightPx)) + 2 * cellY;
     const row = { y, height, cells };
     y += height;
     return row;
   });
-  return { columnX, columnWidth, rows, heightPx: y, isCut: spare < 0 };
+  return { ...widths, columnX, rows, heightPx: y };
 }
