@@ -26,7 +26,7 @@ module.exports = {
       // The renderer is measured, and its samples are drawn, in the process that looks at the pictures.
       from: {
         path: "^(bench|e2e|supabase|scripts)/",
-        pathNot: "^(bench/src/render(/|[.]ts$)|scripts/samples[.]ts$)",
+        pathNot: "^(bench/src/render(/|[.]ts$)|scripts/(samples|revideo)[.]ts$)",
       },
       to: { path: "^apps/" },
     },
@@ -81,7 +81,8 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: "node_modules" },
-    exclude: { path: "[.]next/" },
+    // What is in renderers/ is installed, and resolves, only where somebody wants it.
+    exclude: { path: ["[.]next/", "^apps/orchestrator/renderers/"] },
     tsConfig: { fileName: "tsconfig.base.json" },
     tsPreCompilationDeps: true,
     enhancedResolveOptions: { exportsFields: ["exports"], conditionNames: ["import", "types", "default"] },

@@ -14,6 +14,8 @@ export default tseslint.config(
       ".spool/**",
       "**/test-results/**",
       "packages/db/src/database.types.ts",
+      // Its types come with Revideo, which is not there without `npm run revideo -- install`.
+      "apps/orchestrator/renderers/**",
     ],
   },
   js.configs.recommended,

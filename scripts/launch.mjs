@@ -17,6 +17,7 @@ const COMMANDS = {
   bench: "bench/src/main.ts",
   chaos: "scripts/chaos.ts",
   samples: "scripts/samples.ts",
+  revideo: "scripts/revideo.ts",
   screenshots: "e2e/screenshots.ts",
 };
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..");

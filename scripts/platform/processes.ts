@@ -55,7 +55,10 @@ export async function startOrchestrator(
     SUPABASE_SECRET_KEY: supabase.secretKey,
     ORCHESTRATOR_HOST: settings.host,
     ORCHESTRATOR_PORT: String(settings.orchestratorPort),
-    ...ownVariables("ORCHESTRATOR_MAX_RENDERS"),
+    ...ownVariables("ORCHESTRATOR_MAX_RENDERS", "MANIM_PATH", "CHROMIUM_PATH"),
+    ...ownVariables(
+      ...Object.keys(process.env).filter((name) => /^(?:RENDERER|SPOOL_SCRIPT|SPOOL_SPEECH)_/.test(name)),
+    ),
   });
   return child.ready;
 }

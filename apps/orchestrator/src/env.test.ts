@@ -13,14 +13,26 @@ test("what is not given has its default, and empty counts as not given", () => {
     SPOOL_SPEECH_MODEL: "tts-1",
     SPOOL_SPEECH_VOICE_FEMALE: "nova",
     SPOOL_SPEECH_VOICE_MALE: "onyx",
-    RENDERER_URL_MANIM: "http://127.0.0.1:5000",
-    RENDERER_URL_REVIDEO: "http://127.0.0.1:5001",
+    RENDERER_BY_TYPE: {},
+    RENDERER_BY_SCENES: { formula: "manim" },
+    MANIM_PATH: "manim",
     LOG_LEVEL: "info",
     media: { ffmpegPath: undefined, ffprobePath: undefined, searchPath: "/bin" },
   });
 });
 
+test("who draws what is read from lists, and an empty list is none", () => {
+  const given = { RENDERER_BY_TYPE: "doubt=revideo, daily_ca=canvas", RENDERER_BY_SCENES: "," };
+
+  expect(readEnv({ ...GIVEN, ...given })).toMatchObject({
+    RENDERER_BY_TYPE: { doubt: "revideo", daily_ca: "canvas" },
+    RENDERER_BY_SCENES: {},
+  });
+});
+
 test.each([
+  [{ RENDERER_BY_TYPE: "doubts=revideo" }, "RENDERER_BY_TYPE is not valid"],
+  [{ RENDERER_BY_SCENES: "formula=blender" }, "RENDERER_BY_SCENES is not valid"],
   [{ SUPABASE_URL: "" }, "SUPABASE_URL is not set"],
   [{ SUPABASE_URL: "localhost" }, "SUPABASE_URL is not valid"],
   [{ SUPABASE_SECRET_KEY: undefined }, "SUPABASE_SECRET_KEY is not set"],

@@ -1,5 +1,6 @@
 import { type MediaEnv, readMediaEnv } from "@spool/media/env";
 import { z } from "zod";
+import { rendererRulesSchema } from "./renderers/renderer-rules.ts";
 
 const envSchema = z.object({
   SUPABASE_URL: z.url({ protocol: /^https?$/ }),
@@ -20,10 +21,16 @@ const envSchema = z.object({
   /** What the service calls its voices. */
   SPOOL_SPEECH_VOICE_FEMALE: z.string().default("nova"),
   SPOOL_SPEECH_VOICE_MALE: z.string().default("onyx"),
-  /** Services that draw in place of canvas when a payload asks for them. */
+  /** Services that draw in place of canvas. Without an address the usual one is looked at. */
   RENDERER_URL_REMOTE: z.url({ protocol: /^https?$/ }).optional(),
-  RENDERER_URL_MANIM: z.url({ protocol: /^https?$/ }).default("http://127.0.0.1:5000"),
-  RENDERER_URL_REVIDEO: z.url({ protocol: /^https?$/ }).default("http://127.0.0.1:5001"),
+  RENDERER_URL_MANIM: z.url({ protocol: /^https?$/ }).optional(),
+  RENDERER_URL_REVIDEO: z.url({ protocol: /^https?$/ }).optional(),
+  /** Who draws what no job asks a renderer for, such as `doubt=revideo` and `formula=manim,code=revideo`. */
+  RENDERER_BY_TYPE: rendererRulesSchema.byType,
+  RENDERER_BY_SCENES: rendererRulesSchema.byScenes,
+  /** The command of Manim Community, and a Chromium for Revideo; looked for without them. */
+  MANIM_PATH: z.string().default("manim"),
+  CHROMIUM_PATH: z.string().optional(),
   LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).default("info"),
 });
 

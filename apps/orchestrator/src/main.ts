@@ -1,6 +1,7 @@
 import pino from "pino";
 import { EnvError, type OrchestratorEnv, readEnv } from "./env.ts";
 import { startOrchestrator } from "./orchestrator.ts";
+import { rendererSettingsOf } from "./renderers/settings-of-env.ts";
 import { scriptServiceOf, speechServiceOf } from "./services/services-of-env.ts";
 
 /** A renderer's child has three seconds to end itself; whatever hangs longer is not waited for. */
@@ -18,11 +19,7 @@ try {
     media: env.media,
     scriptService: scriptServiceOf(env),
     speechService: speechServiceOf(env),
-    rendererUrls: {
-      manim: env.RENDERER_URL_MANIM,
-      revideo: env.RENDERER_URL_REVIDEO,
-      ...(env.RENDERER_URL_REMOTE !== undefined && { remote: env.RENDERER_URL_REMOTE }),
-    },
+    renderers: rendererSettingsOf(env),
     log,
   });
   log.info({ url: orchestrator.url }, "Orchestrator listens");

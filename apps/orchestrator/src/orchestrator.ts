@@ -12,10 +12,10 @@ import { firstThatCan } from "./narration/narrator.ts";
 import { createSpeechServiceNarrator, type SpeechService } from "./narration/speech-service-narrator.ts";
 import { connectStorage, type StorageAccess } from "./package/storage.ts";
 import { renderVideo } from "./render-video.ts";
-import { chooseRenderer, type Services } from "./renderers/choose-renderer.ts";
-import { RENDERERS } from "./renderers/registry.ts";
-import { createCircuitBreaker } from "./renderers/remote/circuit-breaker.ts";
-import { createRemoteRenderer } from "./renderers/remote/remote-renderer.ts";
+import { createCanvasRenderer } from "./renderers/canvas/canvas-renderer.ts";
+import { chooseRenderer } from "./renderers/choose-renderer.ts";
+import { presentRenderers } from "./renderers/engines.ts";
+import { openEngines, type RendererSettings } from "./renderers/open-engines.ts";
 import { createActiveRenders } from "./renders/active-renders.ts";
 import { inWorkFolder, sweepLeftovers, workRoot } from "./renders/work-folder.ts";
 import { capabilities } from "./routes/capabilities.ts";
@@ -37,8 +37,8 @@ export interface OrchestratorOptions {
   /** A writer and a voice by URL; without them the built-in ones do it all. */
   scriptService?: ScriptService | null;
   speechService?: SpeechService | null;
-  /** Services that draw, by the name that a payload gives. */
-  rendererUrls?: Partial<Record<keyof Services, string>>;
+  /** Who draws beside canvas, and when. Without it nobody does. */
+  renderers?: RendererSettings;
   log: Logger;
   /** Where renders work; the system's folder for temporary files by default. */
   workRoot?: string;
@@ -51,6 +51,8 @@ export interface Orchestrator {
   /** Stops every render and resolves when nothing of it is left. */
   close(): Promise<void>;
 }
+
+const NO_RENDERERS: RendererSettings = { services: {}, programs: null, rules: { byType: {}, byScenes: {} } };
 
 /** Starts the HTTP service. Throws when its address is taken; a missing ffmpeg is told by `/readyz` and by each render. */
 export async function startOrchestrator(options: OrchestratorOptions): Promise<Orchestrator> {
@@ -68,14 +70,14 @@ export async function startOrchestrator(options: OrchestratorOptions): Promise<O
   const storage = connectStorage(options.storage);
   const work = connectWorkStorage(options.storage);
   const loadMedia = mediaLoader(options.media, log);
-  /** Made once, because it remembers which of them fail. */
-  let services: Services | undefined;
+  const { renderers = NO_RENDERERS } = options;
+  // Made once, because they remember what fails.
+  const engines = openEngines(renderers, loadMedia);
   const renderJob: RenderJob = async (request, signal, emit) => {
     const media = await loadMedia();
-    const canvas = RENDERERS.canvas({ media, scale: pictureScale });
-    services ??= servicesAt(options.rendererUrls ?? {}, media);
-    const renderer = chooseRenderer(request.renderer, canvas, services, (message) =>
-      emit({ type: "log", stage: "render", level: "warn", message }),
+    const canvas = createCanvasRenderer({ media, scale: pictureScale });
+    const renderer = chooseRenderer(request, { canvas, engines, rules: renderers.rules }, (level, message) =>
+      emit({ type: "log", stage: "render", level, message }),
     );
     const deps = { media, narrator, speechService, scriptService, renderer, storage, work };
     return inWorkFolder((folder) => renderVideo(request, deps, folder, signal, emit), root);
@@ -83,7 +85,7 @@ export async function startOrchestrator(options: OrchestratorOptions): Promise<O
 
   const app = new Hono();
   app.route("/", health({ ffmpeg: loadMedia, storage: (signal) => storage.check(signal) }));
-  app.route("/", capabilities(Object.keys(RENDERERS)));
+  app.route("/", capabilities(presentRenderers(engines)));
   app.route("/", postRender(renders, renderJob, log));
   app.route("/", renderEvents(renders));
   app.route("/", deleteRender(renders));
@@ -110,17 +112,6 @@ export async function startOrchestrator(options: OrchestratorOptions): Promise<O
       await closed;
     },
   };
-}
-
-function servicesAt(urls: NonNullable<OrchestratorOptions["rendererUrls"]>, media: Media): Services {
-  const entries = Object.entries(urls).map(
-    ([name, url]) =>
-      [
-        name,
-        { url, renderer: createRemoteRenderer({ url, media }), breaker: createCircuitBreaker() },
-      ] as const,
-  );
-  return Object.fromEntries(entries);
 }
 
 /** Looks for ffmpeg until it was found once: somebody may install it while we run. */

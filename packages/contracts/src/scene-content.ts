@@ -79,6 +79,7 @@ export const sceneContentSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("summary"), ...heading, items: lines }),
 ]);
 export type SceneContent = z.infer<typeof sceneContentSchema>;
+export const sceneKindSchema = z.enum(sceneContentSchema.options.map((option) => option.shape.kind.value));
 export type SceneKind = SceneContent["kind"];
 
 /**

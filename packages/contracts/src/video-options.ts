@@ -24,6 +24,11 @@ export const videoOptionsShape = {
   language: videoLanguageSchema.optional(),
   direction: textDirectionSchema.optional(),
   renderer: videoRendererSchema.optional(),
+  /**
+   * Whether `canvas` may draw where the renderer is away or fails. Without it: only where no renderer was asked for by
+   * name.
+   */
+  renderer_fallback: z.boolean().optional(),
   /** Whether an HLS ladder is made beside the MP4. */
   hls: z.boolean().optional(),
   /** Whether quiet music lies under the voice. */

@@ -40,6 +40,16 @@ const MOST_REMEMBERED = 5_000;
 function familiesOf(text: string, typeface: Typeface): string {
   const remembered = families[typeface].get(text);
   if (remembered !== undefined) return remembered;
+  const needed = facesOf(text, typeface);
+  for (const face of needed) register(face);
+  const names = needed.map(({ family }) => `"${family}"`);
+  if (families[typeface].size >= MOST_REMEMBERED) families[typeface].clear();
+  families[typeface].set(text, names.join(", "));
+  return names.join(", ");
+}
+
+/** The faces that draw this text, in the order in which they are asked for a character; never none. */
+export function facesOf(text: string, typeface: Typeface): readonly FontFace[] {
   const needed = new Set<FontFace>();
   for (const character of text) {
     const face = faceOf(character.codePointAt(0) ?? 0, typeface);
@@ -47,11 +57,7 @@ function familiesOf(text: string, typeface: Typeface): string {
   }
   const [first] = ORDER[typeface];
   if (needed.size === 0 && first !== undefined) needed.add(first);
-  for (const face of needed) register(face);
-  const names = ORDER[typeface].filter((face) => needed.has(face)).map(({ family }) => `"${family}"`);
-  if (families[typeface].size >= MOST_REMEMBERED) families[typeface].clear();
-  families[typeface].set(text, names.join(", "));
-  return names.join(", ");
+  return ORDER[typeface].filter((face) => needed.has(face));
 }
 
 const faces = { sans: new Map<number, FontFace | null>(), mono: new Map<number, FontFace | null>() };

@@ -7,10 +7,12 @@ import { join } from "node:path";
 import { openMedia } from "@spool/media/open-media";
 import { runFfmpeg } from "@spool/media/run-ffmpeg";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { everySceneStoryboard } from "../test-support/every-scene.ts";
 import { shortStoryboard } from "../test-support/short-storyboard.ts";
-import { chooseRenderer, type Services } from "./choose-renderer.ts";
+import { chooseRenderer, type RendererRules, type RendererWish } from "./choose-renderer.ts";
+import { type Engine, type Engines, presentRenderers } from "./engines.ts";
 import { createCircuitBreaker } from "./remote/circuit-breaker.ts";
-import { createRemoteRenderer } from "./remote/remote-renderer.ts";
+import { createRemoteEngine } from "./remote/remote-engine.ts";
 import type { Picture, Renderer } from "./renderer.ts";
 
 const media = await openMedia();
@@ -48,31 +50,113 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-const serviceAt = (at: string): Services => ({
-  remote: { url: at, renderer: createRemoteRenderer({ url: at, media }), breaker: createCircuitBreaker() },
+const serviceAt = (at: string, isConfigured = true): Engines => ({
+  remote: [createRemoteEngine({ url: at, isConfigured }, () => Promise.resolve(media))],
 });
+const NO_RULES: RendererRules = { byType: {}, byScenes: {} };
 
 async function draw(
-  services: Services,
-  wanted?: "canvas" | "remote" | "manim",
-  signal = AbortSignal.timeout(30_000),
+  engines: Engines,
+  wish: RendererWish = {},
+  { rules = NO_RULES, signal = AbortSignal.timeout(30_000), storyboard = shortStoryboard() } = {},
 ) {
-  const warnings: string[] = [];
-  const renderer = chooseRenderer(wanted, canvas, services, (message) => warnings.push(message));
-  const picture = await renderer(shortStoryboard(), folder, signal, () => undefined);
-  return { picture, warnings };
+  const told: string[] = [];
+  const renderer = chooseRenderer(wish, { canvas, engines, rules }, (_level, message) => told.push(message));
+  const picture = await renderer(storyboard, folder, signal, () => undefined);
+  return { picture, told };
 }
 
+const ELSEWHERE: Picture = { ...DRAWN, path: "elsewhere.mp4" };
+const there: Engine = {
+  presence: () => Promise.resolve({ is: "there" }),
+  renderer: () => Promise.resolve(ELSEWHERE),
+};
+const missing: Engine = {
+  presence: () => Promise.resolve({ is: "missing", why: "nobody installed it" }),
+  renderer: () => Promise.reject(new Error("It is not there.")),
+};
+
 test("canvas draws unless another renderer was asked for", async () => {
-  expect(await draw(serviceAt(url))).toEqual({ picture: DRAWN, warnings: [] });
-  expect(await draw(serviceAt(url), "canvas")).toEqual({ picture: DRAWN, warnings: [] });
+  expect(await draw(serviceAt(url))).toEqual({ picture: DRAWN, told: [] });
+  expect(await draw(serviceAt(url), { renderer: "canvas" })).toEqual({ picture: DRAWN, told: [] });
   expect(renders).toEqual([]);
 });
 
-test("a service is sent the contract's words with the storyboard, and its picture is taken", async () => {
-  const { picture, warnings } = await draw(serviceAt(url), "remote");
+test("a renderer asked for by name that is not here is refused with what to do, or replaced where the job allows it", async () => {
+  await expect(draw({ manim: [missing] }, { renderer: "manim" })).rejects.toMatchObject({
+    category: "INVALID_INPUT",
+    message: expect.stringMatching(/manim cannot draw here: nobody installed it\..*docs\/renderers.md.*renderer_fallback/) as string, // prettier-ignore
+  });
+  await expect(draw({}, { renderer: "manim" })).rejects.toMatchObject({ category: "INVALID_INPUT" });
+  expect(await draw({ manim: [missing] }, { renderer: "manim", renderer_fallback: true })).toEqual({
+    picture: DRAWN,
+    told: ["The renderer manim cannot draw here (nobody installed it); canvas draws this video."],
+  });
+});
 
-  expect(warnings).toEqual([]);
+test("of several ways to a renderer the first that is there draws", async () => {
+  expect(await draw({ revideo: [missing, there] }, { renderer: "revideo" })).toEqual({
+    picture: ELSEWHERE,
+    told: [],
+  });
+});
+
+test("a type has the renderer that was set for it, and canvas stands in for it", async () => {
+  const rules: RendererRules = { byType: { doubt: "revideo" }, byScenes: {} };
+
+  expect((await draw({ revideo: [there] }, {}, { rules })).told).toEqual([
+    "The renderer revideo draws this video: it is set for jobs of type doubt.",
+  ]);
+  expect((await draw({ revideo: [there] }, { renderer: "canvas" }, { rules })).picture).toEqual(DRAWN);
+  expect((await draw({ revideo: [missing] }, {}, { rules })).told).toEqual([
+    "The renderer revideo cannot draw here (nobody installed it); canvas draws this video.",
+  ]);
+  await expect(draw({ revideo: [missing] }, { renderer_fallback: false }, { rules })).rejects.toMatchObject({
+    category: "INVALID_INPUT",
+  });
+});
+
+test("a video full of formulas is drawn by what suits formulas, where that is there", async () => {
+  const rules: RendererRules = { byType: {}, byScenes: { formula: "manim" } };
+  const step = { tex: "x = 2", note: null };
+  const formulas = everySceneStoryboard({}, [
+    { kind: "title", title: "Solve", subtitle: null },
+    { kind: "formula", heading: null, steps: [step, step, step] },
+    { kind: "statement", text: "So x is 2." },
+  ]);
+  const mixture = everySceneStoryboard();
+
+  expect(await draw({ manim: [there] }, {}, { rules, storyboard: formulas })).toEqual({
+    picture: ELSEWHERE,
+    told: ["The renderer manim draws this video: scenes of kind formula fill most of it."],
+  });
+  expect(await draw({ manim: [missing] }, {}, { rules, storyboard: formulas })).toEqual({
+    picture: DRAWN,
+    told: [],
+  });
+  expect(await draw({ manim: [there] }, {}, { rules, storyboard: mixture })).toEqual({
+    picture: DRAWN,
+    told: [],
+  });
+});
+
+test("what is told of a machine is what is there at the moment", async () => {
+  const engines = { ...serviceAt("http://127.0.0.1:9"), manim: [missing], revideo: [missing, there] };
+
+  expect(await presentRenderers(engines)()).toEqual(["canvas", "revideo"]);
+  expect(await presentRenderers(serviceAt(url))()).toEqual(["canvas", "remote"]);
+});
+
+test("something that never answers does not keep others from being told", async () => {
+  const silent: Engine = { ...there, presence: () => new Promise(() => undefined) };
+
+  expect(await presentRenderers({ manim: [silent] })()).toEqual(["canvas"]);
+});
+
+test("a service is sent the contract's words with the storyboard, and its picture is taken", async () => {
+  const { picture, told } = await draw(serviceAt(url), { renderer: "remote" });
+
+  expect(told).toEqual([]);
   expect(picture).toMatchObject({
     path: join(folder, "picture.mp4"),
     widthPx: 64,
@@ -93,23 +177,39 @@ test.each<[string, (response: ServerResponse) => void, RegExp]>([
     /answered 404/,
   ],
   ["a closed connection", (response) => response.destroy(), /did not answer/],
-])("a service that answers %s is replaced by canvas, and the log says why", async (_what, bad, reason) => {
-  // prettier-ignore
-  answer = bad;
+])(
+  "a service that answers %s is replaced by canvas where the job allows it, and the log says why",
+  async (_what, bad, reason) => {
+    // prettier-ignore
+    answer = bad;
 
-  const { picture, warnings } = await draw(serviceAt(url), "remote");
+    await expect(draw(serviceAt(url), { renderer: "remote" })).rejects.toThrow(reason);
+    const { picture, told } = await draw(serviceAt(url), { renderer: "remote", renderer_fallback: true });
 
-  expect(picture).toEqual(DRAWN);
-  expect(warnings).toEqual([expect.stringMatching(reason)]);
+    expect(picture).toEqual(DRAWN);
+    expect(told).toEqual([expect.stringMatching(reason)]);
+  },
+);
+
+test("a service that was set up and is away is worth another try; one that never was is not", async () => {
+  const away = draw(serviceAt("http://127.0.0.1:9"), { renderer: "remote" });
+  await expect(away).rejects.toMatchObject({
+    category: "TIMEOUT",
+    message: expect.stringContaining("no service answers at http://127.0.0.1:9") as string,
+  });
+
+  const never = draw(serviceAt("http://127.0.0.1:9", false), { renderer: "remote" });
+  await expect(never).rejects.toMatchObject({ category: "INVALID_INPUT" });
 });
 
-test("one that is away is found out by its health, one that is not set up by its name", async () => {
-  expect((await draw(serviceAt("http://127.0.0.1:9"), "remote")).warnings).toEqual([
-    "The renderer remote does not answer at http://127.0.0.1:9; canvas draws this video.",
-  ]);
-  expect((await draw({}, "manim")).warnings).toEqual([
-    "The renderer manim is not set up here; canvas draws this video.",
-  ]);
+test("a service that failed three times in a row is not sent a fourth video", async () => {
+  answer = (response) => response.writeHead(500).end();
+  const services = serviceAt(url);
+  for (const _time of [1, 2, 3]) await expect(draw(services, { renderer: "remote" })).rejects.toThrow(/500/);
+
+  await expect(draw(services, { renderer: "remote" })).rejects.toThrow(/failed several times/);
+
+  expect(renders).toHaveLength(3);
 });
 
 test("after three failures in a row a service is left alone for a minute, then tried once", () => {
@@ -131,7 +231,9 @@ test("an abort while a service works is no failure of it, and canvas does not dr
   const stopper = new AbortController();
   answer = () => stopper.abort();
 
-  await expect(draw(serviceAt(url), "remote", stopper.signal)).rejects.toMatchObject({
+  await expect(
+    draw(serviceAt(url), { renderer: "remote", renderer_fallback: true }, { signal: stopper.signal }),
+  ).rejects.toMatchObject({
     category: "CANCELLED",
   });
 });

@@ -1,50 +1,107 @@
+import { AppError } from "@spool/contracts/app-error";
+import type { JobTypeName } from "@spool/contracts/job-type-facts";
+import type { SceneKind } from "@spool/contracts/scene-content";
+import type { Storyboard } from "@spool/contracts/storyboard";
 import type { VideoRenderer } from "@spool/contracts/video-options";
 import { throwIfAborted } from "@spool/media/media-error";
-import type { CircuitBreaker } from "./remote/circuit-breaker.ts";
-import { isAlive } from "./remote/remote-renderer.ts";
+import { type Engines, findEngine } from "./engines.ts";
 import type { Renderer } from "./renderer.ts";
 
-/** A renderer that may be away. */
-interface Service {
-  url: string;
-  renderer: Renderer;
-  breaker: CircuitBreaker;
+/** Who draws what nobody asked a renderer for. */
+export interface RendererRules {
+  byType: Readonly<Partial<Record<JobTypeName, VideoRenderer>>>;
+  /** For a video that mostly shows scenes of one kind, where that renderer is there. */
+  byScenes: Readonly<Partial<Record<SceneKind, VideoRenderer>>>;
 }
 
-/** By the name that a payload gives; a name without an entry is not to be had on this machine. */
-export type Services = Partial<Readonly<Record<Exclude<VideoRenderer, "canvas">, Service>>>;
+/** What a job says of its renderer. */
+export interface RendererWish {
+  renderer?: VideoRenderer | undefined;
+  /** Whether canvas may draw in place of what is away or fails. Without it: where no renderer was asked for by name. */
+  renderer_fallback?: boolean | undefined;
+}
+
+type Tell = (level: "info" | "warn", message: string) => void;
 
 /**
- * The renderer that was asked for; `canvas` when none was, and in place of one that is away or fails, which `warn` is
- * told in a sentence. An abort is no failure.
+ * The renderer that draws a job's storyboard: the one that the job names, else the one that its type has, else the one
+ * that suits what fills most of it, else `canvas`. Choices and what stands in are told in sentences for the job's log.
+ *
+ * A renderer that the job names and that cannot be had throws INVALID_INPUT with what to do, or TIMEOUT when it is set up
+ * and away; one that fails throws its own error, unless canvas may stand in. An abort is no failure.
  */
 export function chooseRenderer(
-  wanted: VideoRenderer | undefined,
-  canvas: Renderer,
-  services: Services,
-  warn: (message: string) => void,
+  wish: RendererWish,
+  { canvas, engines, rules }: { canvas: Renderer; engines: Engines; rules: RendererRules },
+  tell: Tell,
 ): Renderer {
-  if (wanted === undefined || wanted === "canvas") return canvas;
-  const service = services[wanted];
-  return async (storyboard, folder, signal, onProgress, onSegment) => {
+  return async (...order) => {
+    const [storyboard, , signal] = order;
+    const { name, reason } = choose(wish, storyboard, rules);
+    if (name === "canvas") return canvas(...order);
+    const mayStandIn = wish.renderer_fallback ?? reason.is !== "named";
     const instead = (why: string) => {
-      warn(`The renderer ${wanted} ${why}; canvas draws this video.`);
-      return canvas(storyboard, folder, signal, onProgress, onSegment);
+      tell("warn", `The renderer ${name} ${why}; canvas draws this video.`);
+      return canvas(...order);
     };
-    if (service === undefined) return instead("is not set up here");
-    if (!service.breaker.mayTry()) return instead("failed several times a moment ago");
-    if (!(await isAlive(service.url))) {
-      service.breaker.note(false);
-      return instead(`does not answer at ${service.url}`);
+
+    const found = await findEngine(engines, name);
+    throwIfAborted(signal);
+    if (found.engine === null) {
+      // Nobody expects it: it would only have suited the scenes.
+      if (reason.is === "scenes") return canvas(...order);
+      if (mayStandIn) return instead(`cannot draw here (${found.why})`);
+      throw new AppError(found.isSetUp ? "TIMEOUT" : "INVALID_INPUT", refusal(name, found.why));
     }
+    if (reason.is !== "named") tell("info", `The renderer ${name} draws this video: ${reason.words}.`);
     try {
-      const picture = await service.renderer(storyboard, folder, signal, onProgress, onSegment);
-      service.breaker.note(true);
-      return picture;
+      return await found.engine.renderer(...order);
     } catch (error) {
       throwIfAborted(signal);
-      service.breaker.note(false);
+      if (!mayStandIn) throw error;
       return instead(`failed (${error instanceof Error ? error.message : String(error)})`);
     }
   };
 }
+
+type Reason = { is: "named" } | { is: "type" | "scenes" | "default"; words: string };
+
+function choose(
+  { renderer }: RendererWish,
+  storyboard: Storyboard,
+  { byType, byScenes }: RendererRules,
+): { name: VideoRenderer; reason: Reason } {
+  if (renderer !== undefined) return { name: renderer, reason: { is: "named" } };
+  const ofType = byType[storyboard.jobType];
+  if (ofType !== undefined)
+    return {
+      name: ofType,
+      reason: { is: "type", words: `it is set for jobs of type ${storyboard.jobType}` },
+    };
+  const kind = mainKind(storyboard);
+  const ofScenes = kind === null ? undefined : byScenes[kind];
+  if (ofScenes !== undefined)
+    return {
+      name: ofScenes,
+      reason: { is: "scenes", words: `scenes of kind ${String(kind)} fill most of it` },
+    };
+  return { name: "canvas", reason: { is: "default", words: "nothing else was set" } };
+}
+
+/** The kind of scene that fills at least half of the time between title and summary; null for a mixture. */
+function mainKind({ scenes }: Storyboard): SceneKind | null {
+  const seconds = new Map<SceneKind, number>();
+  let total = 0;
+  for (const { content, startSeconds, endSeconds } of scenes) {
+    if (content.kind === "title" || content.kind === "summary") continue;
+    const length = endSeconds - startSeconds;
+    seconds.set(content.kind, (seconds.get(content.kind) ?? 0) + length);
+    total += length;
+  }
+  const [longest] = [...seconds].sort(([, a], [, b]) => b - a);
+  return longest !== undefined && longest[1] >= total / 2 ? longest[0] : null;
+}
+
+const refusal = (name: string, why: string) =>
+  `The renderer ${name} cannot draw here: ${why.replace(/[.]$/, "")}. Set it up (docs/renderers.md), give the job to a ` +
+  `node that has it (requirements.renderer), choose another renderer, or allow canvas in its place (renderer_fallback).`;

@@ -5,6 +5,8 @@ const OPEN_MS = 60_000;
 export interface CircuitBreaker {
   /** False for a minute after the third failure in a row; then one more try is let through. */
   mayTry(): boolean;
+  /** Whether a try would be refused now; asking uses none up. */
+  isResting(): boolean;
   note(hasSucceeded: boolean): void;
 }
 
@@ -12,10 +14,12 @@ export interface CircuitBreaker {
 export function createCircuitBreaker(nowMs: () => number = () => performance.now()): CircuitBreaker {
   let failures = 0;
   let openUntilMs = -Infinity;
+  const isResting = () => failures >= FAILURES_MAX && nowMs() < openUntilMs;
   return {
+    isResting,
     mayTry() {
+      if (isResting()) return false;
       if (failures < FAILURES_MAX) return true;
-      if (nowMs() < openUntilMs) return false;
       openUntilMs = nowMs() + OPEN_MS; // whoever comes next waits for what this one finds
       return true;
     },

@@ -180,7 +180,7 @@ interface MeasuredPiece extends CodePiece {
 
 const widthOf = (pieces: readonly MeasuredPiece[]) => pieces.reduce((sum, { width }) => sum + width, 0);
 
-const measuredLines = (code: string, language: string | null): MeasuredPiece[][] =>
+export const measuredLines = (code: string, language: string | null): MeasuredPiece[][] =>
   colouredLines(code, language).map((pieces) => pieces.map(measuredPiece));
 
 const REFERENCE_PX = 100;
@@ -196,7 +196,7 @@ function measuredPiece({ text, scope }: CodePiece): MeasuredPiece {
   };
 }
 
-function wrapCode(lines: readonly MeasuredPiece[][], widthPx: number, sizePx: number): CodeLine[] {
+export function wrapCode(lines: readonly MeasuredPiece[][], widthPx: number, sizePx: number): CodeLine[] {
   return lines.flatMap((pieces, index): CodeLine[] => {
     const wrapped: CodeLine[] = [{ number: index + 1, pieces: [] }];
     let xPx = 0;
@@ -215,7 +215,7 @@ function wrapCode(lines: readonly MeasuredPiece[][], widthPx: number, sizePx: nu
   });
 }
 
-function colourOf(scope: string | null, { text, code }: Theme): string {
+export function colourOf(scope: string | null, { text, code }: Theme): string {
   const [kind = ""] = (scope ?? "").split(".");
   switch (kind) {
     case "keyword":

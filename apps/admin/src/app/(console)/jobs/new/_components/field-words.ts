@@ -53,6 +53,11 @@ const WORDS: Readonly<Record<string, FieldWords>> = {
   hls: { label: "Streaming copies", help: "An HLS ladder beside the MP4.", place: "advanced" },
   direction: { label: "Writing direction", automatic: "by language", place: "advanced" },
   renderer: { label: "Renderer", automatic: "chosen for you", place: "advanced" },
+  renderer_fallback: {
+    label: "Canvas may stand in",
+    help: "Where the renderer above is away or fails.",
+    place: "advanced",
+  },
 };
 
 const ORDER = Object.keys(WORDS);
