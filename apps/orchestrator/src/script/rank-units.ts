@@ -13,7 +13,7 @@ const STOP_WORDS = new Set(
 
 /** A sentence that opens like this leans on the one before it. */
 const LEANING =
-  /^(?:but|and|so|or|it|this|that|these|those|they|he|she|however|therefore|hence|thus|moreover|also|then)\b/i;
+  /^(?:but|and|so|or|it|its|this|that|these|those|they|their|he|his|she|her|there|however|therefore|hence|thus|moreover|also|then)\b/i;
 
 const EXAMPLE =
   /\b(?:for example|for instance|e\.g\.|an example|consider|suppose|imagine|por ejemplo|par exemple|zum Beispiel)\b|उदाहरण|مثلاً|على سبيل المثال|例如|比如/iu;
@@ -27,22 +27,28 @@ export const isExample = (unit: Unit): boolean => EXAMPLE.test(unit.text);
  * How much each unit matters, in the order of the units; higher is more.
  *
  * Central is what shares its words with the rest and with the subject. What opens a source or a point, and earlier
- * points, count more; background, and sentences that lean on another, count less.
+ * points, count more; background, sentences that lean on another, and those that say almost the same as one before
+ * them, count less.
  */
 export function rankUnits({ subject, units }: Material, style: VideoStyle): number[] {
   const words = units.map((unit) => contentWords(unit.text));
+  const isLikeEarlier = likeEarlierOnes(words);
+  const own = words.filter((_set, index) => !isLikeEarlier[index]);
+  // What is said again and again with other names is not the more central for that: it counts once.
   const frequency = new Map<string, number>();
-  for (const set of words) for (const word of set) frequency.set(word, (frequency.get(word) ?? 0) + 1);
+  for (const set of own) for (const word of set) frequency.set(word, (frequency.get(word) ?? 0) + 1);
   // Words of every other sentence say nothing about any of them, whatever the language.
-  const commonCount = Math.max(8, units.length * 0.4);
+  const commonCount = Math.max(8, own.length * 0.4);
   for (const [word, count] of frequency) if (count > commonCount) frequency.set(word, 1);
   const asked = contentWords(subject);
+  // In a long text words come so often that nothing else would count beside them.
+  const scale = Math.max(1, Math.log2(Math.max(1, ...frequency.values())) / MOST_CENTRAL);
 
   return units.map((unit, index) => {
-    const own = [...(words[index] ?? [])];
-    const shared = own.reduce((sum, word) => sum + Math.log2(frequency.get(word) ?? 1), 0);
-    const centrality = shared / (1 + own.length);
-    const answers = own.filter((word) => asked.has(word)).length / (1 + asked.size);
+    const said = [...(words[index] ?? [])];
+    const shared = said.reduce((sum, word) => sum + Math.log2(frequency.get(word) ?? 1), 0);
+    const centrality = shared / (1 + said.length) / scale;
+    const answers = said.filter((word) => asked.has(word)).length / (1 + asked.size);
     return (
       centrality +
       answers +
@@ -50,10 +56,32 @@ export function rankUnits({ subject, units }: Material, style: VideoStyle): numb
       (unit.shape === null ? 0 : SHAPE_BONUS) +
       (unit.source === "points" ? 0.5 - unit.point * 0.02 : 0) -
       (unit.source === "context" ? 0.7 : 0) -
-      (LEANING.test(unit.text) ? 0.3 : 0) +
+      (LEANING.test(unit.text) ? 0.3 : 0) -
+      (isLikeEarlier[index] && unit.shape === null ? REPEATED_MALUS : 0) +
       (style === "example-rich" && isExample(unit) ? 1 : 0) -
       index / (units.length * 10)
     );
+  });
+}
+
+const MOST_CENTRAL = 2;
+const REPEATED_MALUS = 2;
+/** Of the words of both together. */
+const ALIKE_RATIO = 0.45;
+/** Looking further back would take long, and a text that long has other things to leave out. */
+const MOST_COMPARED = 300;
+
+/** Which of the sentences share most of their words with one before them. */
+function likeEarlierOnes(words: readonly ReadonlySet<string>[]): boolean[] {
+  const different: ReadonlySet<string>[] = [];
+  return words.map((set) => {
+    if (set.size < 3) return false;
+    const isAlike = different.some((other) => {
+      const shared = set.intersection(other).size;
+      return shared >= (set.size + other.size - shared) * ALIKE_RATIO;
+    });
+    if (!isAlike && different.length < MOST_COMPARED) different.push(set);
+    return isAlike;
   });
 }
 

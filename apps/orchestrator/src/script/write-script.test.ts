@@ -162,3 +162,22 @@ test("5,000 words are read and shortened in well under a second", () => {
   expect(performance.now() - startedAtMs).toBeLessThan(3_000);
   expect(linesOf(script).length).toBeGreaterThan(10);
 });
+
+test("what is said again and again with other names takes the place of nothing else", () => {
+  const planets = ["Mercury", "Venus", "Earth", "Mars", "Jupiter", "Saturn", "Uranus", "Neptune"];
+  const compared = planets.map(
+    (planet, at) => `Light from the Sun is on its way to ${planet} for ${at + 3} minutes.`,
+  );
+  const facts = [
+    "The Sun holds almost all of the mass of the Solar System.",
+    "Rock and metal make up the inner planets.",
+    "Gas giants have rings of ice and dust around them.",
+    "Comets come from far beyond the orbit of the last planet.",
+  ];
+
+  const script = write({ question: "What is the Solar System?", text: [...facts, ...compared].join(" ") });
+
+  const told = linesOf(script).join(" ");
+  for (const fact of facts) expect(told).toContain(fact);
+  expect(told.match(/Light from the Sun/g)?.length ?? 0).toBeLessThan(5);
+});

@@ -35,7 +35,7 @@ const openHighlighter = () => (highlighter ??= require("highlight.js") as Highli
 
 const PADDING_PX = 40;
 const TITLE_BAR_PX = 54;
-const LINE_HEIGHT = 1.5;
+const LINE_HEIGHT = 1.38;
 const LINE_STAGGER_SECONDS = 0.06;
 const SMALLEST_RATIO = 0.75;
 
