@@ -77,7 +77,8 @@ function likeEarlierOnes(words: readonly ReadonlySet<string>[]): boolean[] {
   return words.map((set) => {
     if (set.size < 3) return false;
     const isAlike = different.some((other) => {
-      const shared = set.intersection(other).size;
+      let shared = 0;
+      for (const word of set) if (other.has(word)) shared += 1;
       return shared >= (set.size + other.size - shared) * ALIKE_RATIO;
     });
     if (!isAlike && different.length < MOST_COMPARED) different.push(set);
