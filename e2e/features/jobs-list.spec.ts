@@ -103,6 +103,31 @@ test("a viewer sees what others change, and finds no way to change many", async 
   await expect(page.getByTestId(`job-row-${job.id}`)).toContainText("cancelled");
 });
 
+test("a row in sight changes by its event alone, while the list cannot be asked for", async ({
+  page,
+  createPerson,
+  signIn,
+  platform,
+  service,
+}) => {
+  const word = `Refraction${Date.now()}`;
+  const { data: job } = await service
+    .from("jobs")
+    .insert({ job_type: "doubt", run_at: later(), payload: { question: word } })
+    .select("id")
+    .single()
+    .throwOnError();
+  await signIn(page, await createPerson("viewer"));
+  await page.goto(`${platform.consoleUrl}/jobs?text=${word}`);
+  await expect(page.getByTestId("live-dot")).toHaveText(/live/i);
+  await expect(page.getByTestId(`job-row-${job.id}`)).toBeVisible();
+  await page.route("**/rest/v1/**", (route) => route.abort());
+
+  await service.rpc("cancel_job", { job_id: job.id }).throwOnError();
+
+  await expect(page.getByTestId(`job-row-${job.id}`)).toContainText("cancelled");
+});
+
 test("a viewer who forces an action on many is refused", async ({ createPerson, platform }) => {
   const viewer = await createPerson("viewer");
   const client = createClient(platform.apiUrl, platform.publishableKey, { auth: { persistSession: false } });

@@ -4,13 +4,28 @@ import type { Page } from "@playwright/test";
 interface PageLoad {
   /** From the navigation to the paint in which the first row stands. */
   contentMs: number;
+  /** From the navigation to the first byte of the document. */
+  firstByteMs: number;
   /** Scripts that the document itself asks for: what a browser has to load before the page can be used. */
   routeJsKb: number;
   /** With all that comes by itself afterwards: live updates, menus, toasts. */
   allJsKb: number;
 }
 
-/** Loads the page with an empty cache and waits until it is live. */
+/** Has every document that the page loads note the frame after the one in which its first row could be seen. */
+export async function watchContent(page: Page): Promise<void> {
+  await page.addInitScript(() => {
+    const look = () => {
+      // What is streamed stands in the document, hidden, before it takes its place.
+      if (document.querySelector("[data-row-index]")?.checkVisibility() === true)
+        requestAnimationFrame(() => performance.mark("content"));
+      else requestAnimationFrame(look);
+    };
+    requestAnimationFrame(look);
+  });
+}
+
+/** Loads the page, which is watched by {@link watchContent}, with an empty cache and waits until it is live. */
 export async function loadJobsPage(page: Page, address: string): Promise<PageLoad> {
   const session = await page.context().newCDPSession(page);
   await session.send("Network.clearBrowserCache");
@@ -20,23 +35,19 @@ export async function loadJobsPage(page: Page, address: string): Promise<PageLoa
     if (new URL(response.url()).pathname.endsWith(".js")) scripts.set(response.url(), response.body());
   };
   page.on("response", keep);
-  // In the page from its beginning: the frame after the one in which a row was drawn.
-  await page.addInitScript(() => {
-    const look = () => {
-      if (document.querySelector("[data-row-index]") === null) requestAnimationFrame(look);
-      else requestAnimationFrame(() => performance.mark("content"));
-    };
-    requestAnimationFrame(look);
-  });
   const response = await page.goto(address, { waitUntil: "commit" });
   await page.locator("[data-testid=live-dot][data-live=live]").first().waitFor();
   await page.waitForLoadState("load");
   // What comes when the page is idle has come by then.
   await page.waitForFunction(() => performance.getEntriesByName("content").length > 0);
   await page.evaluate(() => new Promise((resolve) => requestIdleCallback(resolve)));
-  const contentMs = await page.evaluate(
-    () => performance.getEntriesByName("content")[0]?.startTime ?? Number.NaN,
-  );
+  const { contentMs, firstByteMs } = await page.evaluate(() => {
+    const [navigation] = performance.getEntriesByType("navigation") as PerformanceNavigationTiming[]; // what entries of this type are
+    return {
+      contentMs: performance.getEntriesByName("content")[0]?.startTime ?? Number.NaN,
+      firstByteMs: navigation?.responseStart ?? Number.NaN,
+    };
+  });
   page.off("response", keep);
 
   const html = (await response?.text()) ?? "";
@@ -47,7 +58,7 @@ export async function loadJobsPage(page: Page, address: string): Promise<PageLoa
     allBytes += bytes;
     if (html.includes(new URL(url).pathname)) routeBytes += bytes;
   }
-  return { contentMs, routeJsKb: kilobytes(routeBytes), allJsKb: kilobytes(allBytes) };
+  return { contentMs, firstByteMs, routeJsKb: kilobytes(routeBytes), allJsKb: kilobytes(allBytes) };
 }
 
 const kilobytes = (bytes: number): number => Number((bytes / 1_000).toFixed(1));

@@ -82,7 +82,7 @@ function createJobFeed(queryClient: QueryClient) {
     /** Many rows changed at once, or events were missed: everything about jobs is asked for again. */
     lost(): void {
       lookAgain.request();
-      void queryClient.invalidateQueries({ queryKey: ["jobs", "detail"] });
+      void queryClient.invalidateQueries({ queryKey: jobsKeys.details });
     },
     stop: () => lookAgain.stop(),
   };

@@ -1,6 +1,6 @@
 import { queryOptions } from "@tanstack/react-query";
 import type { Supabase } from "../../lib/supabase-browser.tsx";
-import { JOB_LIST_COLUMNS, type JobRow } from "./job-row.ts";
+import { isSameRows, JOB_LIST_COLUMNS, keepNewerRows, type JobRow } from "./job-row.ts";
 import { jobsKeys } from "./keys.ts";
 
 /** More slots than the second figure are rare, and more rows than it nobody reads. */
@@ -16,6 +16,7 @@ export const allRunningJobsQuery = (supabase: Supabase) => onNodesQuery(supabase
 const onNodesQuery = (supabase: Supabase, which: keyof typeof RUNNING_ROWS) =>
   queryOptions({
     queryKey: jobsKeys.glance(which),
+    structuralSharing: keepNewer,
     queryFn: async ({ signal }) => {
       const { data } = await supabase
         .from("jobs")
@@ -39,6 +40,7 @@ export const finishedJobsQuery = (supabase: Supabase) => endedJobsQuery(supabase
 const endedJobsQuery = (supabase: Supabase, status: keyof typeof ENDED_ROWS) =>
   queryOptions({
     queryKey: jobsKeys.glance(status),
+    structuralSharing: keepNewer,
     queryFn: async ({ signal }) => {
       const { data } = await supabase
         .from("jobs")
@@ -52,3 +54,10 @@ const endedJobsQuery = (supabase: Supabase, status: keyof typeof ENDED_ROWS) =>
       return data;
     },
   });
+
+function keepNewer(held: unknown, fetched: unknown): unknown {
+  if (held === undefined) return fetched;
+  const [heldRows, fetchedRows] = [held as JobRow[], fetched as JobRow[]]; // both come from queryFn or from a patch of the same key
+  const rows = keepNewerRows(heldRows, fetchedRows);
+  return isSameRows(rows, heldRows) ? heldRows : rows;
+}

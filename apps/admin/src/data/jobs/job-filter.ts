@@ -1,6 +1,6 @@
 import { JOB_STATUSES, PRIORITIES, QUEUES } from "@spool/contracts/job-states";
 import { JOB_TYPE_NAMES, TASK_NAMES } from "@spool/contracts/job-type-facts";
-import { Constants } from "@spool/db/database.types";
+import type { Enums } from "@spool/db/database.types";
 import {
   createLoader,
   createParser,
@@ -10,7 +10,17 @@ import {
   type inferParserType,
 } from "nuqs/server";
 
-export const ERROR_CATEGORIES = Constants.public.Enums.error_category;
+/** Named here once more, with types that keep it whole: the generated constants are every enum of the database in one object. */
+const CATEGORY_NAMES = {
+  TIMEOUT: true,
+  API_ERROR: true,
+  INVALID_INPUT: true,
+  NOT_FOUND: true,
+  CANCELLED: true,
+  NODE_LOST: true,
+  UNKNOWN: true,
+} satisfies Record<Enums<"error_category">, true>;
+export const ERROR_CATEGORIES = Object.keys(CATEGORY_NAMES) as Enums<"error_category">[]; // Object.keys widens to string[]
 
 /** How far back, counted from when the list is asked for. In seconds. */
 export const SINCE_SECONDS = { "1h": 3_600, "24h": 86_400, "7d": 604_800, "30d": 2_592_000 } as const;

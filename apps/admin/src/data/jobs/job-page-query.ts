@@ -1,9 +1,9 @@
 import { queryOptions } from "@tanstack/react-query";
 import type { Supabase } from "../../lib/supabase-browser.tsx";
 import type { JobFilter } from "./job-filter.ts";
-import { belowKey, downToKey, keyOf } from "./job-key.ts";
+import { belowKey, downToKey, isSameKey, keyOf } from "./job-key.ts";
 import type { JobSpan, SpanFacts } from "./job-outline.ts";
-import type { JobRow } from "./job-row.ts";
+import { isSameRows, keepNewerRows, type JobRow } from "./job-row.ts";
 import { jobsKeys } from "./keys.ts";
 import { narrowedJobs, searchHorizon } from "./narrow-jobs.ts";
 
@@ -24,6 +24,7 @@ export const jobPageQuery = (supabase: Supabase, filter: JobFilter, at: string |
   queryOptions({
     queryKey: jobsKeys.page(filter, at, span.id),
     gcTime: KEPT_MS,
+    structuralSharing: (held, fetched) => keepNewer(held as JobPage | undefined, fetched as JobPage), // both come from queryFn or from a patch of the same key
     queryFn: async ({ signal }): Promise<JobPage> => {
       const searchFrom = await searchHorizon(supabase, filter);
       let query = narrowedJobs(supabase, filter, searchFrom);
@@ -51,3 +52,11 @@ export const jobPageQuery = (supabase: Supabase, filter: JobFilter, at: string |
       };
     },
   });
+
+function keepNewer(held: JobPage | undefined, fetched: JobPage): JobPage {
+  if (held === undefined) return fetched;
+  const rows = keepNewerRows(held.rows, fetched.rows);
+  const isSame =
+    isSameRows(rows, held.rows) && isSameKey(held.until, fetched.until) && isSameKey(held.top, fetched.top);
+  return isSame ? held : { ...fetched, rows };
+}

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { takeNewer, takeNewerRows, type JobChange, type JobRow } from "./job-row.ts";
+import { keepNewerRows, takeNewer, takeNewerRows, type JobChange, type JobRow } from "./job-row.ts";
 import { LiveIndex } from "./live-index.ts";
 
 const row = (id: string, revision: number): JobRow =>
@@ -44,6 +44,19 @@ test("only the rows that are newer are replaced", () => {
 
   expect(taken[0]).toBe(held[0]);
   expect(taken[1]).toMatchObject({ revision: 10, status: "completed" });
+});
+
+test("of a fetched list only what is newer replaces what is held; which rows there are, the answer says", () => {
+  const held = [row("a", 3), row("b", 9), row("gone", 1)];
+
+  const kept = keepNewerRows(held, [row("new", 1), row("a", 2), row("b", 10)]);
+
+  expect(kept.map(({ id, revision }) => [id, revision])).toEqual([
+    ["new", 1],
+    ["a", 3],
+    ["b", 10],
+  ]);
+  expect(kept[1]).toBe(held[0]);
 });
 
 test("progress does not disturb lists, a change of status does, an old event does nothing", () => {

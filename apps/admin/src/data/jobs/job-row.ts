@@ -52,13 +52,28 @@ export function takeNewer<Row extends JobRow>(held: Row, change: JobChange | und
 }
 
 /** {@link takeNewer} for a list. The same array comes back when no row is newer, so that nothing is drawn again. */
-export function takeNewerRows<Row extends JobRow>(
-  held: readonly Row[],
+export function takeNewerRows<Rows extends readonly JobRow[]>(
+  held: Rows,
   changes: ReadonlyMap<string, JobChange>,
-): readonly Row[] {
+): Rows {
   const rows = held.map((row) => takeNewer(row, changes.get(row.id)));
-  return rows.every((row, index) => row === held[index]) ? held : rows;
+  return isSameRows(rows, held) ? held : (rows as readonly JobRow[] as Rows); // the same rows, some of them newer
 }
+
+/**
+ * A list as it was fetched, with the rows that are held already where the answer says nothing newer of them: an answer that
+ * was on its way while events arrived takes no row back in time, and a row that did not change is not drawn again.
+ */
+export function keepNewerRows<Row extends JobRow>(held: readonly Row[], fetched: Row[]): Row[] {
+  const known = new Map(held.map((row) => [row.id, row]));
+  return fetched.map((row) => {
+    const before = known.get(row.id);
+    return before !== undefined && before.revision >= row.revision ? before : row;
+  });
+}
+
+export const isSameRows = (a: readonly JobRow[], b: readonly JobRow[]): boolean =>
+  a.length === b.length && a.every((row, index) => row === b[index]);
 
 /** Whether the job is on a node now. */
 export const isRunning = ({ status }: Pick<JobRow, "status">): boolean =>

@@ -19,5 +19,6 @@ export const jobsKeys = {
   /** The heads of the lines, in the order of service. */
   lines: ["jobs", "line"] as const,
   line: (queue: string) => [...jobsKeys.lines, queue] as const,
-  detail: (jobId: string) => ["jobs", "detail", jobId] as const,
+  details: ["jobs", "detail"] as const,
+  detail: (jobId: string) => [...jobsKeys.details, jobId] as const,
 };

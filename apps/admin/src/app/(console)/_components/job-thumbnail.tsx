@@ -13,13 +13,13 @@ interface JobThumbnailProps {
 
 /** The picture of a job's video. An orchestrator of somebody else's leaves an address instead of a file of ours. */
 export function JobThumbnail({ job, className }: JobThumbnailProps) {
-  const { data: signedUrl } = useQuery(signedUrlQuery(useSupabase(), job.thumbnail_path));
-  const src = job.thumbnail_path === null ? job.thumbnail_url : signedUrl;
-  return (
-    <FilmFrame
-      src={src ?? undefined}
-      isRunning={job.status === "processing"}
-      {...(className === undefined ? {} : { className })}
-    />
-  );
+  const look = { isRunning: job.status === "processing", ...(className === undefined ? {} : { className }) };
+  // Most jobs of a list that moves have none yet: for those nothing is asked, or listened to.
+  if (job.thumbnail_path === null) return <FilmFrame src={job.thumbnail_url ?? undefined} {...look} />;
+  return <SignedFilmFrame path={job.thumbnail_path} {...look} />;
+}
+
+function SignedFilmFrame({ path, ...look }: { path: string; isRunning: boolean; className?: string }) {
+  const { data: signedUrl } = useQuery(signedUrlQuery(useSupabase(), path));
+  return <FilmFrame src={signedUrl ?? undefined} {...look} />;
 }

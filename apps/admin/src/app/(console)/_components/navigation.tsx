@@ -15,7 +15,7 @@ import {
   Settings,
   type LucideIcon,
 } from "lucide-react";
-import Link from "next/link";
+import Link, { useLinkStatus } from "next/link";
 import { usePathname } from "next/navigation";
 import { useAccount } from "../../../data/account/account-context.tsx";
 import type { Account } from "../../../data/account/account-query.ts";
@@ -83,7 +83,7 @@ export function Navigation() {
                   isHere && "text-ink lg:bg-hover lg:font-medium [&_svg]:text-lamp",
                 )}
               >
-                <Icon aria-hidden="true" className="size-5 lg:size-4" strokeWidth={1.75} />
+                <PlaceIcon Icon={Icon} />
                 {label}
                 {counts[href] !== undefined && (
                   <span className="ml-auto hidden text-xs font-normal text-ink-faint tabular-nums lg:inline">
@@ -96,6 +96,18 @@ export function Navigation() {
         })}
       </ul>
     </nav>
+  );
+}
+
+/** Breathes while the page that was asked for is on its way. */
+function PlaceIcon({ Icon }: { Icon: LucideIcon }) {
+  const { pending } = useLinkStatus();
+  return (
+    <Icon
+      aria-hidden="true"
+      className={cn("size-5 lg:size-4", pending && "animate-breathe text-lamp")}
+      strokeWidth={1.75}
+    />
   );
 }
 

@@ -9,7 +9,7 @@ import {
   bulkPreviewQuery,
   startBulkActionMutation,
   type BulkOrder,
-} from "../../../../data/bulk-actions/bulk-actions-query.ts";
+} from "../../../../data/bulk-actions/bulk-orders.ts";
 import { BULK_WORDS, jobsInWords } from "../../../../data/bulk-actions/bulk-words.ts";
 import { useSupabase } from "../../../../lib/supabase-browser.tsx";
 

@@ -9,12 +9,12 @@ import { toast } from "sonner";
 import { apiMessage } from "../../../../data/api-message.ts";
 import { useAccount } from "../../../../data/account/account-context.tsx";
 import { mayOperate } from "../../../../data/account/may-operate.ts";
+import type { BulkAction } from "../../../../data/bulk-actions/bulk-actions-query.ts";
 import {
   carryOnMutation,
   stopBulkActionMutation,
   undoBulkActionMutation,
-  type BulkAction,
-} from "../../../../data/bulk-actions/bulk-actions-query.ts";
+} from "../../../../data/bulk-actions/bulk-orders.ts";
 import { BULK_WORDS, bulkSentence } from "../../../../data/bulk-actions/bulk-words.ts";
 import { useSupabase } from "../../../../lib/supabase-browser.tsx";
 

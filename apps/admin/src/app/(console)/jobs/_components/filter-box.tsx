@@ -1,11 +1,9 @@
 "use client";
 
-import { JOB_STATUSES, QUEUES, type JobStatus, type Queue } from "@spool/contracts/job-states";
-import { cn } from "@spool/ui/class-names";
 import { FilterToken } from "@spool/ui/filter-token";
-import { StatusMark } from "@spool/ui/status-mark";
 import { Search } from "lucide-react";
-import { useId, useState } from "react";
+import dynamic from "next/dynamic";
+import { memo, useEffect, useEffectEvent, useId, useState } from "react";
 import {
   suggest,
   tokensOf,
@@ -13,27 +11,42 @@ import {
   type FilterWorld,
 } from "../../../../data/jobs/filter-options.ts";
 import type { JobFilter } from "../../../../data/jobs/job-filter.ts";
-import { QueueName } from "../../_components/queue-name.tsx";
+
+// What there is to choose from comes when somebody first looks.
+const FilterList = dynamic(() => import("./filter-list.tsx").then((module) => module.FilterList), {
+  ssr: false,
+});
 
 interface FilterBoxProps {
   filter: JobFilter;
   world: FilterWorld;
   /** Only the fields that change. Null clears all of them. */
   onChange: (change: Partial<JobFilter> | null) => void;
+  /** Called with what a change may well be next: its option has stood ready for a moment. */
+  onLikely: (change: Partial<JobFilter>) => void;
   /** How many jobs an option would show by itself, where that is known. */
   countOf: (option: FilterOption) => number | undefined;
   inputRef: React.RefObject<HTMLInputElement | null>;
 }
 
+/** Pointing at an option on the way to another asks for nothing. */
+const LIKELY_AFTER_MS = 60;
+
 /** The filter as tokens in a box to type in. What is typed is completed; what is completed is a token. */
-export function FilterBox({ filter, world, onChange, countOf, inputRef }: FilterBoxProps) {
+export const FilterBox = memo(function FilterBox(props: FilterBoxProps) {
+  const { filter, world, onChange, onLikely, countOf, inputRef } = props;
   const listId = useId();
   const [typed, setTyped] = useState("");
   const [isOpen, setIsOpen] = useState(false);
+  const [hasOpened, setHasOpened] = useState(false);
+  if (isOpen && !hasOpened) setHasOpened(true);
   const [active, setActive] = useState(0);
   const tokens = tokensOf(filter, world);
   const options = isOpen ? suggest(typed, filter, world) : [];
   const activeIndex = Math.min(active, options.length - 1);
+  // Titles are searched when that is asked for; every letter would be another search.
+  const likely = typed === "" && active === 0 ? undefined : options[activeIndex];
+  useLikely(likely?.field === "title" ? undefined : likely, onLikely);
 
   function choose(option: FilterOption): void {
     onChange(option.change);
@@ -104,7 +117,7 @@ export function FilterBox({ filter, world, onChange, countOf, inputRef }: Filter
           role="combobox"
           aria-label="Filter jobs"
           aria-expanded={isOpen}
-          aria-controls={listId}
+          aria-controls={hasOpened ? listId : undefined}
           aria-autocomplete="list"
           aria-activedescendant={isOpen && options.length > 0 ? `${listId}-${activeIndex}` : undefined}
           autoComplete="off"
@@ -139,98 +152,30 @@ export function FilterBox({ filter, world, onChange, countOf, inputRef }: Filter
           </kbd>
         )}
       </div>
-      <div
-        id={listId}
-        role="listbox"
-        aria-label="Filters"
-        aria-multiselectable="true"
-        hidden={!isOpen || options.length === 0}
-        // The focus stays in the box.
-        onMouseDown={(event) => event.preventDefault()}
-        className="absolute inset-x-0 top-full z-30 mt-1.5 max-h-[min(26rem,60dvh)] animate-arrive overflow-y-auto rounded-lg border border-edge bg-raised p-1.5 shadow-lg shadow-canvas/40 sm:w-[34rem] sm:max-w-full"
-      >
-        {groupsOf(options).map(([field, members]) => (
-          <div key={field} role="group" aria-label={field} className="pb-1 sm:flex sm:gap-2">
-            <p className="w-20 shrink-0 px-2 pt-2 text-2xs font-medium tracking-wide text-ink-faint uppercase">
-              {field}
-            </p>
-            <div className="grid min-w-0 flex-1 gap-px sm:grid-cols-2">
-              {members.map(({ option, index }) => (
-                <OptionRow
-                  key={option.value}
-                  id={`${listId}-${index}`}
-                  option={option}
-                  isActive={index === activeIndex}
-                  count={countOf(option)}
-                  onPoint={() => setActive(index)}
-                  onChoose={() => choose(option)}
-                />
-              ))}
-            </div>
-          </div>
-        ))}
-      </div>
+      {hasOpened && (
+        <FilterList
+          id={listId}
+          isOpen={isOpen}
+          options={options}
+          activeIndex={activeIndex}
+          countOf={countOf}
+          onPoint={setActive}
+          onChoose={choose}
+        />
+      )}
     </div>
   );
-}
+});
 
-interface OptionRowProps {
-  id: string;
-  option: FilterOption;
-  isActive: boolean;
-  count: number | undefined;
-  onPoint: () => void;
-  onChoose: () => void;
-}
-
-function OptionRow({ id, option, isActive, count, onPoint, onChoose }: OptionRowProps) {
-  return (
-    <div
-      id={id}
-      role="option"
-      aria-selected={option.isOn}
-      ref={(element) => {
-        if (isActive) element?.scrollIntoView({ block: "nearest" });
-      }}
-      onPointerMove={onPoint}
-      onClick={onChoose}
-      className={cn(
-        "flex h-8 cursor-pointer items-center gap-2 rounded-sm px-2 text-ink-soft select-none",
-        isActive && "bg-edge/50 text-ink",
-        option.isOn && "text-ink",
-      )}
-    >
-      <span className="min-w-0 flex-1 truncate">
-        <OptionLabel option={option} />
-      </span>
-      {count !== undefined && (
-        <span className="text-xs text-ink-soft tabular-nums">{count.toLocaleString("en")}</span>
-      )}
-      <span aria-hidden="true" className="w-3 text-lamp">
-        {option.isOn && "✓"}
-      </span>
-    </div>
-  );
-}
-
-function OptionLabel({ option: { field, value, label } }: { option: FilterOption }) {
-  if (field === "status" && isStatus(value)) return <StatusMark status={value} />;
-  if (field === "queue" && isQueue(value)) return <QueueName queue={value} />;
-  return label;
-}
-
-const isStatus = (value: string): value is JobStatus => (JOB_STATUSES as readonly string[]).includes(value);
-const isQueue = (value: string): value is Queue => (QUEUES as readonly string[]).includes(value);
-
-type Group = [field: string, members: { option: FilterOption; index: number }[]];
-
-/** Options of a field together, each with its number among all. */
-function groupsOf(options: readonly FilterOption[]): Group[] {
-  const groups = new Map<string, Group[1]>();
-  options.forEach((option, index) => {
-    const members = groups.get(option.field) ?? [];
-    members.push({ option, index });
-    groups.set(option.field, members);
+/** Tells of an option that would be put into the filter, once it has been the one for a moment. */
+function useLikely(option: FilterOption | undefined, onLikely: FilterBoxProps["onLikely"]): void {
+  const key = option === undefined || option.isOn ? null : `${option.field}:${option.value}`;
+  const tell = useEffectEvent(() => {
+    if (option !== undefined) onLikely(option.change);
   });
-  return [...groups];
+  useEffect(() => {
+    if (key === null) return;
+    const timer = setTimeout(() => tell(), LIKELY_AFTER_MS);
+    return () => clearTimeout(timer);
+  }, [key]);
 }

@@ -2,10 +2,10 @@
 
 import { Button } from "@spool/ui/button";
 import { EmptyState, Skeleton } from "@spool/ui/notice";
-import { useQuery } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import dynamic from "next/dynamic";
 import { useQueryStates } from "nuqs";
-import { useRef, useState } from "react";
+import { memo, useCallback, useMemo, useRef, useState } from "react";
 import { useAccount } from "../../../../data/account/account-context.tsx";
 import { operableProjects } from "../../../../data/account/may-operate.ts";
 import { bulkActionsQuery } from "../../../../data/bulk-actions/bulk-actions-query.ts";
@@ -27,20 +27,23 @@ import { QueryError } from "../../_components/query-error.tsx";
 import { FilterBox } from "./filter-box.tsx";
 import { JobsTable } from "./jobs-table.tsx";
 import type { TableLook } from "./table-columns.ts";
-import { useJobPages, type JobPages } from "./use-job-pages.ts";
+import { firstPageQuery, useJobPages, type JobPages } from "./use-job-pages.ts";
 import { isNothing, useSelection } from "./use-selection.ts";
 import { useTableLook } from "./use-table-look.ts";
 
 // What most visits do without comes when it is wanted.
 const BulkDock = dynamic(() => import("./bulk-dock.tsx").then((module) => module.BulkDock), { ssr: false });
-const JobsTools = dynamic(() => import("./jobs-tools.tsx").then((module) => module.JobsTools), {
-  ssr: false,
-  // As wide as its buttons.
-  loading: () => <span className="w-24 lg:w-32" />,
-});
+const JobsTools = memo(
+  dynamic(() => import("./jobs-tools.tsx").then((module) => module.JobsTools), {
+    ssr: false,
+    // As wide as its buttons.
+    loading: () => <span className="w-24 lg:w-32" />,
+  }),
+);
 
 export function JobsList({ rememberedLook }: { rememberedLook: TableLook }) {
   const supabase = useSupabase();
+  const queryClient = useQueryClient();
   const account = useAccount();
   const { memberships } = account;
   const [filter, setFilter] = useQueryStates(jobFilterParsers, { history: "push" });
@@ -56,14 +59,30 @@ export function JobsList({ rememberedLook }: { rememberedLook: TableLook }) {
   const counted = stats === undefined ? null : countMatching(stats, filter);
   const matching = countWords(pages, counted);
   const mayChange = operableProjects(account).length > 0;
-  const world = {
-    nodes: nodes ?? [],
-    projects: memberships.map(({ project_id, project_name }) => ({ id: project_id, name: project_name })),
-  };
-  const changeFilter = (change: Partial<JobFilter> | null) => {
-    select({ kind: "nothing" });
-    void setFilter(change);
-  };
+  // The same objects every time, so that what stands around the rows is not drawn again whenever one of them moves.
+  const world = useMemo(
+    () => ({
+      nodes: nodes ?? [],
+      projects: memberships.map(({ project_id, project_name }) => ({ id: project_id, name: project_name })),
+    }),
+    [nodes, memberships],
+  );
+  const changeFilter = useCallback(
+    (change: Partial<JobFilter> | null) => {
+      select({ kind: "nothing" });
+      void setFilter(change);
+    },
+    [select, setFilter],
+  );
+  const askAhead = useCallback(
+    (change: Partial<JobFilter>) => {
+      // What is not to be had now is asked for again, and its failure shown, when it is chosen.
+      queryClient.query(firstPageQuery(supabase, { ...filter, ...change }, at)).catch(() => undefined);
+    },
+    [queryClient, supabase, filter, at],
+  );
+  const countOf = useCallback((option: FilterOption) => countOfOption(stats, option), [stats]);
+  const jump = useCallback((moment: string | null) => void setPlace({ at: moment }), [setPlace]);
 
   return (
     <main className="flex h-[calc(100dvh-8.5rem)] flex-col px-4 sm:px-6 lg:-mb-8 lg:h-[calc(100dvh-3.5rem)] lg:pb-3">
@@ -72,7 +91,8 @@ export function JobsList({ rememberedLook }: { rememberedLook: TableLook }) {
           filter={filter}
           world={world}
           onChange={changeFilter}
-          countOf={(option) => countOfOption(stats, option)}
+          onLikely={askAhead}
+          countOf={countOf}
           inputRef={filterInput}
         />
         <div className="ml-1 flex h-9 shrink-0 items-center">
@@ -80,7 +100,7 @@ export function JobsList({ rememberedLook }: { rememberedLook: TableLook }) {
             filter={filter}
             onFilter={changeFilter}
             at={at}
-            onJump={(moment) => void setPlace({ at: moment })}
+            onJump={jump}
             look={look}
             onLook={setLook}
             hasProjects={memberships.length > 1}

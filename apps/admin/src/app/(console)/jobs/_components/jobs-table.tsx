@@ -5,6 +5,7 @@ import { useCallback, useEffect, useEffectEvent, useLayoutEffect, useRef, useSta
 import { isChosen, type Selection, type SelectionChange } from "./use-selection.ts";
 import { gridTemplate, type TableLook } from "./table-columns.ts";
 import { TableHead } from "./table-head.tsx";
+import { NodeNamesProvider } from "./job-row-node.tsx";
 import { JobRowView } from "./job-row-view.tsx";
 import { useIsNarrow } from "./use-is-narrow.ts";
 import type { JobPages } from "./use-job-pages.ts";
@@ -155,6 +156,7 @@ export function JobsTable({ pages, look, onLook, selection, onSelect, onOpenFilt
       ref={scroller}
       role="table"
       aria-label="Jobs"
+      aria-busy={pages.isStale}
       aria-rowcount={pages.isWhole ? pages.rowCount + 1 : -1}
       tabIndex={-1}
       data-still={isStill ? "" : undefined}
@@ -173,7 +175,7 @@ export function JobsTable({ pages, look, onLook, selection, onSelect, onOpenFilt
           />
         )}
         <div role="rowgroup" className="relative" style={{ height: pages.rowCount * rowPx }}>
-          {rows}
+          <NodeNamesProvider>{rows}</NodeNamesProvider>
         </div>
         {!pages.isWhole && (
           <p className="py-3 text-center text-xs text-ink-faint">

@@ -14,7 +14,7 @@ import {
 } from "../../../../data/jobs/job-outline.ts";
 import { jobPageQuery } from "../../../../data/jobs/job-page-query.ts";
 import type { JobRow } from "../../../../data/jobs/job-row.ts";
-import { useSupabase } from "../../../../lib/supabase-browser.tsx";
+import { useSupabase, type Supabase } from "../../../../lib/supabase-browser.tsx";
 
 /** Rows are asked for before they come into sight. */
 const AHEAD_ROWS = 40;
@@ -32,6 +32,13 @@ const lookAt = (filter: JobFilter, at: string | null): Look => ({
   at,
   outline: beginOutline(at === null ? null : keyAt(at)),
 });
+
+/** The first rows of a list: what it is waited for. */
+export function firstPageQuery(supabase: Supabase, filter: JobFilter, at: string | null) {
+  const firstSpan = lookAt(filter, at).outline.spans.find(({ id }) => id === 0);
+  if (firstSpan === undefined) throw new Error("A list has a first stretch");
+  return jobPageQuery(supabase, filter, at, firstSpan);
+}
 
 export interface JobPages {
   /** The rows that are in memory, by where they stand. Undefined while one is on its way. */
@@ -61,10 +68,8 @@ export function useJobPages(filter: JobFilter, at: string | null): JobPages {
 
   const isStale = look.at !== at || !isSameFilter(look.filter, filter);
   const wanted = isStale ? lookAt(filter, at) : look;
-  const [firstSpan] = wanted.outline.spans.filter(({ id }) => id === 0);
-  if (firstSpan === undefined) throw new Error("A list has a first stretch");
   // The list before stays until the first rows of the new one are here.
-  const arriving = useQuery({ ...jobPageQuery(supabase, filter, at, firstSpan), enabled: isStale });
+  const arriving = useQuery({ ...firstPageQuery(supabase, filter, at), enabled: isStale });
   if (isStale && arriving.data !== undefined) {
     setLook(wanted);
     setSight(FIRST_SIGHT);

@@ -1,0 +1,30 @@
+"use client";
+
+import { Button } from "@spool/ui/button";
+import { EmptyState } from "@spool/ui/notice";
+import dynamic from "next/dynamic";
+import Link from "next/link";
+
+// Every page carries the page that is shown where there is none, so this one is kept small.
+const PageHeader = dynamic(() => import("./page-header.tsx").then((module) => module.PageHeader));
+
+export function NothingHere() {
+  return (
+    <>
+      <PageHeader title="Nothing here" />
+      <main className="p-4 sm:p-6">
+        <EmptyState
+          action={
+            <Button asChild>
+              <Link prefetch={false} href="/">
+                Overview
+              </Link>
+            </Button>
+          }
+        >
+          There is no page at this address.
+        </EmptyState>
+      </main>
+    </>
+  );
+}
