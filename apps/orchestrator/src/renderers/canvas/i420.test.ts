@@ -70,7 +70,8 @@ test("plain ground comes out as the same colours beside others do", () => {
 test("only the part that is asked for is written", () => {
   const frame = new Uint8Array(i420Bytes(WIDTH, HEIGHT)).fill(7);
 
-  convertToI420(pixelsOf(colourAt), { x: 4, y: 6, width: 8, height: 10 }, frame, WIDTH, HEIGHT);
+  const rows = pixelsOf(colourAt).subarray(6 * WIDTH, 16 * WIDTH);
+  convertToI420(rows, { x: 4, y: 6, width: 8, height: 10 }, frame, WIDTH, HEIGHT);
 
   const written = Array.from(frame.subarray(0, WIDTH * HEIGHT)).flatMap((luma, at) =>
     luma === 7 ? [] : [at],
@@ -78,5 +79,6 @@ test("only the part that is asked for is written", () => {
   expect(written).toHaveLength(80);
   expect(written[0]).toBe(6 * WIDTH + 4);
   expect(written.at(-1)).toBe(15 * WIDTH + 11);
+  expect(Math.abs((frame[6 * WIDTH + 4] ?? 0) - yuvOf(colourAt(4, 6))[0])).toBeLessThan(1);
   expect(frame.subarray(WIDTH * HEIGHT).filter((chroma) => chroma !== 7).length).toBeLessThanOrEqual(40);
 });

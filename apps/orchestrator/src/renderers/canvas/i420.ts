@@ -16,7 +16,8 @@ export const i420Bytes = (widthPx: number, heightPx: number): number => (widthPx
  * Coefficients from ITU-R BT.709-6, in units of 1/65536. Most of what is drawn is plain ground: four equal pixels are
  * worked out once, and not again while they follow each other.
  *
- * @param rgba The whole picture, a number for each pixel with red in its lowest byte.
+ * @param rgba Rows of the picture from `rect.y` on, over its whole width: a number for each pixel, red in its lowest
+ * byte.
  */
 export function convertToI420(
   rgba: Int32Array,
@@ -32,11 +33,17 @@ export function convertToI420(
   let plain = 0;
   let plainLuma = lumaOf(plain) * 0x101;
   let [plainU, plainV] = [128, 128];
-  for (let row = rect.y; row < rect.y + rect.height; row += 2) {
+  for (let row = 0; row < rect.height; row += 2) {
     let upper = row * widthPx + rect.x;
     let lower = upper + widthPx;
-    let chroma = (row >> 1) * chromaWidth + (rect.x >> 1);
-    for (const end = upper + rect.width; upper < end; upper += 2, lower += 2, chroma += 1) {
+    let upperPair = ((rect.y + row) * widthPx + rect.x) >> 1;
+    let lowerPair = upperPair + chromaWidth;
+    let chroma = ((rect.y + row) >> 1) * chromaWidth + (rect.x >> 1);
+    for (
+      const end = upper + rect.width;
+      upper < end;
+      upper += 2, lower += 2, upperPair += 1, lowerPair += 1, chroma += 1
+    ) {
       const p0 = rgba[upper]!,
         p1 = rgba[upper + 1]!,
         p2 = rgba[lower]!,
@@ -51,14 +58,14 @@ export function convertToI420(
           plainU = (b * 28784 - r * 6596 - g * 22188 + 33685504) >> 18;
           plainV = (r * 28784 - g * 26145 - b * 2639 + 33685504) >> 18;
         }
-        lumaPairs[upper >> 1] = plainLuma;
-        lumaPairs[lower >> 1] = plainLuma;
+        lumaPairs[upperPair] = plainLuma;
+        lumaPairs[lowerPair] = plainLuma;
         frame[uStart + chroma] = plainU;
         frame[vStart + chroma] = plainV;
         continue;
       }
-      lumaPairs[upper >> 1] = lumaOf(p0) | (lumaOf(p1) << 8);
-      lumaPairs[lower >> 1] = lumaOf(p2) | (lumaOf(p3) << 8);
+      lumaPairs[upperPair] = lumaOf(p0) | (lumaOf(p1) << 8);
+      lumaPairs[lowerPair] = lumaOf(p2) | (lumaOf(p3) << 8);
       // Red and blue of a pixel are apart far enough to be added up together.
       const rb = (p0 & 0xff00ff) + (p1 & 0xff00ff) + (p2 & 0xff00ff) + (p3 & 0xff00ff);
       const r = rb & 0xffff,
