@@ -1,9 +1,10 @@
-import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
-import { hlsPlaylistsArgs, hlsRungsArgs, type Rung } from "@spool/media/args/hls-ladder";
+import { hlsLadderArgs, type Rung } from "@spool/media/args/hls-ladder";
 import type { Media } from "@spool/media/open-media";
 import { runFfmpeg } from "@spool/media/run-ffmpeg";
 
+const FPS = 30;
 const SEGMENT_SECONDS = 4;
 /** By the shorter side of the picture. Rates are for pictures of text that seldom move. */
 const RUNGS = [
@@ -34,15 +35,10 @@ export async function makeHls(
   await mkdir(hlsFolder, { recursive: true });
   const rungs = rungsFor(video, hlsFolder);
   const options = { signal, outputPath: join(hlsFolder, "master.m3u8") };
-  await runFfmpeg(media, hlsRungsArgs(video.path, rungs, SEGMENT_SECONDS), options);
-  await runFfmpeg(media, hlsPlaylistsArgs(rungs, SEGMENT_SECONDS), options);
+  const args = hlsLadderArgs(video, rungs, { fps: FPS, segmentSeconds: SEGMENT_SECONDS });
+  await runFfmpeg(media, args, options);
   const entries = await Promise.all(
-    rungs.map(async (rung) => {
-      await rm(`${rung.path}.mkv`);
-      const playlist = lasting(await readFile(`${rung.path}.m3u8`, "utf8"), video.durationSeconds);
-      await writeFile(`${rung.path}.m3u8`, playlist);
-      return masterEntry(rung, ratesOf(playlist));
-    }),
+    rungs.map(async (rung) => masterEntry(rung, ratesOf(await readFile(`${rung.path}.m3u8`, "utf8")))),
   );
   const master = join(hlsFolder, "master.m3u8");
   await writeFile(
@@ -73,21 +69,10 @@ function masterEntry({ path, widthPx, heightPx, level }: Rung, { peak, average }
     `BANDWIDTH=${peak}`,
     `AVERAGE-BANDWIDTH=${average}`,
     `RESOLUTION=${widthPx}x${heightPx}`,
-    "FRAME-RATE=30.000",
+    `FRAME-RATE=${FPS.toFixed(3)}`,
     `CODECS="${codecs}"`,
   ];
   return [`#EXT-X-STREAM-INF:${attributes.join(",")}`, `${basename(path)}.m3u8`];
-}
-
-/** Gives the last segment the time that is left: ffmpeg ends it with its last frame, however long that one stands. */
-function lasting(playlist: string, durationSeconds: number): string {
-  const lengths = [...playlist.matchAll(/#EXTINF:([\d.]+),/g)].map(([, seconds]) => Number(seconds));
-  const before = lengths.slice(0, -1).reduce((sum, seconds) => sum + seconds, 0);
-  const lastSeconds = Math.max(lengths.at(-1) ?? 0, durationSeconds - before);
-  const longestSeconds = Math.ceil(Math.max(lastSeconds, ...lengths));
-  const at = playlist.lastIndexOf("#EXTINF:");
-  const last = playlist.slice(at).replace(/#EXTINF:[\d.]+,/, `#EXTINF:${lastSeconds.toFixed(6)},`);
-  return (playlist.slice(0, at) + last).replace(/(#EXT-X-TARGETDURATION:)\d+/, `$1${longestSeconds}`);
 }
 
 /** Measured from the segments as they are: RFC 8216 wants the peak of any, not what an encoder was asked for. */
