@@ -57,7 +57,7 @@ statuses as (
     -- Each day is busiest at the hour that it is now, and quietest half a day from it.
     (w.day - 0.1 * sin(2 * pi() * w.day)) * 86400 as age_seconds
   from draws as d
-  cross join lateral (select d.n * 7.0 / $1 as day) as w
+  cross join lateral (select greatest(0, d.n - 45) * 7.0 / $1 as day) as w
 )
 select
   s.n, s.r, s.status::public.job_status as status,
@@ -78,12 +78,21 @@ select
   case
     when s.status = 'processing' then now() - make_interval(secs => 40 + s.n * 17)
     when s.status in ('queued', 'pending', 'paused') then now() - make_interval(secs => 60 + s.n * 23)
-    else now() - make_interval(secs => 1500 + s.age_seconds)
+    -- So that the last of them ended a moment ago.
+    else now() - make_interval(secs => s.age_seconds + t.wait_seconds + t.run_seconds)
   end as created_at,
-  -- Most wait and run for a short time, a few for long.
-  2 + 50 * power(s.r[7], 3) as wait_seconds,
-  25 + 160 * power(s.r[8], 2) as run_seconds
-from statuses as s;
+  t.wait_seconds, t.run_seconds
+from statuses as s
+-- Most run for a short time, a few for long. Live work hardly waits; what is less urgent does, for an hour and more.
+cross join lateral (
+  select
+    case
+      when s.r[2] < 0.12 then 2 + 20 * power(s.r[7], 2)
+      when s.r[2] < 0.72 then 15 + 2400 * power(s.r[7], 2)
+      else 300 + 6000 * power(s.r[7], 1.5)
+    end as wait_seconds,
+    25 + 160 * power(s.r[8], 2) as run_seconds
+) as t;
 
 create temporary table categories on commit drop as
 select c.* from (values
@@ -216,6 +225,40 @@ cross join lateral (values
 ) as m (minute, is_start)
 where m.minute is not null
 group by j.project_id, m.minute, j.queue;
+
+-- As heartbeats would have noted it, a minute after the other, and up to the one before this.
+insert into public.queue_depths (minute, project_id, waiting_live, waiting_default, waiting_batch, running)
+select
+  m.minute, p.id,
+  count(*) filter (where s.is_waiting and s.queue = 'live'), count(*) filter (where s.is_waiting and s.queue = 'default'),
+  count(*) filter (where s.is_waiting and s.queue = 'batch'), count(*) filter (where not s.is_waiting)
+from public.projects as p
+cross join generate_series(
+  date_trunc('minute', now()) - interval '7 days', date_trunc('minute', now()) - interval '1 minute', interval '1 minute'
+) as m (minute)
+left join (
+  select k.minute, j.queue, l.is_waiting
+  from drawn as d
+  join public.jobs as j on j.id = d.id
+  cross join lateral (values
+    (true, j.created_at, coalesce(j.started_at, j.finished_at, now())),
+    (false, j.started_at, case when j.started_at is not null then coalesce(j.finished_at, now()) end)
+  ) as l (is_waiting, since, until)
+  cross join lateral generate_series(date_trunc('minute', l.since) + interval '1 minute', l.until, interval '1 minute') as k (minute)
+) as s on s.minute = m.minute
+where p.slug = 'sample-data'
+group by m.minute, p.id;
+
+-- What is real first: once the sample is summed up, half hours before it count as done.
+do $$
+begin
+  while private.sum_up_durations() > 0 loop
+  end loop;
+  perform private.write_durations(
+    date_bin('30 minutes', now() - interval '8 days', 'epoch'), date_bin('30 minutes', now() - interval '1 minute', 'epoch')
+  );
+end
+$$;
 
 -- Seen live from here on: a pause that is there already stays.
 set local session_replication_role = origin;

@@ -27,6 +27,11 @@ test("a second filling replaces the first, its counters are true, nobody renders
   );
   expect(states).toHaveLength(7);
 
+  const { rows: hour } = await db.owner.query(
+    "select count(*)::int as jobs from public.jobs where finished_at between now() - interval '1 hour' and now()",
+  );
+  expect(hour[0]?.jobs).toBeGreaterThan(20);
+
   const { rows: claimed } = await db.worker.query(
     "select * from private.claim_next(private.register_node('real', '{\"slots\": 4}'), 4)",
   );
@@ -43,5 +48,6 @@ const CONTENT = `
     (select count(*) from public.nodes) as nodes, (select count(*) from public.jobs) as jobs,
     (select count(*) from public.job_attempts) as attempts, (select count(*) from public.job_events) as events,
     (select count(*) from public.job_stages) as stages, (select count(*) from public.job_logs) as logs,
+    (select count(*) from public.queue_depths) as depths, (select count(*) from public.job_durations) as durations,
     (select count(*) from public.job_counts) as counts, (select count(*) from public.job_minutes) as minutes,
     (select count(*) from public.queues where is_paused) as paused_queues`;

@@ -136,6 +136,17 @@ export const TABLES: Readonly<Record<string, TableRule>> = {
   "public.job_counts": { read: membersRead, ...byService },
   "public.job_minutes": { read: membersRead, ...byService },
   "public.job_count_deltas": { read: membersRead, ...byService },
+  "public.queue_depths": {
+    read: membersRead,
+    ...byService,
+    seed: `insert into public.queue_depths (minute, project_id, waiting_live, waiting_default, waiting_batch, running)
+           values (now(), '{project}', 0, 1, 0, 1)`,
+  },
+  "public.job_durations": {
+    read: membersRead,
+    ...byService,
+    seed: "insert into public.job_durations (period, project_id, bin) values (now(), '{project}', 0)",
+  },
 
   "public.schedules": {
     read: answers("nothing", {
@@ -255,6 +266,7 @@ interface RpcRule {
 /** What PostgREST exposes, with a call that works for those who are entitled. */
 export const RPCS: Readonly<Record<string, RpcRule>> = {
   "public.get_queue_stats": { call: "public.get_queue_stats()", who: everybodyCalls },
+  "public.get_throughput": { call: "public.get_throughput(now() - interval '1 hour')", who: everybodyCalls },
   "public.get_job_transitions": { call: "public.get_job_transitions()", who: everybodyCalls },
 
   "public.cancel_job": { call: "public.cancel_job('{waiting_job}')", who: steers },
@@ -388,6 +400,8 @@ export const RPCS: Readonly<Record<string, RpcRule>> = {
 export const ASKED_BY_POLICIES: readonly string[] = [
   "private.current_actor",
   "private.current_api_key",
+  "private.duration_bin",
+  "private.durations_summed_until",
   "private.has_api_key",
   "private.is_task",
   "private.may_read_job",
@@ -506,12 +520,15 @@ export const HELPERS: readonly string[] = [
   "private.retention_figures",
   "private.retry_delay",
   "private.run_bulk_batch",
+  "private.sample_queue_depths",
   "private.site_id",
   "private.spread_positions",
   "private.stage_place",
   "private.submit_scheduled",
+  "private.sum_up_durations",
   "private.take_allowance",
   "private.take_project_room",
   "private.texts",
   "private.tidy_nodes",
+  "private.write_durations",
 ];

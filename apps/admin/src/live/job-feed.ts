@@ -15,6 +15,8 @@ import { announceIfWatched } from "./watched-jobs.ts";
 
 /** Lists and counts are asked for again at most this often. */
 const LOOK_AGAIN_MS = 1_000;
+/** Charts of a day change little in a second, and cost more than a count. */
+const REDRAW_MS = 2_000;
 /** A hidden tab draws no frames; it takes in what it heard this often. */
 const HIDDEN_FLUSH_MS = 500;
 /** Whoever waits for a job may look elsewhere for a moment. */
@@ -41,6 +43,16 @@ function createJobFeed(queryClient: QueryClient) {
     LOOK_AGAIN_MS,
   );
 
+  const redraw = createPacer(
+    () => queryClient.invalidateQueries({ queryKey: statsKeys.throughputs }),
+    REDRAW_MS,
+  );
+
+  function lookAgainAtAll(): void {
+    lookAgain.request();
+    redraw.request();
+  }
+
   function flush(): void {
     isFlushWanted = false;
     applyJobChanges(queryClient, arrived);
@@ -58,7 +70,7 @@ function createJobFeed(queryClient: QueryClient) {
     changed(payload: unknown): void {
       const change = readJobChange(payload);
       if (change === null) {
-        lookAgain.request();
+        lookAgainAtAll();
         return;
       }
       const verdict = index.note(change);
@@ -72,19 +84,22 @@ function createJobFeed(queryClient: QueryClient) {
         }),
       );
       wantFlush();
-      if (verdict === "moved") lookAgain.request();
+      if (verdict === "moved") lookAgainAtAll();
     },
     deleted(payload: unknown): void {
       const job = readDeletedJob(payload);
       if (job !== null) forgetJob(queryClient, job.id);
-      lookAgain.request();
+      lookAgainAtAll();
     },
     /** Many rows changed at once, or events were missed: everything about jobs is asked for again. */
     lost(): void {
-      lookAgain.request();
+      lookAgainAtAll();
       void queryClient.invalidateQueries({ queryKey: jobsKeys.details });
     },
-    stop: () => lookAgain.stop(),
+    stop: () => {
+      lookAgain.stop();
+      redraw.stop();
+    },
   };
 }
 

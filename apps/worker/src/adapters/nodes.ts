@@ -9,6 +9,7 @@ export type NodeStatus = z.infer<typeof nodeStatusSchema>;
 export interface NodeFacts {
   gpus: object[];
   encoders: string[];
+  ffmpeg_version: string | null;
   renderers: string[];
   cached_project_ids: string[];
 }

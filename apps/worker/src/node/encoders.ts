@@ -22,6 +22,8 @@ export interface Encoding {
   gpus: Gpu[];
   /** Every encoder that works here, those of the GPUs included. */
   encoders: string[];
+  /** As ffmpeg says it; null where there is none that works. */
+  ffmpeg_version: string | null;
 }
 
 let asked: Promise<Encoding> | undefined;
@@ -38,9 +40,9 @@ async function askMachine(log: Logger): Promise<Encoding> {
     const software = SOFTWARE_ENCODERS.filter((encoder) => media.encoders.has(encoder));
     const encoders = [...new Set([...software, ...gpus.flatMap((gpu) => gpu.encoders)])];
     log.info({ gpus, encoders, ffmpegVersion: media.version }, "Found out what this machine encodes with");
-    return { gpus, encoders };
+    return { gpus, encoders, ffmpeg_version: media.version };
   } catch (error) {
     log.warn({ err: error }, "This node tells of no encoders: its ffmpeg does not work");
-    return { gpus: [], encoders: [] };
+    return { gpus: [], encoders: [], ffmpeg_version: null };
   }
 }

@@ -19,7 +19,12 @@ export function watchFacts(deps: {
   onNews(): void;
   log: Logger;
 }): KnownFacts {
-  let known: Omit<NodeFacts, "cached_project_ids"> = { gpus: [], encoders: [], renderers: [] };
+  let known: Omit<NodeFacts, "cached_project_ids"> = {
+    gpus: [],
+    encoders: [],
+    ffmpeg_version: null,
+    renderers: [],
+  };
   const ask = async () => {
     const [encoding, renderers] = await Promise.all([findEncoding(deps.log), deps.orchestrator.renderers()]);
     known = { ...encoding, renderers };

@@ -20,7 +20,9 @@ test("a node tells of its machine, its encoders, its orchestrator's renderers an
   await expect
     .poll(node, { timeout: 15_000 })
     .toMatchObject({ renderers: ["canvas"], site_id: site?.["id"], gpus: [], status: "available" });
-  const { encoders, memory_total_mb, memory_free_mb, cpu_cores, cpu_load } = (await node()) ?? {};
+  const { encoders, ffmpeg_version, memory_total_mb, memory_free_mb, cpu_cores, cpu_load } =
+    (await node()) ?? {};
+  expect(ffmpeg_version).toMatch(/^\S+$/);
   expect(encoders).toEqual(expect.arrayContaining(["libx264", "aac"]));
   expect(Number(memory_total_mb)).toBeGreaterThan(Number(memory_free_mb));
   expect(Number(cpu_cores)).toBeGreaterThan(0);

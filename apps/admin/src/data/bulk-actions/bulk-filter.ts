@@ -22,6 +22,8 @@ export function everythingFilter(filter: JobFilter, searchFrom: string | null): 
   const latest = after.sort((a, b) => Date.parse(a) - Date.parse(b)).at(-1);
   if (latest !== undefined) bulk["created_after"] = latest;
   if (filter.before !== null) bulk["created_before"] = filter.before;
+  if (filter.finishedAfter !== null) bulk["finished_after"] = filter.finishedAfter;
+  if (filter.finishedBefore !== null) bulk["finished_before"] = filter.finishedBefore;
   if (filter.text !== null) bulk["text"] = filter.text;
   return bulk;
 }

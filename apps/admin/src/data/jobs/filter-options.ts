@@ -3,10 +3,12 @@ import { JOB_TYPE_NAMES, TASK_NAMES } from "@spool/contracts/job-type-facts";
 import {
   ERROR_CATEGORIES,
   LIST_FIELDS,
+  MOMENT_FIELDS,
   SINCE,
   toggleValue,
   type JobFilter,
   type ListField,
+  type MomentField,
 } from "./job-filter.ts";
 import { jobTypeTitle } from "./stage-title.ts";
 
@@ -87,7 +89,7 @@ export function tokensOf(filter: JobFilter, world: FilterWorld): FilterOption[] 
         change: { [field]: toggleValue(filter[field], value) },
       })),
   );
-  const moments = (["after", "before"] as const).flatMap((field) => {
+  const moments = MOMENT_FIELDS.flatMap((field) => {
     const value = filter[field];
     return value === null ? [] : [momentOption(field, value, true)];
   });
@@ -133,14 +135,22 @@ const textOption = (text: string, isOn: boolean): FilterOption => ({
 });
 
 function readMoment(words: string): FilterOption[] | null {
-  const [, field, moment = ""] = /^(after|before):\s*(.*)$/.exec(words) ?? [];
-  if (field !== "after" && field !== "before") return null;
+  const [, named, moment = ""] = /^([a-z ]+):\s*(.*)$/i.exec(words) ?? [];
+  const field = MOMENT_FIELDS.find((name) => name === named || MOMENT_WORDS[name] === named);
+  if (field === undefined) return null;
   const read = Date.parse(moment);
   return Number.isNaN(read) ? [] : [momentOption(field, new Date(read).toISOString(), false)];
 }
 
-const momentOption = (field: "after" | "before", value: string, isOn: boolean): FilterOption => ({
-  field,
+const MOMENT_WORDS: Record<MomentField, string> = {
+  after: "after",
+  before: "before",
+  finishedAfter: "finished after",
+  finishedBefore: "finished before",
+};
+
+const momentOption = (field: MomentField, value: string, isOn: boolean): FilterOption => ({
+  field: MOMENT_WORDS[field],
   value,
   label: new Date(value).toLocaleString("en", { dateStyle: "medium", timeStyle: "short" }),
   isOn,

@@ -31,6 +31,30 @@ const onNodesQuery = (supabase: Supabase, which: keyof typeof RUNNING_ROWS) =>
     },
   });
 
+const SILENT_ROWS = 3;
+/** Silence is no event: it has to be looked for. */
+const LOOK_FOR_SILENCE_MS = 30_000;
+
+/** Jobs that run and have reported nothing for so long, the most silent first. */
+export const silentJobsQuery = (supabase: Supabase, silentSeconds: number) =>
+  queryOptions({
+    queryKey: jobsKeys.glance(`silent for ${silentSeconds} s`),
+    refetchInterval: LOOK_FOR_SILENCE_MS,
+    queryFn: async ({ signal }) => {
+      const { data } = await supabase
+        .from("jobs")
+        .select(JOB_LIST_COLUMNS)
+        .in("status", ["processing", "assigned"])
+        .lt("updated_at", new Date(Date.now() - silentSeconds * 1_000).toISOString())
+        .order("updated_at", { ascending: true })
+        .limit(SILENT_ROWS)
+        .abortSignal(signal)
+        .overrideTypes<JobRow[], { merge: false }>()
+        .throwOnError();
+      return data;
+    },
+  });
+
 /** The latest that failed and were not retried since. */
 export const failedJobsQuery = (supabase: Supabase) => endedJobsQuery(supabase, "failed");
 

@@ -58,6 +58,8 @@ export const jobFilterParsers = {
   since: parseAsStringLiteral(SINCE),
   after: parseAsMoment,
   before: parseAsMoment,
+  finishedAfter: parseAsMoment,
+  finishedBefore: parseAsMoment,
   text: createParser({
     parse: (text) => text.trim().slice(0, TEXT_MAX_CHARACTERS) || null,
     serialize: (text: string) => text,
@@ -71,6 +73,14 @@ export const jobsPlaceParsers = { at: parseAsMoment };
 export type JobFilter = inferParserType<typeof jobFilterParsers>;
 
 export type FilterField = keyof JobFilter;
+/** The fields that bound when a job was created, or finished. */
+export const MOMENT_FIELDS = [
+  "after",
+  "before",
+  "finishedAfter",
+  "finishedBefore",
+] as const satisfies readonly FilterField[];
+export type MomentField = (typeof MOMENT_FIELDS)[number];
 /** The fields of which one of several values has to fit. */
 export type ListField = "status" | "type" | "queue" | "priority" | "category" | "node" | "project";
 

@@ -29,6 +29,8 @@ export function narrowedJobs(
     if (moment !== null) query = query.gte("created_at", moment);
   }
   if (filter.before !== null) query = query.lt("created_at", filter.before);
+  if (filter.finishedAfter !== null) query = query.gte("finished_at", filter.finishedAfter);
+  if (filter.finishedBefore !== null) query = query.lt("finished_at", filter.finishedBefore);
   if (filter.text !== null) query = query.ilike("title", titlePattern(filter.text));
   return query;
 }

@@ -7,6 +7,7 @@ import { useAccount } from "../../../data/account/account-context.tsx";
 import { operableProjects } from "../../../data/account/may-operate.ts";
 import { usePlaces } from "./navigation.tsx";
 import { useShortcuts } from "./use-shortcuts.ts";
+import { useEnterWall } from "./wall-link.tsx";
 
 const CommandPalette = dynamic(
   () => import("./command-palette.tsx").then((module) => module.CommandPalette),
@@ -32,12 +33,14 @@ export function CommandCentre({ children }: { children: React.ReactNode }) {
   const router = useRouter();
   const places = usePlaces();
   const maySubmit = operableProjects(useAccount()).length > 0;
+  const enterWall = useEnterWall();
   const [shown, setShown] = useState<"palette" | "help" | null>(null);
   const close = () => setShown(null);
 
   useShortcuts({
     onPalette: () => setShown((now) => (now === "palette" ? null : "palette")),
     onHelp: () => setShown("help"),
+    onWall: enterWall,
     onNewJob: () => maySubmit && router.push("/jobs/new"),
     onGo: (key) => {
       const place = places.find((candidate) => candidate.key === key);

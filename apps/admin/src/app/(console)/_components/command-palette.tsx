@@ -4,12 +4,23 @@ import { QUEUES } from "@spool/contracts/job-states";
 import { StatusShape } from "@spool/ui/status-mark";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { Command } from "cmdk";
-import { Contrast, Cpu, Keyboard, LogOut, Plus, Rows3, Search, type LucideIcon } from "lucide-react";
+import {
+  Contrast,
+  Cpu,
+  Keyboard,
+  LogOut,
+  Maximize,
+  Plus,
+  Rows3,
+  Search,
+  type LucideIcon,
+} from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useDeferredValue, useState } from "react";
 import { useAccount } from "../../../data/account/account-context.tsx";
 import { operableProjects } from "../../../data/account/may-operate.ts";
 import { apiMessage } from "../../../data/api-message.ts";
+import type { JobRow } from "../../../data/jobs/job-row.ts";
 import { searchJobsQuery } from "../../../data/jobs/search-jobs-query.ts";
 import { jobTypeTitle } from "../../../data/jobs/stage-title.ts";
 import { nodesQuery } from "../../../data/nodes/nodes-query.ts";
@@ -17,6 +28,7 @@ import { signOut } from "../../../lib/sign-out.ts";
 import { useSupabase } from "../../../lib/supabase-browser.tsx";
 import { usePlaces } from "./navigation.tsx";
 import { switchTheme } from "./theme-toggle.tsx";
+import { useEnterWall } from "./wall-link.tsx";
 
 /** One letter finds everything, and therefore nothing. */
 const MIN_SEARCH_CHARACTERS = 2;
@@ -32,6 +44,8 @@ export function CommandPalette({ onClose, onHelp }: { onClose: () => void; onHel
   const places = usePlaces();
   const maySubmit = operableProjects(useAccount()).length > 0;
   const { data: nodes = [] } = useQuery(nodesQuery(supabase));
+  const found = useFoundJobs(text);
+  const enterWall = useEnterWall();
 
   const go = (href: string) => () => {
     onClose();
@@ -56,9 +70,12 @@ export function CommandPalette({ onClose, onHelp }: { onClose: () => void; onHel
         />
       </div>
       <Command.List className="max-h-[min(26rem,60dvh)] overflow-y-auto pb-1">
-        <Command.Empty className="px-4 py-6 text-ink-soft">
-          No page, queue, node or action is called that.
-        </Command.Empty>
+        {/* What the database found is not counted by the list: it would be called empty with jobs in it. */}
+        {found.jobs.length === 0 && (
+          <Command.Empty className="px-4 py-6 text-ink-soft">
+            {found.isSearching ? "Looking for jobs…" : "No page, job, queue, node or action is called that."}
+          </Command.Empty>
+        )}
         <Command.Group heading="Go to" className={GROUP}>
           {places.map(({ href, label, Icon, key }) => (
             <Entry key={href} value={`go to ${label}`} Icon={Icon} aside={`g ${key}`} onSelect={go(href)}>
@@ -66,7 +83,7 @@ export function CommandPalette({ onClose, onHelp }: { onClose: () => void; onHel
             </Entry>
           ))}
         </Command.Group>
-        <FoundJobs text={text} onOpen={(jobId) => go(`/jobs/${jobId}`)()} />
+        <FoundJobs found={found} onOpen={(jobId) => go(`/jobs/${jobId}`)()} />
         <Command.Group heading="Queues" className={GROUP}>
           {QUEUES.map((queue) => (
             <Entry key={queue} value={`queue ${queue}`} Icon={Rows3} onSelect={go(`/jobs?queue=${queue}`)}>
@@ -95,6 +112,9 @@ export function CommandPalette({ onClose, onHelp }: { onClose: () => void; onHel
               New job
             </Entry>
           )}
+          <Entry value="wall mode full screen" Icon={Maximize} aside="w" onSelect={enterWall}>
+            Wall mode
+          </Entry>
           <Entry
             value="switch theme dark light film paper"
             Icon={Contrast}
@@ -139,16 +159,36 @@ function Entry({ value, Icon, aside, onSelect, children }: EntryProps) {
   );
 }
 
-/** Found by the database, and so not filtered again here. */
-function FoundJobs({ text, onOpen }: { text: string; onOpen: (jobId: string) => void }) {
+interface FoundJobs {
+  jobs: readonly JobRow[];
+  isSearching: boolean;
+  error: Error | null;
+}
+
+/** Jobs whose title or id the text may mean. */
+function useFoundJobs(text: string): FoundJobs {
   const sought = useDeferredValue(text.trim());
   const isSought = sought.length >= MIN_SEARCH_CHARACTERS;
-  const { data: jobs = [], error } = useQuery({
+  const { data, error, isFetching } = useQuery({
     ...searchJobsQuery(useSupabase(), sought),
     enabled: isSought,
     placeholderData: keepPreviousData,
   });
-  if (!isSought) return null;
+  return {
+    jobs: isSought ? (data ?? []) : [],
+    isSearching: isSought && isFetching,
+    error: isSought ? error : null,
+  };
+}
+
+/** Found by the database, and so not filtered again here. */
+function FoundJobs({
+  found: { jobs, error },
+  onOpen,
+}: {
+  found: FoundJobs;
+  onOpen: (jobId: string) => void;
+}) {
   if (error !== null) return <p className="px-4 py-2 text-failed">Jobs: {apiMessage(error)}</p>;
   if (jobs.length === 0) return null;
   return (

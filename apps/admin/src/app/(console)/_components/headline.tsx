@@ -8,7 +8,9 @@ import Link from "next/link";
 import { queueStatsQuery } from "../../../data/stats/queue-stats-query.ts";
 import type { QueueStats } from "../../../data/stats/queue-stats.ts";
 import { useSupabase } from "../../../lib/supabase-browser.tsx";
+import { useNowMs } from "../../../time/clock.tsx";
 import { formatDuration } from "../../../time/format-duration.ts";
+import { finishedHref } from "./finished-href.ts";
 import { QueryError } from "./query-error.tsx";
 
 /** The numbers that a person looks at first. Each leads to the list that explains it. */
@@ -39,13 +41,12 @@ export function Headline() {
         <ul className="flex flex-wrap gap-x-8 gap-y-2 sm:text-right">
           <Measure
             label="oldest wait"
+            href="/jobs?status=queued,pending"
             value={
               stats.oldest_waiting_age_seconds > 0 ? formatDuration(stats.oldest_waiting_age_seconds) : "none"
             }
           />
-          <Measure label="average wait, last hour" value={averageOf(stats, stats.average_wait_seconds)} />
-          <Measure label="average run, last hour" value={averageOf(stats, stats.average_run_seconds)} />
-          <Measure label="last hour" value={hourOf(stats)} />
+          <LastHour stats={stats} />
         </ul>
       </li>
     </ul>
@@ -54,14 +55,29 @@ export function Headline() {
 
 const runningTone = (stats: QueueStats) => (stats.processing > 0 ? "text-lamp" : "text-ink-faint");
 
-/** An average of nothing is not zero. */
-function averageOf(stats: QueueStats, seconds: number): string {
-  return stats.completed_last_hour + stats.failed_last_hour === 0 ? "–" : formatDuration(seconds);
-}
+const HOUR_SECONDS = 3_600;
 
-function hourOf({ completed_last_hour: completed, failed_last_hour: failed }: QueueStats): string {
-  const finished = `${completed.toLocaleString("en")} done`;
-  return failed === 0 ? finished : `${finished}, ${failed.toLocaleString("en")} failed`;
+/** What ended in the hour up to now. */
+function LastHour({
+  stats: { completed_last_hour: completed, failed_last_hour: failed },
+}: {
+  stats: QueueStats;
+}) {
+  const from = new Date(useNowMs() - HOUR_SECONDS * 1_000).toISOString();
+  return (
+    <>
+      <Measure
+        label="completed in the last hour"
+        href={finishedHref(["completed"], from, HOUR_SECONDS)}
+        value={completed.toLocaleString("en")}
+      />
+      <Measure
+        label="failed in it"
+        href={finishedHref(["failed"], from, HOUR_SECONDS)}
+        value={failed.toLocaleString("en")}
+      />
+    </>
+  );
 }
 
 function Count({ label, value, href, tone }: { label: string; value: number; href: string; tone?: string }) {
@@ -79,11 +95,15 @@ function Count({ label, value, href, tone }: { label: string; value: number; hre
   );
 }
 
-function Measure({ label, value }: { label: string; value: string }) {
+function Measure({ label, value, href }: { label: string; value: string; href: string }) {
   return (
     <li>
-      <span className="block text-md tabular-nums">{value}</span>{" "}
-      <span className="block text-xs text-ink-faint">{label}</span>
+      <Link prefetch={false} href={href} className="group block">
+        <span className="block text-md tabular-nums">{value}</span>{" "}
+        <span className="block text-xs text-ink-faint group-hover:text-ink group-hover:underline group-hover:underline-offset-4">
+          {label}
+        </span>
+      </Link>
     </li>
   );
 }

@@ -29,9 +29,18 @@ export function NodesPanel() {
       ) : (
         <ul className="divide-y">
           {up.slice(0, SHOWN_NODES).map((node) => (
-            <li key={node.id} className="flex h-9 items-center gap-3 px-4">
+            <li
+              key={node.id}
+              className="relative flex h-9 items-center gap-3 px-4 transition-colors hover:bg-hover"
+            >
               <NodeState status={node.status} />
-              <span className="min-w-0 truncate">{node.name}</span>
+              <Link
+                prefetch={false}
+                href={`/nodes/${node.id}`}
+                className="min-w-0 truncate after:absolute after:inset-0"
+              >
+                {node.name}
+              </Link>
               <span className="ml-auto flex items-center gap-3 text-xs text-ink-soft">
                 <SlotMeter busy={node.busy_slots} slots={node.slots} />
                 <NodeLoad node={node} />

@@ -32,6 +32,7 @@ export function ShortcutHelp({ onClose }: { onClose: () => void }) {
             lines={[
               { keys: ["⌘ or Ctrl", "K"], does: "Search or jump" },
               ...(maySubmit ? [{ keys: ["n"], does: "New job" }] : []),
+              { keys: ["w"], does: "Wall mode, and back" },
               { keys: ["?"], does: "This sheet" },
             ]}
           />

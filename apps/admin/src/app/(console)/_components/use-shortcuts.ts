@@ -10,12 +10,13 @@ interface Shortcuts {
   onPalette: () => void;
   onHelp: () => void;
   onNewJob: () => void;
+  onWall: () => void;
   /** The letter that followed `g`. */
   onGo: (key: string) => void;
 }
 
 /** Listens for the keys of every page. What a page did with a key itself is left alone. */
-export function useShortcuts({ onPalette, onHelp, onNewJob, onGo }: Shortcuts): void {
+export function useShortcuts({ onPalette, onHelp, onNewJob, onWall, onGo }: Shortcuts): void {
   const chordBeganMs = useRef(-Infinity);
 
   const handleKey = useEffectEvent((event: KeyboardEvent) => {
@@ -33,6 +34,7 @@ export function useShortcuts({ onPalette, onHelp, onNewJob, onGo }: Shortcuts): 
     if (isChord) onGo(event.key);
     else if (event.key === "g") chordBeganMs.current = event.timeStamp;
     else if (event.key === "n") onNewJob();
+    else if (event.key === "w") onWall();
     else if (event.key === "?") onHelp();
     else return;
     event.preventDefault();

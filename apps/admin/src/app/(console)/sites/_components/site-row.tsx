@@ -27,6 +27,14 @@ const HEALTH: Record<Site["health"], { words: string; dot: string }> = {
   unknown: { words: "not checked", dot: "border border-edge" },
 };
 
+/** What the last check said. Only what is wrong calls for attention. */
+const MESSAGE_COLOUR: Record<Site["health"], string> = {
+  healthy: "text-ink-soft",
+  degraded: "text-attention",
+  unreachable: "text-failed",
+  unknown: "text-ink-soft",
+};
+
 export function SiteRow({ site, onEdit }: { site: Site; onEdit: () => void }) {
   const { data: nodes } = useQuery(nodesQuery(useSupabase()));
   const count = nodes?.filter(({ site_id, status }) => site_id === site.id && status !== "offline").length;
@@ -48,7 +56,7 @@ export function SiteRow({ site, onEdit }: { site: Site; onEdit: () => void }) {
           {site.storage_root}
         </p>
         {site.health_message !== null && (
-          <p className="text-xs break-words text-attention">{site.health_message}</p>
+          <p className={cn("text-xs break-words", MESSAGE_COLOUR[site.health])}>{site.health_message}</p>
         )}
       </div>
       <FreeSpace site={site} />

@@ -80,6 +80,12 @@ export function NodeCapabilities({ node }: { node: Node }) {
         </dd>
         <dt>Renderers</dt>
         <dd>{node.renderers.length === 0 ? "none" : node.renderers.join(", ")}</dd>
+        {node.ffmpeg_version !== null && (
+          <>
+            <dt>ffmpeg</dt>
+            <dd className="tabular-nums">{node.ffmpeg_version}</dd>
+          </>
+        )}
         <dt>Encoders</dt>
         <dd>
           {node.encoders.length === 0 ? (

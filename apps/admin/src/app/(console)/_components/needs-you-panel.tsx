@@ -8,15 +8,14 @@ import { useQuery } from "@tanstack/react-query";
 import { TriangleAlert } from "lucide-react";
 import Link from "next/link";
 import { failedJobsQuery } from "../../../data/jobs/glance-queries.ts";
-import { nodesQuery } from "../../../data/nodes/nodes-query.ts";
-import { queuesQuery } from "../../../data/queues/queues-query.ts";
 import { queueStatsQuery } from "../../../data/stats/queue-stats-query.ts";
 import { useSupabase } from "../../../lib/supabase-browser.tsx";
 import { TimeAgo } from "../../../time/time-ago.tsx";
 import { QueryError } from "./query-error.tsx";
+import { useWarnings } from "./use-warnings.ts";
 
-/** What does not get better by itself: failed jobs, queues that stand still, work without a node. */
-export function FailuresPanel() {
+/** What does not get better by itself: what stands still, what is gone or full, and jobs that failed. */
+export function NeedsYouPanel() {
   const supabase = useSupabase();
   const { data: jobs, error, refetch } = useQuery(failedJobsQuery(supabase));
   const { data: stats } = useQuery(queueStatsQuery(supabase));
@@ -83,28 +82,4 @@ export function FailuresPanel() {
       )}
     </Panel>
   );
-}
-
-function useWarnings(): { href: string; sentence: string }[] {
-  const supabase = useSupabase();
-  const { data: nodes } = useQuery(nodesQuery(supabase));
-  const { data: queues } = useQuery(queuesQuery(supabase));
-  const { data: stats } = useQuery(queueStatsQuery(supabase));
-
-  const warnings = (queues ?? [])
-    .filter(({ is_paused }) => is_paused)
-    .map(({ name, paused_reason }) => ({
-      href: "/queues",
-      sentence: `The queue ${name} is paused${paused_reason === null ? "" : `: ${paused_reason}`}.`,
-    }));
-  const isNobodyThere =
-    nodes !== undefined && nodes.every(({ status }) => status === "offline" || status === "draining");
-  const waiting = stats === undefined ? 0 : stats.queued + stats.pending;
-  if (isNobodyThere && waiting > 0) {
-    warnings.unshift({
-      href: "/nodes",
-      sentence: `${waiting.toLocaleString("en")} waiting, but no node takes work.`,
-    });
-  }
-  return warnings;
 }

@@ -1,0 +1,73 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { Bar, BarChart, CartesianGrid, ResponsiveContainer, Tooltip, XAxis, YAxis } from "recharts";
+import {
+  axisLook,
+  ChartTip,
+  NothingDrawn,
+  pointedBucket,
+  timeAxis,
+  type ChartProps,
+} from "./chart-parts.tsx";
+import { finishedHref } from "./finished-href.ts";
+import { useOpenOnEnter } from "./use-open-on-enter.tsx";
+
+/** What finished in each step: completed, and failed on top of it. A click or Enter leads to the jobs of the step. */
+export function FinishedChart({ emptyWords, ...chart }: ChartProps & { emptyWords: string }) {
+  const { buckets, bucketSeconds, heightPx, fontSizePx } = chart;
+  const router = useRouter();
+  const open = (at: unknown) => {
+    const bucket = pointedBucket(buckets, at);
+    if (bucket !== undefined) router.push(finishedHref(["completed", "failed"], bucket.at, bucketSeconds));
+  };
+  const { onKeyDown, Follow } = useOpenOnEnter(open);
+  return (
+    <div className="relative cursor-pointer" onKeyDown={onKeyDown}>
+      <ResponsiveContainer width="100%" height={heightPx}>
+        <BarChart
+          data={[...buckets]}
+          margin={{ top: 8, right: 12, bottom: 0, left: 0 }}
+          barCategoryGap={1}
+          onClick={({ activeLabel }) => open(activeLabel)}
+          title="Finished jobs over time"
+        >
+          <CartesianGrid vertical={false} stroke="var(--color-hairline)" />
+          <XAxis {...timeAxis(chart)} />
+          <YAxis
+            {...axisLook(fontSizePx)}
+            axisLine={false}
+            width={(fontSizePx ?? 11) * 3.6}
+            allowDecimals={false}
+            domain={[0, (highest: number) => Math.max(4, highest)]}
+          />
+          <Tooltip
+            isAnimationActive={false}
+            cursor={{ fill: "var(--color-hover)" }}
+            content={({ label }) => {
+              const bucket = pointedBucket(buckets, label);
+              if (bucket === undefined) return null;
+              return (
+                <ChartTip
+                  bucket={bucket}
+                  bucketSeconds={bucketSeconds}
+                  lines={[
+                    { label: "completed", value: bucket.completed.toLocaleString("en"), mark: "bg-good" },
+                    { label: "failed", value: bucket.failed.toLocaleString("en"), mark: "bg-failed" },
+                  ]}
+                  hint="Click to see these jobs"
+                />
+              );
+            }}
+          />
+          <Bar dataKey="completed" stackId="finished" fill="var(--color-good)" isAnimationActive={false} />
+          <Bar dataKey="failed" stackId="finished" fill="var(--color-failed)" isAnimationActive={false} />
+          <Follow />
+        </BarChart>
+      </ResponsiveContainer>
+      {buckets.every(({ completed, failed }) => completed + failed === 0) && (
+        <NothingDrawn>{emptyWords}</NothingDrawn>
+      )}
+    </div>
+  );
+}

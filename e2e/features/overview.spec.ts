@@ -1,0 +1,126 @@
+import type { Page } from "@playwright/test";
+import { expectAccessible, expectAccessibleAsItStands } from "../support/axe.ts";
+import { expect, test } from "../support/fixtures.ts";
+
+test.afterEach(async ({ service }) => {
+  await service.rpc("resume_queue", { name: "batch" });
+});
+
+const liveDot = (page: Page) => page.locator("[data-testid=live-dot][data-live=live]").first();
+const numberIn = async (page: Page, name: RegExp): Promise<number> =>
+  parseInt((await page.getByRole("link", { name }).innerText()).replaceAll(",", ""), 10);
+
+test("what finishes is counted while one looks, and the figure leads to those jobs", async ({
+  page,
+  createPerson,
+  asPerson,
+  signIn,
+  platform,
+}) => {
+  const person = await createPerson("operator", "operator");
+  await signIn(page, person);
+  await page.goto(`${platform.consoleUrl}/?range=1h`);
+  await liveDot(page).waitFor();
+  await expect(page.getByRole("application").first()).toBeVisible();
+  const before = await numberIn(page, /^[\d,]+ completed$/);
+
+  const { error } = await (await asPerson(person)).rpc("trigger_task", { task: "health_check" });
+  expect(error).toBeNull();
+
+  await expect.poll(() => numberIn(page, /^[\d,]+ completed$/)).toBe(before + 1);
+  await page.getByRole("link", { name: /^[\d,]+ completed$/ }).click();
+  await expect(page).toHaveURL(/\/jobs\?.*status=completed.*finishedAfter=/);
+  await expect(page.getByText("finished after:")).toBeVisible();
+  await expect(
+    page
+      .locator("[data-testid^=job-row-]")
+      .filter({ hasText: /health/i })
+      .first(),
+  ).toBeVisible();
+});
+
+test("the range is chosen by keyboard, stands in the address, and a step of the chart leads to its jobs", async ({
+  page,
+  createPerson,
+  signIn,
+  platform,
+}) => {
+  await signIn(page, await createPerson("viewer"));
+  await page.goto(`${platform.consoleUrl}/`);
+  await expect(page.getByRole("heading", { name: "Last 24 hours" })).toBeVisible();
+
+  await page.getByRole("button", { name: "last 7 days" }).press("Enter");
+
+  await expect(page).toHaveURL(/range=7d/);
+  await expect(page.getByRole("heading", { name: "Finished per 2 hours" })).toBeVisible();
+  await page.reload();
+  await expect(page.getByRole("button", { name: "last 7 days" })).toHaveAttribute("aria-pressed", "true");
+  const chart = page.getByRole("region", { name: "Finished per 2 hours" }).getByRole("application");
+  await chart.focus();
+  await chart.press("ArrowRight");
+  await expect(page.getByText("Click to see these jobs")).toBeVisible();
+  await chart.press("Enter");
+  await expect(page).toHaveURL(/\/jobs\?.*finishedBefore=/);
+});
+
+test("a queue that is paused needs somebody, until it is resumed", async ({
+  page,
+  createPerson,
+  signIn,
+  platform,
+  service,
+}) => {
+  await signIn(page, await createPerson("viewer"));
+  await page.goto(`${platform.consoleUrl}/`);
+  await liveDot(page).waitFor();
+
+  await service.rpc("pause_queue", { name: "batch", reason: "New disk" }).throwOnError();
+
+  const warning = page.getByRole("link", { name: "The queue batch is paused: New disk." });
+  await expect(warning).toBeVisible();
+  await warning.click();
+  await expect(page).toHaveURL(/\/queues$/);
+  await page.goBack();
+  await service.rpc("resume_queue", { name: "batch" }).throwOnError();
+  await expect(warning).toHaveCount(0);
+});
+
+test("the wall is entered and left by a key, and says when it is not live any more", async ({
+  page,
+  context,
+  createPerson,
+  signIn,
+}) => {
+  await signIn(page, await createPerson("viewer"));
+  await liveDot(page).waitFor();
+
+  await page.keyboard.press("w");
+
+  await expect(page).toHaveURL(/\/wall$/);
+  await liveDot(page).waitFor();
+  await expect(page.getByRole("navigation")).toHaveCount(0);
+  await expectAccessibleAsItStands(page);
+  await context.setOffline(true);
+  await expect(page.getByTestId("wall-stale")).toContainText("Not live", { timeout: 30_000 });
+  await context.setOffline(false);
+  await expect(page.getByTestId("wall-stale")).toHaveCount(0, { timeout: 30_000 });
+  await page.keyboard.press("w");
+  await expect(page.getByRole("heading", { level: 1, name: "Overview" })).toBeVisible();
+});
+
+test("axe finds nothing serious on the overview, the wall and the page of parts", async ({
+  page,
+  createPerson,
+  signIn,
+  platform,
+}) => {
+  await signIn(page, await createPerson("operator", "operator"));
+
+  await expectAccessible(page, platform.consoleUrl, [
+    "/",
+    "/?range=7d",
+    "/wall",
+    "/wall?theme=light",
+    "/parts",
+  ]);
+});
