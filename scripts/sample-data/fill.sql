@@ -76,8 +76,8 @@ select
     'How do monsoons form?', 'What is Newton''s third law?', 'How does DNA copy itself?'
   ])[1 + floor(s.r[6] * 20)::integer] as question,
   case
-    when s.status = 'processing' then now() - make_interval(secs => 40 + s.n * 17)
-    when s.status in ('queued', 'pending', 'paused') then now() - make_interval(secs => 60 + s.n * 23)
+    when s.status = 'processing' then now() - make_interval(secs => 40 + s.n * 17 + t.wait_seconds)
+    when s.status in ('queued', 'pending', 'paused') then now() - make_interval(secs => 60 + s.n * 70)
     -- So that the last of them ended a moment ago.
     else now() - make_interval(secs => s.age_seconds + t.wait_seconds + t.run_seconds)
   end as created_at,

@@ -3,7 +3,7 @@
 import { cn } from "@spool/ui/class-names";
 import type { Bucket } from "../../../data/stats/throughput.ts";
 import type { Range } from "../../../data/stats/throughput-query.ts";
-import { bucketWords, tickWords, timeTicks } from "./chart-time.ts";
+import { bucketWords, countTicks, tickWords, timeTicks } from "./chart-time.ts";
 
 export interface ChartProps {
   buckets: readonly Bucket[];
@@ -30,6 +30,19 @@ export const timeAxis = ({ buckets, range, fontSizePx }: Pick<ChartProps, "bucke
   interval: "preserveStart" as const,
   minTickGap: 16,
 }); // prettier-ignore
+
+/** The axis of numbers of jobs. */
+export function countAxis(most: number, fontSizePx = 11) {
+  const ticks = countTicks(most);
+  return {
+    ...axisLook(fontSizePx),
+    axisLine: false,
+    width: fontSizePx * 3.6,
+    ticks,
+    domain: [0, ticks.at(-1) ?? 1],
+    tickFormatter: (count: number) => count.toLocaleString("en"),
+  };
+}
 
 interface TipLine {
   label: string;

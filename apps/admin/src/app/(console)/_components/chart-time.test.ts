@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { axisDuration, durationTicks, timeTicks } from "./chart-time.ts";
+import { axisDuration, countTicks, durationTicks, timeTicks } from "./chart-time.ts";
 
 const moments = (count: number, stepMs: number): string[] =>
   Array.from({ length: count }, (_, index) =>
@@ -47,4 +47,14 @@ test.each([
   [172_800, "2 d"],
 ])("%d s on an axis is %o", (seconds, words) => {
   expect(axisDuration(seconds)).toBe(words);
+});
+
+test.each([
+  [0, [0, 1]],
+  [3, [0, 1, 2, 3]],
+  [21, [0, 10, 20, 30]],
+  [34.2, [0, 10, 20, 30, 40]],
+  [1_234, [0, 500, 1_000, 1_500]],
+])("an axis up to %d jobs has the steps %o", (most, steps) => {
+  expect(countTicks(most)).toEqual(steps);
 });

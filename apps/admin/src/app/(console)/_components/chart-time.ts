@@ -45,6 +45,15 @@ export function durationTicks(maxSeconds: number): number[] {
   return Array.from({ length: steps + 1 }, (_, index) => index * step);
 }
 
+/** Round numbers from 0 to what covers `most`, in at most four steps of whole jobs. */
+export function countTicks(most: number): number[] {
+  const least = Math.max(1, most / MAX_STEPS);
+  const power = 10 ** Math.floor(Math.log10(least));
+  const step = [1, 2, 5, 10].map((factor) => factor * power).find((size) => size >= least) ?? 10 * power;
+  const steps = Math.max(1, Math.ceil(most / step));
+  return Array.from({ length: steps + 1 }, (_, index) => index * step);
+}
+
 /** A round length of time, in one unit: `0`, `0.5 s`, `15 m`, `2 h`, `3 d`. */
 export function axisDuration(seconds: number): string {
   if (seconds === 0) return "0";

@@ -113,7 +113,7 @@ function Charts({ throughput, range, words, step }: ChartsProps) {
           </div>
         </Panel>
       </div>
-      <div className="grid gap-4 lg:grid-cols-2 2xl:grid-cols-3">
+      <div className="grid gap-4 lg:grid-cols-2 xl:grid-cols-3">
         <Panel title="Wait until start" aside={<Percentiles throughput={throughput} measure="wait" />}>
           <div className="p-2">
             <DurationsChart {...chart} measure="wait" heightPx={LOW_PX} emptyWords={nothing} />
@@ -124,7 +124,7 @@ function Charts({ throughput, range, words, step }: ChartsProps) {
             <DurationsChart {...chart} measure="run" heightPx={LOW_PX} emptyWords={nothing} />
           </div>
         </Panel>
-        <Panel title="Failed, by category" className="lg:max-2xl:col-span-2">
+        <Panel title="Failed, by category" className="lg:max-xl:col-span-2">
           <FailureCategories throughput={throughput} words={words} />
         </Panel>
       </div>

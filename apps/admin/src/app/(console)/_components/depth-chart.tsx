@@ -34,6 +34,12 @@ const oneDigit = (value: number): string => value.toLocaleString("en", { maximum
 export function DepthChart(chart: ChartProps) {
   const { buckets, bucketSeconds, heightPx, fontSizePx } = chart;
   const gaps = unrecorded(buckets);
+  const most = Math.max(
+    0,
+    ...buckets.map(({ waiting }) =>
+      waiting === null ? 0 : QUEUES.reduce((sum, queue) => sum + waiting[queue], 0),
+    ),
+  );
   return (
     <div className="relative">
       <ResponsiveContainer width="100%" height={heightPx}>
@@ -55,13 +61,7 @@ export function DepthChart(chart: ChartProps) {
           </defs>
           <CartesianGrid vertical={false} stroke="var(--color-hairline)" />
           <XAxis {...timeAxis(chart)} />
-          <YAxis
-            {...axisLook(fontSizePx)}
-            axisLine={false}
-            width={(fontSizePx ?? 11) * 3.6}
-            allowDecimals={false}
-            domain={[0, (highest: number) => Math.max(4, Math.ceil(highest))]}
-          />
+          <YAxis {...countAxis(most, fontSizePx)} />
           {gaps.map(({ from, to }) => (
             <ReferenceArea
               key={from}

@@ -21,6 +21,7 @@ export function FinishedChart({ emptyWords, ...chart }: ChartProps & { emptyWord
     const bucket = pointedBucket(buckets, at);
     if (bucket !== undefined) router.push(finishedHref(["completed", "failed"], bucket.at, bucketSeconds));
   };
+  const most = Math.max(0, ...buckets.map(({ completed, failed }) => completed + failed));
   const { onKeyDown, Follow } = useOpenOnEnter(open);
   return (
     <div className="relative cursor-pointer" onKeyDown={onKeyDown}>
@@ -34,13 +35,7 @@ export function FinishedChart({ emptyWords, ...chart }: ChartProps & { emptyWord
         >
           <CartesianGrid vertical={false} stroke="var(--color-hairline)" />
           <XAxis {...timeAxis(chart)} />
-          <YAxis
-            {...axisLook(fontSizePx)}
-            axisLine={false}
-            width={(fontSizePx ?? 11) * 3.6}
-            allowDecimals={false}
-            domain={[0, (highest: number) => Math.max(4, highest)]}
-          />
+          <YAxis {...countAxis(most, fontSizePx)} />
           <Tooltip
             isAnimationActive={false}
             cursor={{ fill: "var(--color-hover)" }}
@@ -65,9 +60,7 @@ export function FinishedChart({ emptyWords, ...chart }: ChartProps & { emptyWord
           <Follow />
         </BarChart>
       </ResponsiveContainer>
-      {buckets.every(({ completed, failed }) => completed + failed === 0) && (
-        <NothingDrawn>{emptyWords}</NothingDrawn>
-      )}
+      {most === 0 && <NothingDrawn>{emptyWords}</NothingDrawn>}
     </div>
   );
 }

@@ -72,7 +72,7 @@ function LastHour({
         value={completed.toLocaleString("en")}
       />
       <Measure
-        label="failed in it"
+        label="failed in the last hour"
         href={finishedHref(["failed"], from, HOUR_SECONDS)}
         value={failed.toLocaleString("en")}
       />
