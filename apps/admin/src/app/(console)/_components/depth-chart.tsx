@@ -12,8 +12,8 @@ import {
   YAxis,
 } from "recharts";
 import {
-  axisLook,
   ChartTip,
+  countAxis,
   NothingDrawn,
   pointedBucket,
   timeAxis,

@@ -3,8 +3,8 @@
 import { useRouter } from "next/navigation";
 import { Bar, BarChart, CartesianGrid, ResponsiveContainer, Tooltip, XAxis, YAxis } from "recharts";
 import {
-  axisLook,
   ChartTip,
+  countAxis,
   NothingDrawn,
   pointedBucket,
   timeAxis,
