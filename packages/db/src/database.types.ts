@@ -159,6 +159,26 @@ isOneToOne: false
       referencedColumns: ["id"]
     }
                   ]
+                },"job_durations": {
+                  Row: {
+                    "bin": number,"period": string,"project_id": string,"ran": number,"run_seconds": number,"wait_seconds": number,"waited": number
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "bin": number,"period": string,"project_id": string,"ran"?: number,"run_seconds"?: number,"wait_seconds"?: number,"waited"?: number
+                  }
+                  Update: {
+                    "bin"?: number,"period"?: string,"project_id"?: string,"ran"?: number,"run_seconds"?: number,"wait_seconds"?: number,"waited"?: number
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "job_durations_project_id_fkey"
+      columns: ["project_id"]
+isOneToOne: false
+      referencedRelation: "projects"
+      referencedColumns: ["id"]
+    }
+                  ]
                 },"job_events": {
                   Row: {
                     "actor_id": string | null,"actor_kind": Database["public"]['Enums']["actor_kind"],"attempt_id": string | null,"cause": string,"detail": NonNullable<Json>,"from_status": Database["public"]['Enums']["job_status"] | null,"id": number,"job_id": string,"occurred_at": string,"project_id": string,"to_status": Database["public"]['Enums']["job_status"]
@@ -347,14 +367,14 @@ isOneToOne: false
                   ]
                 },"nodes": {
                   Row: {
-                    "busy_slots": number,"cached_project_ids": (string)[],"cpu_cores": number | null,"cpu_load": number | null,"drained_at": string | null,"drained_by": string | null,"drained_reason": string | null,"encoders": (string)[],"gpus": NonNullable<Json>,"heartbeat_at": string,"hostname": string,"id": string,"memory_free_mb": number | null,"memory_total_mb": number | null,"name": string,"renderers": (string)[],"reserved_live_slots": number | null,"revision": number,"site_id": string | null,"slots": number,"started_at": string,"status": Database["public"]['Enums']["node_status"],"version": string | null
+                    "busy_slots": number,"cached_project_ids": (string)[],"cpu_cores": number | null,"cpu_load": number | null,"drained_at": string | null,"drained_by": string | null,"drained_reason": string | null,"encoders": (string)[],"ffmpeg_version": string | null,"gpus": NonNullable<Json>,"heartbeat_at": string,"hostname": string,"id": string,"memory_free_mb": number | null,"memory_total_mb": number | null,"name": string,"renderers": (string)[],"reserved_live_slots": number | null,"revision": number,"site_id": string | null,"slots": number,"started_at": string,"status": Database["public"]['Enums']["node_status"],"version": string | null
                   }
                   ComputedFields: never
                   Insert: {
-                    "busy_slots"?: number,"cached_project_ids"?: (string)[],"cpu_cores"?: number | null,"cpu_load"?: number | null,"drained_at"?: string | null,"drained_by"?: string | null,"drained_reason"?: string | null,"encoders"?: (string)[],"gpus"?: NonNullable<Json>,"heartbeat_at"?: string,"hostname"?: string,"id"?: string,"memory_free_mb"?: number | null,"memory_total_mb"?: number | null,"name": string,"renderers"?: (string)[],"reserved_live_slots"?: number | null,"revision"?: number,"site_id"?: string | null,"slots": number,"started_at"?: string,"status"?: Database["public"]['Enums']["node_status"],"version"?: string | null
+                    "busy_slots"?: number,"cached_project_ids"?: (string)[],"cpu_cores"?: number | null,"cpu_load"?: number | null,"drained_at"?: string | null,"drained_by"?: string | null,"drained_reason"?: string | null,"encoders"?: (string)[],"ffmpeg_version"?: string | null,"gpus"?: NonNullable<Json>,"heartbeat_at"?: string,"hostname"?: string,"id"?: string,"memory_free_mb"?: number | null,"memory_total_mb"?: number | null,"name": string,"renderers"?: (string)[],"reserved_live_slots"?: number | null,"revision"?: number,"site_id"?: string | null,"slots": number,"started_at"?: string,"status"?: Database["public"]['Enums']["node_status"],"version"?: string | null
                   }
                   Update: {
-                    "busy_slots"?: number,"cached_project_ids"?: (string)[],"cpu_cores"?: number | null,"cpu_load"?: number | null,"drained_at"?: string | null,"drained_by"?: string | null,"drained_reason"?: string | null,"encoders"?: (string)[],"gpus"?: NonNullable<Json>,"heartbeat_at"?: string,"hostname"?: string,"id"?: string,"memory_free_mb"?: number | null,"memory_total_mb"?: number | null,"name"?: string,"renderers"?: (string)[],"reserved_live_slots"?: number | null,"revision"?: number,"site_id"?: string | null,"slots"?: number,"started_at"?: string,"status"?: Database["public"]['Enums']["node_status"],"version"?: string | null
+                    "busy_slots"?: number,"cached_project_ids"?: (string)[],"cpu_cores"?: number | null,"cpu_load"?: number | null,"drained_at"?: string | null,"drained_by"?: string | null,"drained_reason"?: string | null,"encoders"?: (string)[],"ffmpeg_version"?: string | null,"gpus"?: NonNullable<Json>,"heartbeat_at"?: string,"hostname"?: string,"id"?: string,"memory_free_mb"?: number | null,"memory_total_mb"?: number | null,"name"?: string,"renderers"?: (string)[],"reserved_live_slots"?: number | null,"revision"?: number,"site_id"?: string | null,"slots"?: number,"started_at"?: string,"status"?: Database["public"]['Enums']["node_status"],"version"?: string | null
                   }
                   Relationships: [
                     {
@@ -438,6 +458,26 @@ isOneToOne: false
                   }
                   Relationships: [
                     
+                  ]
+                },"queue_depths": {
+                  Row: {
+                    "minute": string,"project_id": string,"running": number,"waiting_batch": number,"waiting_default": number,"waiting_live": number
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "minute": string,"project_id": string,"running": number,"waiting_batch": number,"waiting_default": number,"waiting_live": number
+                  }
+                  Update: {
+                    "minute"?: string,"project_id"?: string,"running"?: number,"waiting_batch"?: number,"waiting_default"?: number,"waiting_live"?: number
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "queue_depths_project_id_fkey"
+      columns: ["project_id"]
+isOneToOne: false
+      referencedRelation: "projects"
+      referencedColumns: ["id"]
+    }
                   ]
                 },"queues": {
                   Row: {
@@ -720,6 +760,7 @@ isOneToOne: false
 "drained_by": string | null,
 "drained_reason": string | null,
 "encoders": (string)[],
+"ffmpeg_version": string | null,
 "gpus": NonNullable<Json>,
 "heartbeat_at": string,
 "hostname": string,
@@ -769,6 +810,9 @@ isOneToOne: false
                            },
 "get_search_horizon":
 { Args: Record<PropertyKey, never>; Returns: string
+                           },
+"get_throughput":
+{ Args: { "bucket_seconds"?: number,"from_at": string,"project_id"?: string,"to_at"?: string }; Returns: Json
                            },
 "get_video_url":
 { Args: { "job_id": string }; Returns: Json
@@ -1095,6 +1139,7 @@ isOneToOne: false
 "drained_by": string | null,
 "drained_reason": string | null,
 "encoders": (string)[],
+"ffmpeg_version": string | null,
 "gpus": NonNullable<Json>,
 "heartbeat_at": string,
 "hostname": string,
@@ -1177,6 +1222,7 @@ isOneToOne: false
 "drained_by": string | null,
 "drained_reason": string | null,
 "encoders": (string)[],
+"ffmpeg_version": string | null,
 "gpus": NonNullable<Json>,
 "heartbeat_at": string,
 "hostname": string,
