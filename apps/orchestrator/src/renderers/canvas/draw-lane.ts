@@ -23,7 +23,8 @@ export interface DrawLane {
  */
 export function openDrawLane(storyboard: Storyboard, folder: string, scale: number, media: Media): DrawLane {
   const child = fork(new URL("./segment-process.ts", import.meta.url), {
-    execArgv: [],
+    // What is drawn lies outside V8's heap: a large nursery would only be held, 25 MB in each process.
+    execArgv: ["--max-semi-space-size=4"],
     serialization: "advanced", // as JSON the sets of `media` would arrive empty
     stdio: ["ignore", "ignore", "inherit", "ipc"],
   });

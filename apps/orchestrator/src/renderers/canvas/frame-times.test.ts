@@ -5,10 +5,12 @@ import { progressRatio } from "./draw-progress.ts";
 import { countdown } from "./countdown.ts";
 import { type Drawing, openDrawing } from "./drawing.ts";
 import { frameTimes } from "./frame-times.ts";
+import { arrive, fade } from "./layer.ts";
 import { layerPainter } from "./paint-layers.ts";
 
 const FPS = 30;
 const SCALE = 0.2;
+const NO_BOX = { x: 0, y: 0, width: 0, height: 0 };
 
 const drawingOf = (storyboard: ReturnType<typeof shortStoryboard>) =>
   openDrawing(storyboard, tmpdir(), SCALE);
@@ -51,6 +53,30 @@ test("a picture that was painted before comes to look like one that was not", as
     // Edges that are drawn again onto the same ground may differ by one shade.
     expect(largestDifference(used.frame, fresh.frame), `at ${time} s`).toBeLessThanOrEqual(2);
   }
+});
+
+test("hundreds of pictures take no more memory than a few", async () => {
+  const painter = painterOf(await drawingOf(shortStoryboard()));
+  const paint = (pictures: number) => {
+    for (let picture = 0; picture < pictures; picture += 1) painter.paint(0.1 + (picture % 20) / 200);
+  };
+  paint(50);
+  const before = process.memoryUsage.rss();
+
+  paint(600);
+
+  expect((process.memoryUsage.rss() - before) / 1024 ** 2).toBeLessThan(50);
+});
+
+test("what comes in is drawn in every frame while it is fast, in every second one at its end, and once when it is there", () => {
+  const moves = [arrive(1, 0.4), fade(1.6, 0.3)];
+  const layer = { box: NO_BOX, fromSeconds: 0, untilSeconds: 3, moves, draw: () => undefined };
+
+  const drawn = frameTimes([layer], { fromFrame: 0, untilFrame: 2 * FPS }, FPS, false).flatMap(
+    ({ frame, isNew }) => (isNew ? [frame] : []),
+  );
+
+  expect(drawn).toEqual([0, 30, 31, 32, 33, 34, 35, 36, 37, 38, 40, 41, 48, 50, 52, 54, 56]);
 });
 
 test("frames go from the first to the last, and no still is longer than a second", async () => {
