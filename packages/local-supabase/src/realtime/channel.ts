@@ -108,6 +108,7 @@ export class Channel implements Subscriber {
       if (frame) host.deliver(frame);
     }
     this.#replay = [];
+    if (config.broadcast.replication_ready) void this.#tellReplication();
     if (this.#waitsForChanges) this.#pushSubscribed();
     else if (config.postgres_changes.length > 0) this.#subscribe();
   }
@@ -133,12 +134,14 @@ export class Channel implements Subscriber {
     const { deps, topic, config } = this.#options;
     const { body } = broadcast;
     const sizeBytes = body.encoding === "json" ? Buffer.byteLength(body.text) : body.bytes.length;
-    // As hosted: whoever may not write is told nothing, asked for or not.
-    if (!(await this.#mayWrite("write:broadcast"))) return null;
-    const isTooLarge = sizeBytes > deps.limits.payloadBytes;
-    if (!isTooLarge) deps.hub.broadcast(topic, broadcast, config.broadcast.self ? undefined : this);
+    const refusal = !(await this.#mayWrite("write:broadcast"))
+      ? "unauthorized"
+      : sizeBytes > deps.limits.payloadBytes
+        ? "payload_size_exceeded"
+        : null;
+    if (refusal === null) deps.hub.broadcast(topic, broadcast, config.broadcast.self ? undefined : this);
     if (!config.broadcast.ack) return null;
-    return isTooLarge ? { status: "error", response: { error: "payload_size_exceeded" } } : OK;
+    return refusal === null ? OK : { status: "error", response: { error: refusal } };
   }
 
   async presence(message: Readonly<Record<string, unknown>>): Promise<Reply | null> {
@@ -296,6 +299,16 @@ export class Channel implements Subscriber {
 
   #pushSubscribed(): void {
     this.#pushSystem("postgres_changes", "ok", "Subscribed to PostgreSQL");
+  }
+
+  /** From here on nothing that the database sends is missed. */
+  async #tellReplication(): Promise<void> {
+    try {
+      await this.#options.deps.stream.untilStreaming();
+      if (!this.#isClosed) this.#pushSystem("system", "ok", "Replication connection established");
+    } catch (error) {
+      if (!this.#isClosed) this.#pushSystem("system", "error", messageOf(error));
+    }
   }
 
   #pushSystem(extension: string, status: string, message: string): void {

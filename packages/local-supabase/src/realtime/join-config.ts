@@ -23,6 +23,7 @@ const joinSchema = z.object({
     broadcast: objectOf({
       ack: flag(false),
       self: flag(false),
+      replication_ready: flag(false),
       replay: z.object({ since: z.unknown(), limit: z.unknown() }).partial().nullish(),
     }),
     presence: objectOf({
