@@ -1,4 +1,4 @@
-export interface Encoding {
+interface Encoding {
   preset: string;
   /** The quantiser of all pictures alike, 0 to 51: lower is better. */
   qp: number;
