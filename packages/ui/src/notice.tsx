@@ -24,9 +24,9 @@ export function ErrorState({
   return (
     <div
       role="alert"
-      className="flex flex-col items-start gap-3 rounded-lg border border-failed/40 bg-failed-wash px-4 py-3"
+      className="flex max-w-full min-w-0 flex-col items-start gap-3 rounded-lg border border-failed/40 bg-failed-wash px-4 py-3"
     >
-      <div>
+      <div className="max-w-full">
         <p className="font-medium text-failed">{title}</p>
         <p className="mt-0.5 break-words text-ink-soft">{reason}</p>
       </div>

@@ -107,7 +107,7 @@ function Charts({ throughput, range, words, step }: ChartsProps) {
             />
           </div>
         </Panel>
-        <Panel title="Waiting, by queue" aside={<WaitingFigures />}>
+        <Panel title="Waiting" aside={<WaitingFigures />}>
           <div className="p-2">
             <DepthChart {...chart} heightPx={TALL_PX} />
           </div>

@@ -57,10 +57,10 @@ function RunningJobs({ jobs, error, onRetry }: RunningJobsProps) {
                   {job.title}
                 </Link>
                 <span className="ml-auto shrink-0 text-xs text-ink-faint">
-                  {jobTypeTitle(job.job_type)}
+                  <span className="max-sm:hidden">{jobTypeTitle(job.job_type)}</span>
                   {job.started_at !== null && (
                     <>
-                      {" · "}
+                      <span className="max-sm:hidden"> · </span>
                       <Elapsed from={job.started_at} to={null} />
                     </>
                   )}

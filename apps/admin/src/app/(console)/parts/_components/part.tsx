@@ -3,7 +3,7 @@ export function Part({ name, children }: { name: string; children: React.ReactNo
   return (
     <div className="flex min-w-0 flex-col gap-2">
       <h3 className="font-mono text-xs text-ink-faint">{name}</h3>
-      <div className="flex min-w-0 flex-wrap items-center gap-3">{children}</div>
+      <div className="flex min-w-0 flex-wrap items-start gap-3">{children}</div>
     </div>
   );
 }

@@ -66,13 +66,10 @@ function Figure({
 }) {
   return (
     <li className="min-w-0">
-      <span
-        className={cn(
-          "block text-[3.4em] leading-none font-semibold tracking-tight whitespace-nowrap tabular-nums",
-          tone,
-        )}
-      >
-        {children}
+      <span className={cn("block", tone)}>
+        <span className="block text-[3em] leading-none font-semibold tracking-tight whitespace-nowrap tabular-nums">
+          {children}
+        </span>
       </span>
       <span className="mt-[0.3em] block truncate text-ink-soft">{label}</span>
     </li>

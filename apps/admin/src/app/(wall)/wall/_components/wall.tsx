@@ -32,9 +32,9 @@ export function Wall() {
   });
   return (
     <main
-      style={{ colorScheme: theme === "light" ? "light" : "dark" }}
+      style={{ colorScheme: theme === "light" ? "light" : "dark", fontSize: "max(14px, 2.5vmin)" }}
       className={cn(
-        "flex min-h-dvh flex-col bg-canvas text-[max(13px,2.1vmin)] leading-tight text-ink lg:h-dvh lg:overflow-hidden",
+        "flex min-h-dvh flex-col bg-canvas leading-tight text-ink lg:h-dvh lg:overflow-hidden",
         !isPointing && "cursor-none",
       )}
     >
