@@ -6,18 +6,13 @@ import { useQuery } from "@tanstack/react-query";
 import { apiMessage } from "../../../../data/api-message.ts";
 import { nodesQuery } from "../../../../data/nodes/nodes-query.ts";
 import { queueStatsQuery } from "../../../../data/stats/queue-stats-query.ts";
+import type { Range } from "../../../../data/stats/throughput-query.ts";
 import type { Throughput } from "../../../../data/stats/throughput.ts";
 import { useSupabase } from "../../../../lib/supabase-browser.tsx";
 import { formatDuration } from "../../../../time/format-duration.ts";
 
 /** The few numbers that are worth reading from the door. */
-export function WallFigures({
-  throughput,
-  rangeWords,
-}: {
-  throughput: Throughput | undefined;
-  rangeWords: string;
-}) {
+export function WallFigures({ throughput, range }: { throughput: Throughput | undefined; range: Range }) {
   const supabase = useSupabase();
   const { data: stats, error } = useQuery(queueStatsQuery(supabase));
   const { data: nodes } = useQuery(nodesQuery(supabase));
@@ -30,7 +25,7 @@ export function WallFigures({
   const up = nodes?.filter(({ status }) => status !== "offline") ?? [];
   const p95 = throughput?.run_p95_seconds ?? null;
   return (
-    <ul className="grid grid-cols-2 gap-x-[1.2em] gap-y-[0.8em] sm:grid-cols-3 lg:grid-cols-6">
+    <ul className="flex flex-wrap justify-between gap-x-[1.6em] gap-y-[0.8em]">
       <Figure label="running" tone={stats.processing > 0 ? "text-lamp" : "text-ink-faint"}>
         <MovingNumber value={stats.processing + stats.assigned} />
       </Figure>
@@ -43,10 +38,10 @@ export function WallFigures({
       >
         <MovingNumber value={stats.failed} />
       </Figure>
-      <Figure label={`completed, ${rangeWords}`} tone="text-good">
+      <Figure label={`completed, ${range}`} tone="text-good">
         {throughput === undefined ? "–" : <MovingNumber value={throughput.completed} />}
       </Figure>
-      <Figure label={`p95 run, ${rangeWords}`}>{p95 === null ? "–" : formatDuration(p95)}</Figure>
+      <Figure label={`p95 run, ${range}`}>{p95 === null ? "–" : formatDuration(p95)}</Figure>
       <Figure label="nodes up" tone={up.length === 0 ? "text-failed" : undefined}>
         <MovingNumber value={up.length} />
         {nodes !== undefined && <span className="text-[0.5em] text-ink-faint"> of {nodes.length}</span>}

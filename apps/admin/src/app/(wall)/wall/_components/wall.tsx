@@ -3,7 +3,7 @@
 import { cn } from "@spool/ui/class-names";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useSearchParams } from "next/navigation";
-import { RANGES, throughputQuery } from "../../../../data/stats/throughput-query.ts";
+import { throughputQuery } from "../../../../data/stats/throughput-query.ts";
 import { useSupabase } from "../../../../lib/supabase-browser.tsx";
 import { readTheme } from "../../../../lib/theme.ts";
 import { useRange } from "../../../(console)/_components/range-choice.tsx";
@@ -41,7 +41,7 @@ export function Wall() {
       <h1 className="sr-only">Wall</h1>
       <WallTop />
       <div className="flex min-h-0 flex-1 flex-col gap-[1.2em] p-[1.4em] pt-[0.8em]">
-        <WallFigures throughput={throughput} rangeWords={RANGES[range].words} />
+        <WallFigures throughput={throughput} range={range} />
         <div className="grid min-h-0 flex-1 gap-[1.2em] lg:grid-cols-[minmax(0,1.25fr)_minmax(0,1fr)]">
           <WallCharts throughput={throughput} range={range} />
           <div className="flex min-h-0 flex-col gap-[1.2em]">
