@@ -16,18 +16,18 @@ const TRY_TIMEOUT_MS = 300_000;
 
 /** `npm run revideo -- install|check|remove`: the renderer revideo, which is not part of Spool's own installation. */
 await runCommand(async () => {
-  switch (process.argv[2]) {
-    case "install":
-      ensureBrowser();
-      install();
-      return tryOut();
-    case "check":
-      return tryOut();
-    case "remove":
-      await rm(join(FOLDER, "node_modules"), { recursive: true, force: true });
-      return say("Revideo is removed.");
-    default:
-      throw new SetupError("Usage: npm run revideo -- install|check|remove");
+  const [command] = process.argv.slice(2);
+  if (command === "install") {
+    ensureBrowser();
+    install();
+    await tryOut();
+  } else if (command === "check") {
+    await tryOut();
+  } else if (command === "remove") {
+    await rm(join(FOLDER, "node_modules"), { recursive: true, force: true });
+    say("Revideo is removed.");
+  } else {
+    throw new SetupError("Usage: npm run revideo -- install|check|remove");
   }
 });
 

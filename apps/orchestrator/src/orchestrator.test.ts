@@ -162,6 +162,16 @@ test.each([
   expect(refusal.message).toMatch(message);
 });
 
+test("a job for a renderer that is not here is refused at once with what to do, and its absence is told", async () => {
+  const startedAtMs = performance.now();
+  const response = await post({ ...newJob(), renderer: "manim" });
+
+  expect(response.status).toBe(422);
+  expect((await refusalOf(response)).message).toMatch(/manim cannot draw here.*docs\/renderers\.md/);
+  expect(performance.now() - startedAtMs).toBeLessThan(5_000);
+  expect(await (await fetch(`${orchestrator.url}/capabilities`)).json()).toEqual({ renderers: ["canvas"] });
+});
+
 test("a newer attempt takes over: the older one is answered 409, the newer one finishes", async () => {
   const job = newJob();
   const older = post({ ...job, attempt_id: crypto.randomUUID() });

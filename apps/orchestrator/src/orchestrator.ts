@@ -13,7 +13,7 @@ import { createSpeechServiceNarrator, type SpeechService } from "./narration/spe
 import { connectStorage, type StorageAccess } from "./package/storage.ts";
 import { renderVideo } from "./render-video.ts";
 import { createCanvasRenderer } from "./renderers/canvas/canvas-renderer.ts";
-import { chooseRenderer } from "./renderers/choose-renderer.ts";
+import { chooseRenderer, requireNamedRenderer } from "./renderers/choose-renderer.ts";
 import { presentRenderers } from "./renderers/engines.ts";
 import { openEngines, type RendererSettings } from "./renderers/open-engines.ts";
 import { createActiveRenders } from "./renders/active-renders.ts";
@@ -75,6 +75,7 @@ export async function startOrchestrator(options: OrchestratorOptions): Promise<O
   const engines = openEngines(renderers, loadMedia);
   const renderJob: RenderJob = async (request, signal, emit) => {
     const media = await loadMedia();
+    await requireNamedRenderer(request, engines);
     const canvas = createCanvasRenderer({ media, scale: pictureScale });
     const renderer = chooseRenderer(request, { canvas, engines, rules: renderers.rules }, (level, message) =>
       emit({ type: "log", stage: "render", level, message }),

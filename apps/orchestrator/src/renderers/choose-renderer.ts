@@ -51,7 +51,7 @@ export function chooseRenderer(
       // Nobody expects it: it would only have suited the scenes.
       if (reason.is === "scenes") return canvas(...order);
       if (mayStandIn) return instead(`cannot draw here (${found.why})`);
-      throw new AppError(found.isSetUp ? "TIMEOUT" : "INVALID_INPUT", refusal(name, found.why));
+      throw missingError(name, found);
     }
     if (reason.is !== "named") tell("info", `The renderer ${name} draws this video: ${reason.words}.`);
     try {
@@ -62,6 +62,19 @@ export function chooseRenderer(
       return instead(`failed (${error instanceof Error ? error.message : String(error)})`);
     }
   };
+}
+
+/**
+ * Refuses a job at once, before anything is written or spoken for it, that names a renderer which cannot be had and lets
+ * no other stand in. Throws what `chooseRenderer` would throw later.
+ */
+export async function requireNamedRenderer(
+  { renderer, renderer_fallback = false }: RendererWish,
+  engines: Engines,
+): Promise<void> {
+  if (renderer === undefined || renderer === "canvas" || renderer_fallback) return;
+  const found = await findEngine(engines, renderer);
+  if (found.engine === null) throw missingError(renderer, found);
 }
 
 type Reason = { is: "named" } | { is: "type" | "scenes" | "default"; words: string };
@@ -102,6 +115,10 @@ function mainKind({ scenes }: Storyboard): SceneKind | null {
   return longest !== undefined && longest[1] >= total / 2 ? longest[0] : null;
 }
 
-const refusal = (name: string, why: string) =>
-  `The renderer ${name} cannot draw here: ${why.replace(/[.]$/, "")}. Set it up (docs/renderers.md), give the job to a ` +
-  `node that has it (requirements.renderer), choose another renderer, or allow canvas in its place (renderer_fallback).`;
+function missingError(name: string, { isSetUp, why }: { isSetUp: boolean; why: string }): AppError {
+  return new AppError(
+    isSetUp ? "TIMEOUT" : "INVALID_INPUT",
+    `The renderer ${name} cannot draw here: ${why.replace(/[.]$/, "")}. Set it up (docs/renderers.md), give the job to a ` +
+      `node that has it (requirements.renderer), choose another renderer, or allow canvas in its place (renderer_fallback).`,
+  );
+}

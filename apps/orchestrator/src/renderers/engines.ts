@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import type { VideoRenderer } from "@spool/contracts/video-options";
 import type { Renderer } from "./renderer.ts";
 
@@ -59,10 +60,9 @@ export function presentRenderers(engines: Engines): () => Promise<string[]> {
       askedAtMs = performance.now();
       asking = ask();
     }
-    const { promise: late, resolve } = Promise.withResolvers<void>();
-    const timer = setTimeout(resolve, ANSWER_WITHIN_MS);
-    await Promise.race([asking, late]);
-    clearTimeout(timer);
+    const late = new AbortController();
+    await Promise.race([asking, delay(ANSWER_WITHIN_MS, null, { signal: late.signal }).catch(() => null)]);
+    late.abort();
     return known;
   };
 }

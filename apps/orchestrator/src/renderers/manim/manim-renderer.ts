@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { AppError } from "@spool/contracts/app-error";
 import type { Media } from "@spool/media/open-media";
 import { planPieces, writePieces } from "../pieces/plan-pieces.ts";
-import { pictureOf } from "../picture-of.ts";
+import { takePicture } from "../take-picture.ts";
 import type { Renderer } from "../renderer.ts";
 import { runEngine } from "../run-engine.ts";
 import { SCENE_CLASS, sceneFile } from "./scene-file.ts";
@@ -26,7 +26,7 @@ export function createManimRenderer({ media, command, path }: ManimOptions): Ren
   return async (storyboard, folder, signal, onProgress) => {
     const scratch = join(folder, "manim");
     const files = join(scratch, "files");
-    const picturePath = join(folder, "picture.mp4");
+    const drawnPath = join(folder, "drawn.mp4");
     try {
       await mkdir(files, { recursive: true });
       const planned = await planPieces(storyboard, folder);
@@ -66,12 +66,12 @@ export function createManimRenderer({ media, command, path }: ManimOptions): Ren
       });
       const made = await findFile(join(scratch, "media"), "picture.mp4");
       if (made === null) throw new AppError("API_ERROR", "Manim ended well, but left no video.");
-      await rename(made, picturePath);
+      await rename(made, drawnPath);
     } finally {
       await rm(scratch, { recursive: true, force: true, maxRetries: 3 });
     }
     onProgress(1);
-    return pictureOf(media, picturePath, signal);
+    return takePicture(media, drawnPath, signal);
   };
 }
 

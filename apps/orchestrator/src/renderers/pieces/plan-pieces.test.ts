@@ -111,6 +111,38 @@ test("text of any script and length stays inside the picture", async () => {
   );
 }, 120_000);
 
+test.each(["16:9", "9:16"] as const)(
+  "however much there is of it stays inside the picture (%s)",
+  async (aspect) => {
+    const many = Array.from({ length: 90 }, (_item, index) => `Item ${index}`);
+    const values = many.map((_item, index) => index - 30);
+    const chart = { kind: "chart", heading: "Many", unit: "thousands of tonnes", labels: many } as const;
+    const series = ["One", "Two", "Three"].map((name) => ({ name, values }));
+    const contents: SceneContent[] = [
+      { kind: "bullets", heading: "Many", items: many },
+      {
+        kind: "comparison",
+        heading: null,
+        left: { title: "A", items: many },
+        right: { title: "B", items: many },
+      },
+      { kind: "table", heading: null, header: ["a", "b"], rows: many.map((item) => [item, item]) },
+      { kind: "question", question: "Which?", options: many.slice(0, 30), answer: 3 },
+      {
+        kind: "formula",
+        heading: null,
+        steps: many.map((_item, index) => ({ tex: `x_{${index}}`, note: "as said" })),
+      },
+      { kind: "code", heading: null, language: null, code: many.join("\n") },
+      { ...chart, chart: "bar", series },
+      { ...chart, chart: "line", series },
+      { ...chart, chart: "pie", series },
+    ];
+
+    await expectInside(contents, { aspect });
+  },
+);
+
 test("a picture lies beside the plan under a name of ours, and one that cannot be read leaves its words", async () => {
   const canvas = createCanvas(40, 20);
   await writeFile(join(folder, "map.png"), canvas.toBuffer("image/png"));

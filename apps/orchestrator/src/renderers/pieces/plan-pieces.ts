@@ -102,15 +102,15 @@ function fontsOf(pieces: readonly Piece[]) {
   }
   const fonts: PiecePlan["fonts"] = [];
   const fontFiles = new Map<string, string>();
-  for (const { family, pathOf } of faces) {
-    const weights = [400, 600, 700].filter((weight) => pathOf(weight) !== null);
+  for (const face of faces) {
+    const weights = [400, 600, 700].filter((weight) => face.pathOf(weight) !== null);
     for (const weight of weights) {
-      const path = pathOf(weight);
+      const path = face.pathOf(weight);
       if (path === null) continue;
       const file = `font-${fontFiles.size}${extname(path)}`;
       fontFiles.set(file, path);
       // A file that is alone holds, or stands for, all weights.
-      fonts.push({ family, weight: weights.length === 1 ? "100 900" : String(weight), file });
+      fonts.push({ family: face.family, weight: weights.length === 1 ? "100 900" : String(weight), file });
     }
   }
   return { fonts, fontFiles };

@@ -12,28 +12,39 @@ export function sketchScene(sketch: Sketch): void {
   const { content } = sketch.scene;
   switch (content.kind) {
     case "title":
-      return sketchTitle(sketch, content);
+      sketchTitle(sketch, content);
+      return;
     case "statement":
-      return sketchStatement(sketch, content);
+      sketchStatement(sketch, content);
+      return;
     case "bullets":
     case "steps":
     case "summary":
-      return sketchList(sketch, content);
+      sketchList(sketch, content);
+      return;
     case "comparison":
-      return sketchComparison(sketch, content);
+      sketchComparison(sketch, content);
+      return;
     case "formula":
-      return sketchFormula(sketch, content);
+      sketchFormula(sketch, content);
+      return;
     case "chart":
-      return sketchChart(sketch, content);
+      sketchChart(sketch, content);
+      return;
     case "table":
-      return sketchTable(sketch, content);
+      sketchTable(sketch, content);
+      return;
     case "code":
-      return sketchCode(sketch, content);
+      sketchCode(sketch, content);
+      return;
     case "quote":
-      return sketchQuote(sketch, content);
+      sketchQuote(sketch, content);
+      return;
     case "image":
-      return sketchImage(sketch, content);
+      sketchImage(sketch, content);
+      return;
     case "question":
-      return sketchQuestion(sketch, content);
+      sketchQuestion(sketch, content);
+      return;
   }
 }

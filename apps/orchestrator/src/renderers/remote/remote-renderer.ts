@@ -7,10 +7,10 @@ import { json } from "node:stream/consumers";
 import { AppError, categoryOfHttpStatus } from "@spool/contracts/app-error";
 import { abortedError } from "@spool/media/media-error";
 import type { Media } from "@spool/media/open-media";
-import { probeMedia } from "@spool/media/probe-media";
 import { z } from "zod";
 import type { Storyboard } from "@spool/contracts/storyboard";
 import type { Renderer } from "../renderer.ts";
+import { takePicture } from "../take-picture.ts";
 
 const HEALTH_TIMEOUT_MS = 2_000;
 const PICTURE_MAX_BYTES = 1024 ** 3;
@@ -38,7 +38,7 @@ export async function isAlive(url: string): Promise<boolean> {
  */
 export function createRemoteRenderer({ url, media }: RemoteService): Renderer {
   return async (storyboard, folder, signal, onProgress) => {
-    const path = join(folder, "picture.mp4");
+    const path = join(folder, "drawn.mp4");
     try {
       const answer = await send(new URL("render", withSlash(url)), "POST", requestOf(storyboard), signal);
       const parsed = answerSchema.safeParse(await json(answer).catch(() => undefined));
@@ -52,18 +52,9 @@ export function createRemoteRenderer({ url, media }: RemoteService): Renderer {
       if (error instanceof AppError) throw error;
       throw new AppError("TIMEOUT", `The renderer at ${url} did not answer.`, { cause: error });
     }
-    const facts = await probeMedia(path, { ffprobePath: media.ffprobePath, signal });
-    if (facts.widthPx === null || facts.heightPx === null)
-      throw new AppError("API_ERROR", `What ${url} sent has no picture in it.`);
+    const picture = await takePicture(media, path, signal);
     onProgress(1);
-    const frames = facts.videoFrames ?? 0;
-    return {
-      path,
-      widthPx: facts.widthPx,
-      heightPx: facts.heightPx,
-      framesDrawn: frames,
-      framesEncoded: frames,
-    };
+    return picture;
   };
 }
 

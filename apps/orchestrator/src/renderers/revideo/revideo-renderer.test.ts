@@ -36,7 +36,7 @@ describe.skipIf(!isInstalled)("with Revideo installed (skipped where it is not)"
   test("a storyboard becomes a picture of its length and shape", async () => {
     const progress: number[] = [];
 
-    const picture = await render(shortStoryboard("9:16"), folder, AbortSignal.timeout(90_000), (ratio) =>
+    const picture = await render(shortStoryboard("9:16"), folder, AbortSignal.timeout(200_000), (ratio) =>
       progress.push(ratio),
     );
 
@@ -46,7 +46,7 @@ describe.skipIf(!isInstalled)("with Revideo installed (skipped where it is not)"
     expect(progress.length).toBeGreaterThan(3);
     expect(progress.at(-1)).toBe(1);
     expect(await readdir(folder)).toEqual(["picture.mp4"]);
-  }, 120_000);
+  }, 240_000);
 
   test("program text in a storyboard is drawn and runs nowhere", async () => {
     const text =
@@ -56,14 +56,14 @@ describe.skipIf(!isInstalled)("with Revideo installed (skipped where it is not)"
     const picture = await render(
       everySceneStoryboard({}, contents),
       folder,
-      AbortSignal.timeout(90_000),
+      AbortSignal.timeout(200_000),
       () => undefined,
     );
 
     // Something is written where the statement stands: its frame is no plain background.
     const log = await runFfmpeg(media, ["-ss", "1.5", "-i", picture.path, "-frames:v", "1", "-vf", "crop=1200:400:150:300,signalstats,metadata=print", "-f", "null", "-"], { signal: AbortSignal.timeout(20_000) }); // prettier-ignore
     expect(Number(/YMAX=(\d+)/.exec(log)?.[1])).toBeGreaterThan(150);
-  }, 120_000);
+  }, 240_000);
 
   test("an abort ends Chromium and all else, and removes what they were working on", async () => {
     const stopper = new AbortController();
@@ -78,5 +78,5 @@ describe.skipIf(!isInstalled)("with Revideo installed (skipped where it is not)"
     await expect(attempt).rejects.toMatchObject({ category: "CANCELLED" });
     await expect.poll(() => commandsWith(folder)).toEqual([]);
     expect(await readdir(folder)).toEqual([]);
-  }, 120_000);
+  }, 240_000);
 });

@@ -1,7 +1,7 @@
 import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { Media } from "@spool/media/open-media";
-import { pictureOf } from "../picture-of.ts";
+import { takePicture } from "../take-picture.ts";
 import type { Renderer } from "../renderer.ts";
 import { runEngine } from "../run-engine.ts";
 import type { RevideoInstallation } from "./installation.ts";
@@ -30,7 +30,7 @@ export function createRevideoRenderer({ media, installation, path }: RevideoOpti
       temporary: join(scratch, "tmp"),
       home: join(scratch, "home"),
     };
-    const picturePath = join(folder, "picture.mp4");
+    const drawnPath = join(folder, "drawn.mp4");
     try {
       for (const place of Object.values(places)) await mkdir(place, { recursive: true });
       await writePieces(await planPieces(storyboard, folder), places.public);
@@ -39,7 +39,7 @@ export function createRevideoRenderer({ media, installation, path }: RevideoOpti
         command: process.execPath,
         args: [
           join(installation.folder, "render-process.ts"),
-          ...["--public", places.public, "--output", picturePath, "--profile", join(scratch, "profile")],
+          ...["--public", places.public, "--output", drawnPath, "--profile", join(scratch, "profile")],
           ...["--browser", installation.chromiumPath],
           ...["--ffmpeg", media.ffmpegPath, "--ffprobe", media.ffprobePath],
         ],
@@ -63,6 +63,6 @@ export function createRevideoRenderer({ media, installation, path }: RevideoOpti
       await rm(scratch, { recursive: true, force: true, maxRetries: 3 });
     }
     onProgress(1);
-    return pictureOf(media, picturePath, signal);
+    return takePicture(media, drawnPath, signal);
   };
 }

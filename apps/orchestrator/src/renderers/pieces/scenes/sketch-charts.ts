@@ -143,7 +143,7 @@ function sketchLines(sketch: Sketch, content: Chart, box: Box, scale: ReturnType
       else for (const { x, y } of run) add(sketch, { ...grows, entry: "fade" }, { kind: "disc", x, y, radius: 8, colour, fromDegrees: 0, toDegrees: 360 }); // prettier-ignore
     }
     const last = points.findLast((point) => point !== null);
-    if (last === undefined || last === null) continue;
+    if (last === undefined) continue;
     const at = { x: last.x, middleY: last.y - font.sizePx, align: "centre" } as const;
     addLine(sketch, { fromSeconds: grows.fromSeconds + GROW_SECONDS, entry: "fade" }, format(last.value), font, at, { colour }); // prettier-ignore
   }

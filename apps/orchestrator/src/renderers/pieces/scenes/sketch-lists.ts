@@ -23,8 +23,10 @@ export function sketchList(
   const { type, isWide } = layout;
   const rest = addHeading(sketch, heading);
   const markSpace = isWide ? 96 : 84;
-  const paddingY = items.length > 4 ? 16 : isWide ? 26 : 34;
-  const gap = items.length > 4 ? 14 : isWide ? 24 : 32;
+  // However many there are, half of the room is for words.
+  const share = rest.height / items.length;
+  const paddingY = Math.min(items.length > 4 ? 16 : isWide ? 26 : 34, share * 0.15);
+  const gap = Math.min(items.length > 4 ? 14 : isWide ? 24 : 32, share * 0.15);
   const text = fitText(items, {
     widthPx: rest.width - markSpace - 2 * PADDING_PX,
     heightPx: rest.height - items.length * 2 * paddingY - (items.length - 1) * gap,

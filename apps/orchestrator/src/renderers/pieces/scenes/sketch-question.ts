@@ -33,8 +33,9 @@ export function sketchQuestion(sketch: Sketch, { question, options, answer }: Co
   const columns = isWide && options.length > 2 ? 2 : 1;
   const rows = Math.ceil(options.length / columns);
   const room = body.height - head - 44;
-  const cardHeight = Math.min(150, (room - (rows - 1) * GAP_PX) / Math.max(1, rows));
-  const total = rows === 0 ? head : head + 44 + rows * cardHeight + (rows - 1) * GAP_PX;
+  const gap = Math.min(GAP_PX, (room / Math.max(1, rows)) * 0.15);
+  const cardHeight = Math.min(150, (room - (rows - 1) * gap) / Math.max(1, rows));
+  const total = rows === 0 ? head : head + 44 + rows * cardHeight + (rows - 1) * gap;
   const top = body.y + (body.height - total) / 2;
   const box = placed(sketch, {
     x: body.x,
@@ -51,13 +52,13 @@ export function sketchQuestion(sketch: Sketch, { question, options, answer }: Co
     const coming = atPart(sketch, index + 1, "slide");
     const card = placed(sketch, {
       x: body.x + (index % columns) * (cardWidth + GAP_PX),
-      y: top + head + 44 + Math.floor(index / columns) * (cardHeight + GAP_PX),
+      y: top + head + 44 + Math.floor(index / columns) * (cardHeight + gap),
       width: cardWidth,
       height: cardHeight,
     });
     const words = fitText([option], {
       widthPx: cardWidth - BADGE_PX - 2 * PADDING_PX,
-      heightPx: cardHeight - 24,
+      heightPx: cardHeight * 0.84,
       maxSizePx: type.item,
       weight: 600,
       lineHeight: 1.2,
