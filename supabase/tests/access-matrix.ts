@@ -400,7 +400,6 @@ export const RPCS: Readonly<Record<string, RpcRule>> = {
 export const ASKED_BY_POLICIES: readonly string[] = [
   "private.current_actor",
   "private.current_api_key",
-  "private.duration_bin",
   "private.durations_summed_until",
   "private.has_api_key",
   "private.is_task",
@@ -471,6 +470,7 @@ export const HELPERS: readonly string[] = [
   "private.cron_number",
   "private.cron_times_of_day",
   "private.days_ago",
+  "private.duration_bin",
   "private.end_pauses",
   "private.expected_seconds",
   "private.filter_condition",
