@@ -2,7 +2,6 @@ import { jobTypeSchema } from "@spool/contracts/job-catalogue";
 import { sceneKindSchema } from "@spool/contracts/scene-content";
 import { videoRendererSchema } from "@spool/contracts/video-options";
 import { z } from "zod";
-import type { RendererRules } from "./choose-renderer.ts";
 
 /** `name=renderer` for each, with commas in between; an empty text has no rules. */
 const rulesOf = <Name extends string>(names: z.ZodType<Name>) =>
@@ -33,5 +32,3 @@ export const rendererRulesSchema = {
   /** Formulas are what Manim is for, where it is there. */
   byScenes: rulesOf(sceneKindSchema).default({ formula: "manim" }),
 };
-
-export const DEFAULT_RULES: RendererRules = { byType: {}, byScenes: { formula: "manim" } };

@@ -8,7 +8,7 @@ import { execa } from "execa";
 const OUTPUT_KEPT_CHARACTERS = 4_000;
 const TOLD_CHARACTERS = 400;
 
-export interface EngineOrder {
+interface EngineOrder {
   /** What a sentence calls it, such as "Revideo". */
   name: string;
   command: string;

@@ -17,7 +17,7 @@ import type { Sketch } from "./sketch.ts";
 const FPS = 30;
 
 /** A plan, and the files that go beside it: their contents, or for fonts where they lie. */
-export interface PlannedPieces {
+interface PlannedPieces {
   plan: PiecePlan;
   files: ReadonlyMap<string, { content: string | Uint8Array } | { path: string }>;
 }
