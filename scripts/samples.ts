@@ -65,8 +65,9 @@ async function storyboardsOf(type: (typeof TYPES)[number]): Promise<Storyboard[]
   return storyboards.sort((a, b) => Number(a.aspect !== usual) - Number(b.aspect !== usual));
 }
 
-const countOf = (storyboards: readonly Storyboard[], aspect: Storyboard["aspect"]) =>
-  storyboards.filter((storyboard) => storyboard.aspect === aspect).length;
+function countOf(storyboards: readonly Storyboard[], aspect: Storyboard["aspect"]): number {
+  return storyboards.filter((storyboard) => storyboard.aspect === aspect).length;
+}
 
 async function writeSheet(name: string, storyboards: readonly Storyboard[], columns: number): Promise<void> {
   const path = join(TARGET, `${name}.png`);
