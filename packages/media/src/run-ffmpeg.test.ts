@@ -73,9 +73,14 @@ test("a program that is killed outright leaves no ffmpeg behind", async () => {
   const stubborn = await makeStubbornFfmpeg();
   const program = `
     import { runFfmpeg } from ${JSON.stringify(new URL("./run-ffmpeg.ts", import.meta.url).href)};
-    await runFfmpeg({ ffmpegPath: ${JSON.stringify(stubborn.ffmpegPath)} }, [], { signal: new AbortController().signal });
+    const run = runFfmpeg({ ffmpegPath: ${JSON.stringify(stubborn.ffmpegPath)} }, [], { signal: new AbortController().signal });
+    process.stdout.write("started");
+    await run;
   `;
-  const parent = spawn(process.execPath, ["--input-type=module", "--eval", program], { stdio: "ignore" });
+  const parent = spawn(process.execPath, ["--input-type=module", "--eval", program], {
+    stdio: ["ignore", "pipe", "ignore"],
+  });
+  await once(parent.stdout, "data");
   await expect.poll(() => readdir(folder), { timeout: 10_000 }).toContain("pids");
   const pids = (await readFile(join(folder, "pids"), "utf8")).trim().split(" ").map(Number);
   expect(pids.every(isAlive)).toBe(true);
