@@ -1,4 +1,4 @@
-import type { Page } from "@playwright/test";
+import type { Locator, Page } from "@playwright/test";
 import { expectAccessible, expectAccessibleAsItStands } from "../support/axe.ts";
 import { expect, test } from "../support/fixtures.ts";
 
@@ -7,8 +7,10 @@ test.afterEach(async ({ service }) => {
 });
 
 const liveDot = (page: Page) => page.locator("[data-testid=live-dot][data-live=live]").first();
-const numberIn = async (page: Page, name: RegExp): Promise<number> =>
-  parseInt((await page.getByRole("link", { name }).innerText()).replaceAll(",", ""), 10);
+const completed = (page: Page) =>
+  page.getByRole("region", { name: "Finished per minute" }).getByRole("link", { name: /^[\d,]+ completed$/ });
+const count = async (link: Locator): Promise<number> =>
+  parseInt((await link.innerText()).replaceAll(",", ""), 10);
 
 test("what finishes is counted while one looks, and the figure leads to those jobs", async ({
   page,
@@ -22,13 +24,13 @@ test("what finishes is counted while one looks, and the figure leads to those jo
   await page.goto(`${platform.consoleUrl}/?range=1h`);
   await liveDot(page).waitFor();
   await expect(page.getByRole("application").first()).toBeVisible();
-  const before = await numberIn(page, /^[\d,]+ completed$/);
+  const before = await count(completed(page));
 
-  const { error } = await (await asPerson(person)).rpc("trigger_task", { task: "health_check" });
+  const { error } = await (await asPerson(person)).rpc("trigger_task", { job_type: "health_check" });
   expect(error).toBeNull();
 
-  await expect.poll(() => numberIn(page, /^[\d,]+ completed$/)).toBe(before + 1);
-  await page.getByRole("link", { name: /^[\d,]+ completed$/ }).click();
+  await expect.poll(() => count(completed(page))).toBe(before + 1);
+  await completed(page).click();
   await expect(page).toHaveURL(/\/jobs\?.*status=completed.*finishedAfter=/);
   await expect(page.getByText("finished after:")).toBeVisible();
   await expect(
