@@ -23,7 +23,18 @@ export async function takePicture(media: Media, path: string, signal: AbortSigna
     await rename(path, taken);
   } else {
     await writeWhole(taken, async (partPath) => {
-      const encoding = ["-c:v", "libx264", "-preset", "superfast", "-crf", "20", "-color_range", "tv"];
+      const encoding = ["-c:v", "libx264", "-preset", "superfast", "-crf", "20"];
+      // As canvas marks its own.
+      const colours = [
+        "-colorspace",
+        "bt709",
+        "-color_primaries",
+        "bt709",
+        "-color_trc",
+        "bt709",
+        "-color_range",
+        "tv",
+      ];
       const args = [
         "-loglevel",
         "error",
@@ -34,7 +45,7 @@ export async function takePicture(media: Media, path: string, signal: AbortSigna
         "scale=out_range=tv,format=yuv420p",
         ...encoding,
       ];
-      await runFfmpeg(media, [...args, partPath], { signal, outputPath: partPath });
+      await runFfmpeg(media, [...args, ...colours, partPath], { signal, outputPath: partPath });
     });
     await rm(path);
   }
