@@ -1,4 +1,4 @@
-import { Slot } from "radix-ui";
+import { cloneElement, isValidElement } from "react";
 import { cn } from "./class-names.ts";
 
 type Variant = "primary" | "outline" | "ghost" | "danger";
@@ -13,7 +13,7 @@ const VARIANT: Record<Variant, string> = {
 
 interface ButtonProps extends React.ComponentProps<"button"> {
   variant?: Variant;
-  /** Draws its only child, a link for instance, as the button. */
+  /** Draws its only child, a link for instance, as the button. What the child says of itself holds. */
   asChild?: boolean;
   isBusy?: boolean;
 }
@@ -24,20 +24,27 @@ export function Button({
   isBusy = false,
   className,
   disabled,
+  children,
   ...rest
 }: ButtonProps) {
-  const Element = asChild ? Slot.Root : "button";
+  const look = cn(
+    "inline-flex h-8 shrink-0 items-center justify-center gap-1.5 rounded-md px-3 whitespace-nowrap",
+    "transition-[background-color,filter,border-color] duration-150 select-none disabled:opacity-50",
+    VARIANT[variant],
+    className,
+  );
+  if (asChild) {
+    if (!isValidElement<{ className?: string }>(children)) return null;
+    return cloneElement(children, {
+      ...rest,
+      ...children.props,
+      className: cn(look, children.props.className),
+    });
+  }
   return (
-    <Element
-      {...(asChild ? {} : { type: "button", disabled: disabled ?? isBusy, "aria-busy": isBusy })}
-      className={cn(
-        "inline-flex h-8 shrink-0 items-center justify-center gap-1.5 rounded-md px-3 whitespace-nowrap",
-        "transition-[background-color,filter,border-color] duration-150 select-none disabled:opacity-50",
-        VARIANT[variant],
-        className,
-      )}
-      {...rest}
-    />
+    <button type="button" disabled={disabled ?? isBusy} aria-busy={isBusy} className={look} {...rest}>
+      {children}
+    </button>
   );
 }
 

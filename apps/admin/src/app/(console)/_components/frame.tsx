@@ -7,7 +7,6 @@ import { apiMessage } from "../../../data/api-message.ts";
 import { AccountProvider, useAccount } from "../../../data/account/account-context.tsx";
 import { CommandCentre } from "./command-centre.tsx";
 import { Navigation } from "./navigation.tsx";
-import { SessionNotice } from "./session-notice.tsx";
 import { Toasts } from "./toasts.tsx";
 
 // What is shown was fetched by the server: listening for changes may begin when the page can be read.
@@ -17,6 +16,10 @@ const LiveTopics = dynamic(
     ssr: false,
   },
 );
+
+const SessionNotice = dynamic(() => import("./session-notice.tsx").then((module) => module.SessionNotice), {
+  ssr: false,
+});
 
 /** Everything around a page: where one can go, who one is, and whether what is seen is live. */
 export function Frame({ userId, children }: { userId: string; children: React.ReactNode }) {

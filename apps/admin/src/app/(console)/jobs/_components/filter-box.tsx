@@ -30,7 +30,7 @@ interface FilterBoxProps {
 }
 
 /** Pointing at an option on the way to another asks for nothing. */
-const LIKELY_AFTER_MS = 60;
+const LIKELY_AFTER_MS = 30;
 
 /** The filter as tokens in a box to type in. What is typed is completed; what is completed is a token. */
 export const FilterBox = memo(function FilterBox(props: FilterBoxProps) {
