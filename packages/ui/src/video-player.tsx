@@ -36,7 +36,8 @@ const COLOURS = {
   "--media-range-thumb-background": "var(--color-lamp-fill)",
   "--media-font-family": "var(--font-sans)",
   "--media-control-height": "20px",
-  "--media-control-padding": "10px 7px",
+  "--media-control-padding": "10px 6px",
+  "--media-range-padding": "0 10px",
   "--media-font-size": "12px",
 } as React.CSSProperties; // custom properties are not in React's type of a style
 
@@ -80,7 +81,7 @@ export function VideoPlayer(props: VideoPlayerProps) {
           <track kind="chapters" src={chaptersUrl} srcLang={language} label="Chapters" default />
         )}
       </video>
-      <MediaControlBar className="bg-gradient-to-t from-[rgb(0_0_0/0.92)] via-[rgb(0_0_0/0.8)] to-transparent px-1.5 pt-6">
+      <MediaControlBar className="gap-1 bg-gradient-to-t from-[rgb(0_0_0/0.95)] via-[rgb(0_0_0/0.9)] to-transparent px-2 pt-8">
         <MediaPlayButton />
         <MediaMuteButton />
         <MediaTimeRange />

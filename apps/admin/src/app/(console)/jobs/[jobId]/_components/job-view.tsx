@@ -26,7 +26,6 @@ import { JobTimeline } from "./job-timeline.tsx";
 /** The heart of the console: one job, from what was asked for to the video, as it happens. */
 export function JobView({ jobId }: { jobId: string }) {
   const { data: job, error, refetch } = useQuery(jobQuery(useSupabase(), jobId));
-  useLiveJob(jobId);
 
   return (
     <>
@@ -61,6 +60,8 @@ export function JobView({ jobId }: { jobId: string }) {
 }
 
 function JobInFull({ job }: { job: Job }) {
+  // Not for a job that is not there: its topic is refused, and the page would never be live.
+  useLiveJob(job.id);
   const video = useRef<HTMLVideoElement>(null);
 
   function seek(seconds: number): void {

@@ -39,7 +39,10 @@ export function LogLine({ line, search }: LogLineProps) {
       <span className={cn("w-10 shrink-0", TONE[line.level])}>{line.level}</span>
       <span className="w-16 shrink-0 truncate text-ink-faint max-sm:hidden">{line.stage}</span>
       <span className="min-w-0 break-words whitespace-pre-wrap">
-        <Marked text={line.message} search={search} />
+        {/* Letters of the other direction turn nothing round but their own line. */}
+        <bdi>
+          <Marked text={line.message} search={search} />
+        </bdi>
         {values !== "" && (
           <span className="text-ink-faint">
             {"  "}
