@@ -16,7 +16,10 @@ export async function screenshot(page: Page, file: string): Promise<void> {
     width: size.width,
     height: Math.min(MAX_HEIGHT_PX, Math.max(size.height, heightPx)),
   });
-  await page.evaluate(() => document.fonts.ready.then(() => undefined));
+  await page.evaluate(async () => {
+    await document.fonts.ready;
+    await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+  });
   await endMovements(page);
   // Playwright writes PNG and JPEG only; Chromium writes WebP.
   const session = await page.context().newCDPSession(page);
