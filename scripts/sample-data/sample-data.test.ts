@@ -27,7 +27,7 @@ test("a second filling replaces the first, its counters are true, nobody renders
   );
   expect(states).toHaveLength(7);
 
-  const { rows: hour } = await db.owner.query(
+  const { rows: hour } = await db.owner.query<{ jobs: number }>(
     "select count(*)::int as jobs from public.jobs where finished_at between now() - interval '1 hour' and now()",
   );
   expect(hour[0]?.jobs).toBeGreaterThan(20);

@@ -14,7 +14,7 @@ const BETWEEN_CHANGES_MS = 40;
 const LAST_CHANGE_MS = 2_000;
 
 /** Notes for every row when a frame that shows a new percent was drawn. Costs nothing while no row changes. */
-export async function watchRows(page: Page): Promise<void> {
+async function watchRows(page: Page): Promise<void> {
   await drawnAfter(page);
   await page.evaluate(() => {
     window.seenAtMs = new Map();

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { unrecorded } from "./unrecorded.ts";
 
 const buckets = (pattern: string) =>
-  [...pattern].map((mark, index) => ({
+  Array.from(pattern, (mark, index) => ({
     at: String(index),
     waiting: mark === "." ? null : { live: 0, default: 0, batch: 0 },
   }));

@@ -13,7 +13,7 @@ const PICTURE = `data:image/svg+xml,${encodeURIComponent(
 
 /** Frames and films. The film is recorded here when asked for, so that no file has to be kept for it. */
 export function PictureParts() {
-  const [film, setFilm] = useState<string | "none" | "recording">("none");
+  const [film, setFilm] = useState<{ url: string } | "none" | "recording">("none");
   return (
     <>
       <Part name="FilmFrame">
@@ -27,14 +27,14 @@ export function PictureParts() {
             isBusy={film === "recording"}
             onClick={() => {
               setFilm("recording");
-              void recordTestPicture().then(setFilm);
+              void recordTestPicture().then((url) => setFilm({ url }));
             }}
           >
             Record a second and play it
           </Button>
         ) : (
           <div className="aspect-video w-80">
-            <VideoPlayer src={film} title="A test picture" posterUrl={PICTURE} />
+            <VideoPlayer src={film.url} title="A test picture" posterUrl={PICTURE} />
           </div>
         )}
       </Part>
