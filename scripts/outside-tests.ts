@@ -37,6 +37,7 @@ export const INSIDE_TESTS: Readonly<Record<string, string>> = {
   [`${STACK}/realtime/limits.test.ts`]: "it lowers the limits of Realtime",
   [`${STACK}/realtime/topic-hub.test.ts`]: "it calls the hub of topics",
   [`${STACK}/rest/fuzz.test.ts`]: "it calls the parser of queries",
+  [`${STACK}/rest/names-one-row.test.ts`]: "it calls the reader of filters",
   [`${STACK}/storage/byte-range.test.ts`]: "it calls the parser of ranges",
   [`${STACK}/storage/file-store.test.ts`]: "it looks at the stored files",
   [`${STACK}/storage/large-file.test.ts`]: "it limits and measures the server's memory",

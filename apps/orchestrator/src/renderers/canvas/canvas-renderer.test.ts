@@ -99,12 +99,13 @@ test("a program that is killed outright in the middle leaves neither drawing pro
     const storyboard = repeatStoryboard(shortStoryboard(), 10);
     await render(storyboard, ${JSON.stringify(folder)}, new AbortController().signal, () => undefined);
   `;
+  const before = new Set(childProcesses().map(({ pid }) => pid));
   const parent = spawn(process.execPath, ["--input-type=module", "--eval", program], {
     cwd: fileURLToPath(new URL(".", import.meta.url)),
     stdio: "ignore",
   });
   await expect.poll(() => commandsWith(folder).length, { timeout: 20_000 }).toBeGreaterThan(2);
-  const started = childProcesses().filter(({ pid }) => pid !== parent.pid);
+  const started = childProcesses().filter(({ pid }) => pid !== parent.pid && !before.has(pid));
 
   parent.kill("SIGKILL");
 

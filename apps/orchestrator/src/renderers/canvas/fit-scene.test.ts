@@ -121,6 +121,17 @@ describe.each(VIDEO_ASPECTS)("in a picture of %s", (aspect) => {
     );
   }, 60_000);
 
+  test.each([
+    { kind: "table" as const, heading: null, header: ["W".repeat(70)], rows: [["the", "the"]] },
+    { kind: "quote" as const, text: "the", source: `the ${"W".repeat(70)}` },
+  ])("what stands beside %o and takes all its room is told on its own", (content) => {
+    for (const part of fitScene(content, aspect)) {
+      expect(planScene(drawable(part), stageOf(aspect)).fits || isWhole(part), JSON.stringify(part)).toBe(
+        true,
+      );
+    }
+  });
+
   test("every word of a scene is in its pieces, in order", () => {
     fc.assert(
       fc.property(contents, (content) => {

@@ -49,9 +49,10 @@ function split(piece: ScenePiece, stage: Stage): ScenePiece[] {
   if (content.kind === "table") {
     const groups = splitColumns(content, piece, stage);
     if (groups.length > 1) return groups.flatMap((group) => split(group, stage));
-    // A header without room for itself leaves none for rows, however few.
     const titles = content.header.filter((cell) => cell.trim() !== "");
-    if (titles.length > 0 && !isFitting({ ...content, rows: [[""]] }, stage)) {
+    const row = { ...content, rows: [widestRow(content)] };
+    if (titles.length > 0 && !isFitting(row, stage) && isFitting({ ...row, header: [] }, stage)) {
+      // A header that leaves no room for a row is told before the rows.
       const announced: ScenePiece = {
         content: { kind: "bullets", heading: null, items: titles },
         parts: titles.map(() => null),
@@ -59,6 +60,12 @@ function split(piece: ScenePiece, stage: Stage): ScenePiece[] {
       const rest: ScenePiece = { ...piece, content: { ...content, header: [] } };
       return [announced, rest].flatMap((part) => split(part, stage));
     }
+  }
+  if (content.kind === "quote" && content.source !== null && !isFitting({ ...content, text: "M" }, stage)) {
+    const [said = null, by = null] = piece.parts;
+    const words: ScenePiece = { content: { ...content, source: null }, parts: [said] };
+    const source: ScenePiece = { content: { kind: "statement", text: content.source }, parts: [by] };
+    return [words, source].flatMap((part) => split(part, stage));
   }
   const cut = cutsOf(piece);
   if (cut === null) return [piece];

@@ -33,7 +33,8 @@ export function planImage({ file, caption }: ContentOf<"image">, stage: Stage): 
     weight: 600,
     lineHeight: 1.35,
   });
-  const room = { ...body, height: body.height - (caption === null ? 0 : text.heightPx + GAP_PX) };
+  const gap = caption === null ? 0 : GAP_PX;
+  const room = { ...body, height: body.height - gap - text.heightPx };
   // Small pictures are not blown up to where their pixels show.
   const scale = Math.min(room.width / image.width, room.height / image.height, 3);
   const [width, height] = [image.width * scale, image.height * scale];
@@ -43,7 +44,7 @@ export function planImage({ file, caption }: ContentOf<"image">, stage: Stage): 
     width,
     height,
   };
-  const words = asRead({ ...body, y: frame.y + height + GAP_PX, height: text.heightPx }, stage);
+  const words = asRead({ ...body, y: frame.y + height + gap, height: text.heightPx }, stage);
 
   return {
     fits: text.fits,
