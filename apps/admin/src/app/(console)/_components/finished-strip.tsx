@@ -7,6 +7,7 @@ import { useSupabase } from "../../../lib/supabase-browser.tsx";
 import { formatDuration } from "../../../time/format-duration.ts";
 import { TimeAgo } from "../../../time/time-ago.tsx";
 import { JobThumbnail } from "./job-thumbnail.tsx";
+import { jobTitle } from "../../../data/jobs/stage-title.ts";
 
 /** The newest videos as a strip of film. Not there while there are none. */
 export function FinishedStrip() {
@@ -34,10 +35,10 @@ export function FinishedStrip() {
               <Link
                 prefetch={false}
                 href={`/jobs/${job.id}`}
-                title={job.title}
+                title={jobTitle(job)}
                 className="truncate after:absolute after:inset-0"
               >
-                {job.title}
+                {jobTitle(job)}
               </Link>
               {job.finished_at !== null && (
                 <span className="ml-auto text-ink-faint">

@@ -3,7 +3,7 @@
 import { cn } from "@spool/ui/class-names";
 import { ProgressBar } from "@spool/ui/progress-bar";
 import type { JobRow } from "../../../data/jobs/job-row.ts";
-import { stageTitle } from "../../../data/jobs/stage-title.ts";
+import { jobTitle, stageTitle } from "../../../data/jobs/stage-title.ts";
 import { useProgress } from "../../../live/use-progress.ts";
 
 type ProgressColumns = Pick<
@@ -30,7 +30,7 @@ export function JobProgress({ job, isShort = false, className }: JobProgressProp
         towardsRatio={towardsRatio}
         travelSeconds={travelSeconds}
         isMoving={job.status === "processing"}
-        label={`Progress of ${job.title}`}
+        label={`Progress of ${jobTitle(job)}`}
         className="min-w-10 flex-1"
       />
       <span className="w-9 shrink-0 text-right tabular-nums">{Math.floor(ratio * 100)} %</span>

@@ -13,6 +13,7 @@ import { useSupabase } from "../../../lib/supabase-browser.tsx";
 import { TimeAgo } from "../../../time/time-ago.tsx";
 import { QueryError } from "./query-error.tsx";
 import { useWarnings } from "./use-warnings.ts";
+import { jobTitle } from "../../../data/jobs/stage-title.ts";
 
 /** What does not get better by itself: what stands still, what is gone or full, and jobs that failed. */
 export function NeedsYouPanel() {
@@ -61,7 +62,7 @@ export function NeedsYouPanel() {
                 href={`/jobs/${job.id}`}
                 className="block truncate font-medium after:absolute after:inset-0"
               >
-                {job.title}
+                {jobTitle(job)}
               </Link>
               <p className="text-xs text-ink-soft">
                 {CATEGORY_POLICY[job.error_category ?? "UNKNOWN"].meaning}

@@ -25,7 +25,7 @@ export function RangeChoice() {
           key={name}
           type="button"
           aria-pressed={name === range}
-          aria-label={RANGES[name].words}
+          aria-label={`${SHORT[name]}, ${RANGES[name].words}`}
           onClick={() => setRange(name)}
           className={cn(
             "h-7 rounded-sm px-2.5 text-xs text-ink-soft tabular-nums transition-colors hover:text-ink",

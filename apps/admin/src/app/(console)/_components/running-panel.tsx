@@ -6,7 +6,7 @@ import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { runningJobsQuery } from "../../../data/jobs/glance-queries.ts";
 import { isRunning, type JobRow } from "../../../data/jobs/job-row.ts";
-import { jobTypeTitle } from "../../../data/jobs/stage-title.ts";
+import { jobTitle, jobTypeTitle } from "../../../data/jobs/stage-title.ts";
 import { useSupabase } from "../../../lib/supabase-browser.tsx";
 import { Elapsed } from "../../../time/time-ago.tsx";
 import { JobProgress } from "./job-progress.tsx";
@@ -54,7 +54,7 @@ function RunningJobs({ jobs, error, onRetry }: RunningJobsProps) {
                   href={`/jobs/${job.id}`}
                   className="truncate font-medium after:absolute after:inset-0"
                 >
-                  {job.title}
+                  {jobTitle(job)}
                 </Link>
                 <span className="ml-auto shrink-0 text-xs text-ink-faint">
                   <span className="max-sm:hidden">{jobTypeTitle(job.job_type)}</span>

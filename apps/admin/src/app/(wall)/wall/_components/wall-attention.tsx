@@ -7,6 +7,7 @@ import { TriangleAlert } from "lucide-react";
 import { failedJobsQuery } from "../../../../data/jobs/glance-queries.ts";
 import { useSupabase } from "../../../../lib/supabase-browser.tsx";
 import { useWarnings } from "../../../(console)/_components/use-warnings.ts";
+import { jobTitle } from "../../../../data/jobs/stage-title.ts";
 
 const SHOWN = 5;
 
@@ -37,7 +38,7 @@ export function WallAttention() {
         {shownFailed.map((job) => (
           <li key={job.id} className="flex min-w-0 items-center gap-[0.6em]">
             <StatusShape status="failed" className="size-[0.9em]" />
-            <span className="truncate">{job.title}</span>
+            <span className="truncate">{jobTitle(job)}</span>
             <span
               className="ml-auto shrink-0 text-[0.8em] text-ink-faint"
               title={CATEGORY_POLICY[job.error_category ?? "UNKNOWN"].meaning}

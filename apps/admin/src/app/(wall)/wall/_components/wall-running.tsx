@@ -6,6 +6,7 @@ import { isRunning } from "../../../../data/jobs/job-row.ts";
 import { useSupabase } from "../../../../lib/supabase-browser.tsx";
 import { JobProgress } from "../../../(console)/_components/job-progress.tsx";
 import { JobThumbnail } from "../../../(console)/_components/job-thumbnail.tsx";
+import { jobTitle } from "../../../../data/jobs/stage-title.ts";
 
 /** What runs now; as much of it as fits. */
 export function WallRunning() {
@@ -20,7 +21,7 @@ export function WallRunning() {
           <li key={job.id} className="flex shrink-0 items-center gap-[0.8em]">
             <JobThumbnail job={job} className="w-[4.2em]" />
             <div className="min-w-0 flex-1">
-              <p className="truncate text-[1.1em]">{job.title}</p>
+              <p className="truncate text-[1.1em]">{jobTitle(job)}</p>
               <JobProgress
                 job={job}
                 className="mt-[0.3em] [&_[role=progressbar]]:h-[0.4em] [&>span:first-child]:w-[5em] [&>span:last-child]:w-[3em]"

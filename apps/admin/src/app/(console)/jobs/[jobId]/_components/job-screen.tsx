@@ -9,6 +9,7 @@ import { signedUrlQuery } from "../../../../../data/files/signed-url-query.ts";
 import type { Job } from "../../../../../data/jobs/job-row.ts";
 import { useSupabase } from "../../../../../lib/supabase-browser.tsx";
 import { NoVideoYet } from "./no-video-yet.tsx";
+import { jobTitle } from "../../../../../data/jobs/stage-title.ts";
 
 const VideoPlayer = dynamic(() => import("@spool/ui/video-player").then((module) => module.VideoPlayer), {
   ssr: false,
@@ -70,7 +71,7 @@ function FinishedVideo({ job, videoRef }: { job: Job; videoRef: React.Ref<HTMLVi
   return (
     <VideoPlayer
       src={src}
-      title={job.title}
+      title={jobTitle(job)}
       posterUrl={posterUrl ?? undefined}
       captionsUrl={captions.data ?? undefined}
       chaptersUrl={chapters.data ?? undefined}

@@ -21,6 +21,7 @@ import { SceneTrack } from "./scene-track.tsx";
 import { StoryboardScene } from "./storyboard-scene.tsx";
 import { toScript } from "./storyboard-script.ts";
 import { useScenePictures } from "./use-scene-pictures.ts";
+import { jobTitle } from "../../../../../data/jobs/stage-title.ts";
 
 interface JobStoryboardProps {
   job: Job;
@@ -83,7 +84,7 @@ function Scenes({
     rerender.mutate(script, {
       onSuccess: () => {
         setDraft(null);
-        toast("Rendered again with the new script", { description: job.title });
+        toast("Rendered again with the new script", { description: jobTitle(job) });
       },
     });
   }

@@ -3,7 +3,7 @@
 import { ProgressBar } from "@spool/ui/progress-bar";
 import { StatusShape } from "@spool/ui/status-mark";
 import type { Job } from "../../../../../data/jobs/job-row.ts";
-import { stageTitle } from "../../../../../data/jobs/stage-title.ts";
+import { jobTitle, stageTitle } from "../../../../../data/jobs/stage-title.ts";
 import { useProgress } from "../../../../../live/use-progress.ts";
 import { TimeAgo } from "../../../../../time/time-ago.tsx";
 import { JobThumbnail } from "../../../_components/job-thumbnail.tsx";
@@ -47,7 +47,7 @@ function Progress({ job }: { job: Job }) {
         ratio={ratio}
         towardsRatio={towardsRatio}
         travelSeconds={travelSeconds}
-        label={`Progress of ${job.title}`}
+        label={`Progress of ${jobTitle(job)}`}
         className="w-56"
       />
       <p>{job.stage === null ? "Starting …" : `${stageTitle(job.job_type, job.stage)} …`}</p>

@@ -3,6 +3,7 @@
 import { Button } from "@spool/ui/button";
 import { Dialog } from "@spool/ui/dialog";
 import type { Job } from "../../../../../data/jobs/job-row.ts";
+import { jobTitle } from "../../../../../data/jobs/stage-title.ts";
 
 interface RemoveDialogProps {
   job: Job;
@@ -27,7 +28,7 @@ export function RemoveDialog({ job, onClose, onRemove }: RemoveDialogProps) {
         </>
       }
     >
-      <p className="rounded-md border bg-surface px-3 py-2 break-words">{job.title}</p>
+      <p className="rounded-md border bg-surface px-3 py-2 break-words">{jobTitle(job)}</p>
     </Dialog>
   );
 }
