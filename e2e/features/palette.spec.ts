@@ -72,6 +72,7 @@ test("the sheet of shortcuts opens by its key, tells of what one may do, and eac
   // A viewer submits nothing: the key does nothing.
   await page.keyboard.press("n");
   await page.keyboard.press("Control+k");
+  await expect(page.getByRole("combobox", { name: "Search or jump" })).toBeFocused();
   await page.keyboard.type("shortcuts");
   await page.keyboard.press("Enter");
   await expect(sheet).toBeVisible();

@@ -7,6 +7,9 @@ const Toaster = dynamic(() => import("./toaster.tsx").then((module) => module.Co
   ssr: false,
 });
 
+/** A page that moves all the time is never idle. */
+const LONGEST_WAIT_MS = 1_000;
+
 /** Where toasts appear. It comes when the page is done with everything else, and shows what was said by then. */
 export function Toasts() {
   const [isIdle, setIsIdle] = useState(false);
@@ -14,10 +17,10 @@ export function Toasts() {
   useEffect(() => {
     // Safari has no requestIdleCallback.
     if (typeof requestIdleCallback !== "function") {
-      const timer = setTimeout(() => setIsIdle(true), 1_000);
+      const timer = setTimeout(() => setIsIdle(true), LONGEST_WAIT_MS);
       return () => clearTimeout(timer);
     }
-    const handle = requestIdleCallback(() => setIsIdle(true));
+    const handle = requestIdleCallback(() => setIsIdle(true), { timeout: LONGEST_WAIT_MS });
     return () => cancelIdleCallback(handle);
   }, []);
 
