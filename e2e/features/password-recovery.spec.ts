@@ -12,6 +12,7 @@ test("a forgotten password is replaced through the link in a mail, and the old o
   const person = await createPerson("operator");
   await page.goto(platform.consoleUrl);
   await page.getByRole("link", { name: "Forgot your password?" }).click();
+  await page.getByRole("button", { name: "Mail me a link" }).waitFor();
   await page.getByLabel("Email").fill(person.email);
   await page.getByRole("button", { name: "Mail me a link" }).click();
   await expect(page.getByRole("status")).toContainText("a mail is on its way");
