@@ -1,11 +1,8 @@
-import { notifyManager, QueryClient } from "@tanstack/react-query";
+import { QueryClient } from "@tanstack/react-query";
 
 /** What the server fetched for a page is not fetched again before the page has joined its live topics. */
 const FRESH_MS = 10_000;
 const RETRIES = 2;
-
-// What was taken in during a frame is drawn in that frame, not in a task after it.
-notifyManager.setScheduler(queueMicrotask);
 
 export const createQueryClient = () =>
   new QueryClient({

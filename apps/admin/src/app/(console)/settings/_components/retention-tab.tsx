@@ -75,9 +75,11 @@ function RetentionForm({ figures }: { figures: Retention }) {
   function handleSubmit(event: React.SyntheticEvent): void {
     event.preventDefault();
     const changed = ROWS.filter(({ figure }) => valueOf(typed[figure]) !== figures[figure]);
-    save.mutate(Object.fromEntries(changed.map(({ figure }) => [figure, valueOf(typed[figure])])), {
-      onSuccess: () => toast("The figures hold from the next clean-up on"),
-    });
+    // A promise, because new figures bring a new form, and what this one waited for would not be told.
+    save.mutateAsync(Object.fromEntries(changed.map(({ figure }) => [figure, valueOf(typed[figure])]))).then(
+      () => toast("The figures hold from the next clean-up on"),
+      () => undefined, // the form says why
+    );
   }
 
   return (
