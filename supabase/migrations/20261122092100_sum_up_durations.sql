@@ -57,8 +57,7 @@ $$;
 comment on function private.durations_summed_until() is
   'Up to when public.job_durations is complete. Null: nothing is summed up yet.';
 
-grant execute on function private.duration_bin(double precision), private.durations_summed_until()
-to anon, authenticated, service_role;
+grant execute on function private.durations_summed_until() to anon, authenticated, service_role;
 
 create function private.write_durations(from_at timestamptz, to_at timestamptz)
 returns integer
