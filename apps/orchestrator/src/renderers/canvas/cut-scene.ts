@@ -14,9 +14,6 @@ export interface Cut {
   goodPlaces: readonly number[];
 }
 
-/** What has room below a quotation in any picture. */
-const SOURCE_MAX_CHARACTERS = 150;
-
 /** How a scene can be cut, or the other scenes that say the same; null for one that cannot be cut any more. */
 export function cutsOf(piece: ScenePiece): Cut | readonly ScenePiece[] | null {
   const { content } = piece;
@@ -29,12 +26,6 @@ export function cutsOf(piece: ScenePiece): Cut | readonly ScenePiece[] | null {
         parts: [shown],
       }));
     case "quote":
-      if (content.source !== null && content.source.length > SOURCE_MAX_CHARACTERS) {
-        return [
-          { content: { ...content, source: null }, parts: piece.parts.slice(0, 1) },
-          { content: { kind: "statement", text: content.source }, parts: piece.parts.slice(1) },
-        ];
-      }
       return cutOfText(content.text, piece.parts[0], (text, shown, { isLast }) =>
         // Who said it is told at the end.
         isLast

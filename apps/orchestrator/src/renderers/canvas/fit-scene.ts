@@ -61,10 +61,12 @@ function split(piece: ScenePiece, stage: Stage): ScenePiece[] {
       return [announced, rest].flatMap((part) => split(part, stage));
     }
   }
-  if (content.kind === "quote" && content.source !== null && !isFitting({ ...content, text: "M" }, stage)) {
-    const [said = null, by = null] = piece.parts;
-    const words: ScenePiece = { content: { ...content, source: null }, parts: [said] };
-    const source: ScenePiece = { content: { kind: "statement", text: content.source }, parts: [by] };
+  if (content.kind === "quote" && content.source !== null && isSourceTooLong(content, stage)) {
+    const words: ScenePiece = { content: { ...content, source: null }, parts: piece.parts.slice(0, 1) };
+    const source: ScenePiece = {
+      content: { kind: "statement", text: content.source },
+      parts: piece.parts.slice(1),
+    };
     return [words, source].flatMap((part) => split(part, stage));
   }
   const cut = cutsOf(piece);
@@ -76,6 +78,12 @@ function split(piece: ScenePiece, stage: Stage): ScenePiece[] {
     return to - from > 1 ? [part] : split(part, stage);
   });
 }
+
+/** More than this below a quotation reads as a text of its own. */
+const SOURCE_MAX_CHARACTERS = 150;
+
+const isSourceTooLong = (quote: ContentOf<"quote">, stage: Stage): boolean =>
+  (quote.source?.length ?? 0) > SOURCE_MAX_CHARACTERS || !isFitting({ ...quote, text: "M" }, stage);
 
 /** What has to be split anyway need not be in the smallest type that can be read. */
 const LARGER_RATIO = 1.25;
