@@ -1,5 +1,6 @@
 import { queryOptions } from "@tanstack/react-query";
 import type { Supabase } from "../../lib/supabase-browser.tsx";
+import { correctedNowMs } from "../../time/now.ts";
 import { isSameRows, JOB_LIST_COLUMNS, keepNewerRows, type JobRow } from "./job-row.ts";
 import { jobsKeys } from "./keys.ts";
 
@@ -45,7 +46,7 @@ export const silentJobsQuery = (supabase: Supabase, silentSeconds: number) =>
         .from("jobs")
         .select(JOB_LIST_COLUMNS)
         .in("status", ["processing", "assigned"])
-        .lt("updated_at", new Date(Date.now() - silentSeconds * 1_000).toISOString())
+        .lt("updated_at", new Date(correctedNowMs() - silentSeconds * 1_000).toISOString())
         .order("updated_at", { ascending: true })
         .limit(SILENT_ROWS)
         .abortSignal(signal)

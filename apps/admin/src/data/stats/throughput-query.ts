@@ -1,6 +1,7 @@
 import { queryOptions } from "@tanstack/react-query";
 import { createLoader, parseAsStringLiteral } from "nuqs/server";
 import type { Supabase } from "../../lib/supabase-browser.tsx";
+import { correctedNowMs } from "../../time/now.ts";
 import { statsKeys } from "./keys.ts";
 import { readThroughput } from "./throughput.ts";
 
@@ -28,7 +29,7 @@ export const throughputQuery = (supabase: Supabase, range: Range) =>
       const { seconds, bucketSeconds } = RANGES[range];
       // The bucket of this moment is the last; with it there are as many as fit into the range.
       const fromMs =
-        (Math.floor(Date.now() / 1_000 / bucketSeconds) + 1) * bucketSeconds * 1_000 - seconds * 1_000;
+        (Math.floor(correctedNowMs() / 1_000 / bucketSeconds) + 1) * bucketSeconds * 1_000 - seconds * 1_000;
       const { data } = await supabase
         .rpc("get_throughput", { from_at: new Date(fromMs).toISOString(), bucket_seconds: bucketSeconds })
         .abortSignal(signal)

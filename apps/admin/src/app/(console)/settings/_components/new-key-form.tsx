@@ -9,6 +9,7 @@ import { createApiKeyMutation } from "../../../../data/api-keys/api-keys-query.t
 import { PROJECT_ROLES, type ProjectRole } from "../../../../data/members/members-query.ts";
 import type { Project } from "../../../../data/projects/projects-query.ts";
 import { useSupabase } from "../../../../lib/supabase-browser.tsx";
+import { correctedNowMs } from "../../../../time/now.ts";
 import { RefusalLine } from "../../_components/refusal-line.tsx";
 
 const DAY_MS = 86_400_000;
@@ -34,7 +35,8 @@ export function NewKeyForm({ project, onCreated, onCancel }: NewKeyFormProps) {
 
   function handleSubmit(event: React.SyntheticEvent): void {
     event.preventDefault();
-    const expiresAt = days === "never" ? null : new Date(Date.now() + Number(days) * DAY_MS).toISOString();
+    const expiresAt =
+      days === "never" ? null : new Date(correctedNowMs() + Number(days) * DAY_MS).toISOString();
     create.mutate({ projectId: project.id, name, role, expiresAt }, { onSuccess: onCreated });
   }
 
