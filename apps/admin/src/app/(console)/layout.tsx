@@ -1,22 +1,6 @@
-import { accountQuery } from "../../data/account/account-query.ts";
-import { environment } from "../../env.ts";
-import { currentUserId } from "../../lib/current-user.ts";
-import { Prefetched } from "../../lib/prefetched.tsx";
 import { Frame } from "./_components/frame.tsx";
-import { Providers } from "./_components/providers.tsx";
+import { SignedIn } from "./_components/signed-in.tsx";
 
-export default async function ConsoleLayout({ children }: { children: React.ReactNode }) {
-  const { SUPABASE_URL, SUPABASE_PUBLISHABLE_KEY } = environment();
-  const userId = await currentUserId();
-  return (
-    <Providers
-      config={{ supabaseUrl: SUPABASE_URL, publishableKey: SUPABASE_PUBLISHABLE_KEY }}
-      // eslint-disable-next-line react-hooks/purity -- drawn once, on the server: the page's clock starts from here
-      renderedAtMs={Date.now()}
-    >
-      <Prefetched queries={(client, supabase) => [client.query(accountQuery(supabase, userId))]}>
-        <Frame userId={userId}>{children}</Frame>
-      </Prefetched>
-    </Providers>
-  );
+export default function ConsoleLayout({ children }: { children: React.ReactNode }) {
+  return <SignedIn>{(userId) => <Frame userId={userId}>{children}</Frame>}</SignedIn>;
 }

@@ -51,16 +51,31 @@ interface TipLine {
   mark: string;
 }
 
+/**
+ * For a Tooltip's `content`: the exact values of the bucket that is pointed at, a line each.
+ *
+ * @param hint What a click does, where it does something.
+ */
+export const tipOf =
+  (
+    { buckets, bucketSeconds }: Pick<ChartProps, "buckets" | "bucketSeconds">,
+    linesOf: (bucket: Bucket) => readonly TipLine[],
+    hint?: string,
+  ) =>
+  ({ label }: { label?: unknown }): React.ReactNode => {
+    const bucket = pointedBucket(buckets, label);
+    if (bucket === undefined) return null;
+    return <ChartTip bucket={bucket} bucketSeconds={bucketSeconds} lines={linesOf(bucket)} hint={hint} />;
+  };
+
 interface ChartTipProps {
   bucket: Bucket;
   bucketSeconds: number;
   lines: readonly TipLine[];
-  /** What a click does, where it does something. */
-  hint?: string;
+  hint: string | undefined;
 }
 
-/** The exact values of one bucket. */
-export function ChartTip({ bucket, bucketSeconds, lines, hint }: ChartTipProps) {
+function ChartTip({ bucket, bucketSeconds, lines, hint }: ChartTipProps) {
   return (
     <div className="rounded-md border border-edge bg-raised px-3 py-2 text-xs shadow-lg shadow-canvas/40">
       <p className="pb-1 text-ink-faint">{bucketWords(bucket.at, bucketSeconds)}</p>

@@ -11,14 +11,7 @@ import {
   XAxis,
   YAxis,
 } from "recharts";
-import {
-  ChartTip,
-  countAxis,
-  NothingDrawn,
-  pointedBucket,
-  timeAxis,
-  type ChartProps,
-} from "./chart-parts.tsx";
+import { countAxis, NothingDrawn, timeAxis, tipOf, type ChartProps } from "./chart-parts.tsx";
 import { unrecorded } from "./unrecorded.ts";
 
 /** The same hue for a queue as on every page. */
@@ -32,7 +25,7 @@ const oneDigit = (value: number): string => value.toLocaleString("en", { maximum
 
 /** How many jobs waited, by queue, one on top of the other. Where nobody looked, the chart is hatched. */
 export function DepthChart(chart: ChartProps) {
-  const { buckets, bucketSeconds, heightPx, fontSizePx } = chart;
+  const { buckets, heightPx, fontSizePx } = chart;
   const gaps = unrecorded(buckets);
   const most = Math.max(
     0,
@@ -75,26 +68,15 @@ export function DepthChart(chart: ChartProps) {
           <Tooltip
             isAnimationActive={false}
             cursor={{ stroke: "var(--color-edge)" }}
-            content={({ label }) => {
-              const bucket = pointedBucket(buckets, label);
-              if (bucket === undefined) return null;
-              const { waiting } = bucket;
-              return (
-                <ChartTip
-                  bucket={bucket}
-                  bucketSeconds={bucketSeconds}
-                  lines={
-                    waiting === null
-                      ? [{ label: "not recorded: no worker ran", value: "", mark: "hatched" }]
-                      : QUEUES.map((queue) => ({
-                          label: queue,
-                          value: oneDigit(waiting[queue]),
-                          mark: HUE[queue].mark,
-                        }))
-                  }
-                />
-              );
-            }}
+            content={tipOf(chart, ({ waiting }) =>
+              waiting === null
+                ? [{ label: "not recorded: no worker ran", value: "", mark: "hatched" }]
+                : QUEUES.map((queue) => ({
+                    label: queue,
+                    value: oneDigit(waiting[queue]),
+                    mark: HUE[queue].mark,
+                  })),
+            )}
           />
           {/* What is served last lies at the bottom, so that a burst of live work stands out at the top. */}
           {[...QUEUES].reverse().map((queue) => (

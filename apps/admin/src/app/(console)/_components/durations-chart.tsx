@@ -12,14 +12,7 @@ import {
 } from "recharts";
 import { formatDuration } from "../../../time/format-duration.ts";
 import { axisDuration, durationTicks } from "./chart-time.ts";
-import {
-  axisLook,
-  ChartTip,
-  NothingDrawn,
-  pointedBucket,
-  timeAxis,
-  type ChartProps,
-} from "./chart-parts.tsx";
+import { axisLook, NothingDrawn, timeAxis, tipOf, type ChartProps } from "./chart-parts.tsx";
 
 interface DurationsChartProps extends ChartProps {
   /** Of what: the wait until a job starts, or its run. */
@@ -31,7 +24,7 @@ const orDash = (seconds: number | null): string => (seconds === null ? "–" : f
 
 /** The half of jobs and the worst twentieth: p50 as a line, and a band from it up to p95. */
 export function DurationsChart({ measure, emptyWords, ...chart }: DurationsChartProps) {
-  const { buckets, bucketSeconds, heightPx, fontSizePx } = chart;
+  const { buckets, heightPx, fontSizePx } = chart;
   const points = buckets.map((bucket) => {
     const p50 = bucket[`${measure}_p50_seconds`];
     const p95 = bucket[`${measure}_p95_seconds`];
@@ -59,24 +52,10 @@ export function DurationsChart({ measure, emptyWords, ...chart }: DurationsChart
           <Tooltip
             isAnimationActive={false}
             cursor={{ stroke: "var(--color-edge)" }}
-            content={({ label }) => {
-              const bucket = pointedBucket(buckets, label);
-              if (bucket === undefined) return null;
-              return (
-                <ChartTip
-                  bucket={bucket}
-                  bucketSeconds={bucketSeconds}
-                  lines={[
-                    {
-                      label: "p95",
-                      value: orDash(bucket[`${measure}_p95_seconds`]),
-                      mark: "bg-ink-faint/40",
-                    },
-                    { label: "p50", value: orDash(bucket[`${measure}_p50_seconds`]), mark: "bg-ink" },
-                  ]}
-                />
-              );
-            }}
+            content={tipOf(chart, (bucket) => [
+              { label: "p95", value: orDash(bucket[`${measure}_p95_seconds`]), mark: "bg-ink-faint/40" },
+              { label: "p50", value: orDash(bucket[`${measure}_p50_seconds`]), mark: "bg-ink" },
+            ])}
           />
           <Area
             dataKey="band"

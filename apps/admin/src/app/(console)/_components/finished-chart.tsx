@@ -2,14 +2,7 @@
 
 import { useRouter } from "next/navigation";
 import { Bar, BarChart, CartesianGrid, ResponsiveContainer, Tooltip, XAxis, YAxis } from "recharts";
-import {
-  ChartTip,
-  countAxis,
-  NothingDrawn,
-  pointedBucket,
-  timeAxis,
-  type ChartProps,
-} from "./chart-parts.tsx";
+import { countAxis, NothingDrawn, pointedBucket, timeAxis, tipOf, type ChartProps } from "./chart-parts.tsx";
 import { finishedHref } from "./finished-href.ts";
 import { useOpenOnEnter } from "./use-open-on-enter.tsx";
 
@@ -39,21 +32,14 @@ export function FinishedChart({ emptyWords, ...chart }: ChartProps & { emptyWord
           <Tooltip
             isAnimationActive={false}
             cursor={{ fill: "var(--color-hover)" }}
-            content={({ label }) => {
-              const bucket = pointedBucket(buckets, label);
-              if (bucket === undefined) return null;
-              return (
-                <ChartTip
-                  bucket={bucket}
-                  bucketSeconds={bucketSeconds}
-                  lines={[
-                    { label: "completed", value: bucket.completed.toLocaleString("en"), mark: "bg-good" },
-                    { label: "failed", value: bucket.failed.toLocaleString("en"), mark: "bg-failed" },
-                  ]}
-                  hint="Click to see these jobs"
-                />
-              );
-            }}
+            content={tipOf(
+              chart,
+              ({ completed, failed }) => [
+                { label: "completed", value: completed.toLocaleString("en"), mark: "bg-good" },
+                { label: "failed", value: failed.toLocaleString("en"), mark: "bg-failed" },
+              ],
+              "Click to see these jobs",
+            )}
           />
           <Bar dataKey="completed" stackId="finished" fill="var(--color-good)" isAnimationActive={false} />
           <Bar dataKey="failed" stackId="finished" fill="var(--color-failed)" isAnimationActive={false} />
