@@ -3,12 +3,11 @@ import { createClient } from "@supabase/supabase-js";
 import { endMovements, seriousViolations } from "../support/axe.ts";
 import { expect, test } from "../support/fixtures.ts";
 import { useTheme } from "../support/theme.ts";
+import { later, submitWaitingJob } from "../support/waiting-job.ts";
 
 const PROJECT_ID = "00000000-0000-4000-8000-000000000001";
 
 /** Far enough in the future that nobody runs them while the test looks at them. */
-const later = (): string => new Date(Date.now() + 3_600_000).toISOString();
-
 test("an operator filters by keyboard, acts on everything that matches, undoes it, and takes the list away", async ({
   page,
   createPerson,
@@ -86,21 +85,16 @@ test("a viewer sees what others change, and finds no way to change many", async 
   service,
 }) => {
   const word = `Voltage${Date.now()}`;
-  const { data: job } = await service
-    .from("jobs")
-    .insert({ job_type: "doubt", run_at: later(), payload: { question: word } })
-    .select("id")
-    .single()
-    .throwOnError();
+  const jobId = await submitWaitingJob(service, word);
   await signIn(page, await createPerson("viewer"));
   await page.goto(`${platform.consoleUrl}/jobs?text=${word}`);
   await expect(page.getByTestId("live-dot")).toHaveText(/live/i);
-  await expect(page.getByTestId(`job-row-${job.id}`)).toBeVisible();
+  await expect(page.getByTestId(`job-row-${jobId}`)).toBeVisible();
   await expect(page.getByRole("checkbox")).toHaveCount(0);
 
-  await service.rpc("cancel_job", { job_id: job.id }).throwOnError();
+  await service.rpc("cancel_job", { job_id: jobId }).throwOnError();
 
-  await expect(page.getByTestId(`job-row-${job.id}`)).toContainText("cancelled");
+  await expect(page.getByTestId(`job-row-${jobId}`)).toContainText("cancelled");
 });
 
 test("a row in sight changes by its event alone, while the list cannot be asked for", async ({
@@ -111,21 +105,16 @@ test("a row in sight changes by its event alone, while the list cannot be asked 
   service,
 }) => {
   const word = `Refraction${Date.now()}`;
-  const { data: job } = await service
-    .from("jobs")
-    .insert({ job_type: "doubt", run_at: later(), payload: { question: word } })
-    .select("id")
-    .single()
-    .throwOnError();
+  const jobId = await submitWaitingJob(service, word);
   await signIn(page, await createPerson("viewer"));
   await page.goto(`${platform.consoleUrl}/jobs?text=${word}`);
   await expect(page.getByTestId("live-dot")).toHaveText(/live/i);
-  await expect(page.getByTestId(`job-row-${job.id}`)).toBeVisible();
+  await expect(page.getByTestId(`job-row-${jobId}`)).toBeVisible();
   await page.route("**/rest/v1/**", (route) => route.abort());
 
-  await service.rpc("cancel_job", { job_id: job.id }).throwOnError();
+  await service.rpc("cancel_job", { job_id: jobId }).throwOnError();
 
-  await expect(page.getByTestId(`job-row-${job.id}`)).toContainText("cancelled");
+  await expect(page.getByTestId(`job-row-${jobId}`)).toContainText("cancelled");
 });
 
 test("a viewer who forces an action on many is refused", async ({ createPerson, platform }) => {
@@ -150,10 +139,7 @@ for (const theme of ["dark", "light"] as const) {
     platform,
     service,
   }) => {
-    await service
-      .from("jobs")
-      .insert({ job_type: "doubt", run_at: later(), payload: { question: "ما هي المادة 21؟" } })
-      .throwOnError();
+    await submitWaitingJob(service, "ما هي المادة 21؟");
     await useTheme(page, platform.consoleUrl, theme);
     await signIn(page, await createPerson("operator"));
     await page.goto(`${platform.consoleUrl}/jobs`);

@@ -1,7 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { expect, test } from "../support/fixtures.ts";
-
-const later = (): string => new Date(Date.now() + 3_600_000).toISOString();
+import { submitWaitingJob } from "../support/waiting-job.ts";
 
 test("signing out in one tab is told in the other, which shows no more than it had", async ({
   page,
@@ -11,10 +10,7 @@ test("signing out in one tab is told in the other, which shows no more than it h
   service,
 }) => {
   const word = `Tab${randomUUID().slice(0, 8)}`;
-  await service
-    .from("jobs")
-    .insert({ job_type: "doubt", run_at: later(), payload: { question: word } })
-    .throwOnError();
+  await submitWaitingJob(service, word);
   const person = await createPerson("operator");
   await signIn(page, person);
   await page.goto(`${platform.consoleUrl}/jobs?text=${word}`);
@@ -71,15 +67,10 @@ test("a job that is being edited into a new one survives the end of the session"
   platform,
   service,
 }) => {
-  const { data: job } = await service
-    .from("jobs")
-    .insert({ job_type: "doubt", run_at: later(), payload: { question: "What was first?" } })
-    .select("id")
-    .single()
-    .throwOnError();
+  const jobId = await submitWaitingJob(service, "What was first?");
   const person = await createPerson("operator");
   await signIn(page, person);
-  await page.goto(`${platform.consoleUrl}/jobs/new?from=${job.id}`);
+  await page.goto(`${platform.consoleUrl}/jobs/new?from=${jobId}`);
   await expect(page.getByLabel("Question")).toHaveValue("What was first?");
   await page.getByLabel("Question").fill("What came after?");
   await page.context().clearCookies();

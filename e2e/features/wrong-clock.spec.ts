@@ -1,10 +1,9 @@
 import { randomUUID } from "node:crypto";
 import type { Page } from "@playwright/test";
 import { expect, test } from "../support/fixtures.ts";
+import { submitWaitingJob } from "../support/waiting-job.ts";
 
 const FIVE_MINUTES_MS = 300_000;
-
-const later = (): string => new Date(Date.now() + 3_600_000).toISOString();
 
 /** The reader's clock is off by so much from the next page on. Everything goes at the speed it should. */
 async function shiftClock(page: Page, byMs: number): Promise<void> {
@@ -42,13 +41,8 @@ for (const [how, byMs] of [
     await page.goto(`${platform.consoleUrl}/jobs?text=${word}&since=1h`);
     await expect(page.getByTestId("live-dot")).toHaveText("live");
 
-    const { data: job } = await service
-      .from("jobs")
-      .insert({ job_type: "doubt", run_at: later(), payload: { question: word } })
-      .select("id")
-      .single()
-      .throwOnError();
-    const row = page.getByTestId(`job-row-${job.id}`);
+    const jobId = await submitWaitingJob(service, word);
+    const row = page.getByTestId(`job-row-${jobId}`);
     await expect(row).toBeVisible();
     await expect(row.locator("time").first()).toHaveText(/^(just now|\d+ s ago|in (59|60) min|in 1 h)$/);
     await row.getByRole("link").click();
