@@ -414,7 +414,6 @@ export const ASKED_BY_POLICIES: readonly string[] = [
   "private.require_caller",
   "private.require_instance_role",
   "private.require_project_role",
-  "private.status_counts",
 ];
 
 /** What a worker calls on its own connection, and nobody else. */
