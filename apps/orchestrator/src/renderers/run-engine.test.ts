@@ -20,6 +20,7 @@ async function run(lines: string, options: Partial<Parameters<typeof runEngine>[
     command,
     args: [],
     cwd: folder,
+    worksIn: folder,
     env: { PATH: "/usr/bin:/bin" },
     timeLimitSeconds: 30,
     signal: new AbortController().signal,

@@ -1,4 +1,3 @@
-import { dirname } from "node:path";
 import { AppError } from "@spool/contracts/app-error";
 import { diskFullError, isDiskFull } from "@spool/media/disk-space";
 import { abortedError, throwIfAborted } from "@spool/media/media-error";
@@ -8,13 +7,14 @@ import { execa } from "execa";
 const OUTPUT_KEPT_CHARACTERS = 4_000;
 const TOLD_CHARACTERS = 400;
 
-interface EngineOrder {
+export interface EngineOrder {
   /** What a sentence calls it, such as "Revideo". */
   name: string;
   command: string;
   args: readonly string[];
-  /** The folder it works in; what it leaves there is its caller's. */
   cwd: string;
+  /** The folder that it fills; what it leaves there is its caller's. */
+  worksIn: string;
   /** All of its environment: nothing of ours, keys above all, is passed on. */
   env: Readonly<Record<string, string>>;
   timeLimitSeconds: number;
@@ -30,7 +30,7 @@ interface EngineOrder {
  * it cannot be started, is killed from outside, finds the disk full or ends with an error of its own.
  */
 export async function runEngine(order: EngineOrder): Promise<void> {
-  const { name, command, args, cwd, env, timeLimitSeconds, signal } = order;
+  const { name, command, args, cwd, worksIn, env, timeLimitSeconds, signal } = order;
   throwIfAborted(signal);
   const limit = AbortSignal.timeout(timeLimitSeconds * 1000);
   const stopped = AbortSignal.any([signal, limit]);
@@ -70,7 +70,7 @@ export async function runEngine(order: EngineOrder): Promise<void> {
       throw new AppError("UNKNOWN", `${name} cannot be started: ${command} is missing or not a program.`, {
         context,
       });
-    if (await isDiskFull(dirname(cwd))) throw diskFullError(dirname(cwd), new Error(said.slice(-500)));
+    if (await isDiskFull(worksIn)) throw diskFullError(worksIn, new Error(said.slice(-500)));
     if (ended.signal !== undefined)
       throw new AppError("UNKNOWN", `${name} was killed from outside by ${ended.signal}. The machine may be short of memory.`, { context }); // prettier-ignore
     throw new AppError("UNKNOWN", `${name} ended with exit code ${String(ended.exitCode)}: ${lastWords(said)}`, { context }); // prettier-ignore

@@ -282,12 +282,11 @@ function cutOfCode(content: ContentOf<"code">, { parts }: ScenePiece): Cut | nul
   };
 }
 
-/** Bars by their labels, then by their series. Slices that are too many to be told apart become bars. */
+/** Bars by their labels, then by their series; lines by their series. Slices that are too many to be told apart become bars. */
 function cutOfChart(content: ContentOf<"chart">, { parts }: ScenePiece): Cut | readonly ScenePiece[] | null {
   const { labels, series } = content;
   if (content.chart === "pie") return [{ content: { ...content, chart: "bar" }, parts }];
-  if (content.chart === "line") return null;
-  if (labels.length === 1) {
+  if (labels.length === 1 || content.chart === "line") {
     if (series.length === 1) return null;
     const names = series.map(({ name }) => name);
     return cutOfParts(names, parts, (from, to) => ({ ...content, series: series.slice(from, to) }));
@@ -323,7 +322,8 @@ function inScenesOfText(content: ContentOf<"question">, { parts }: ScenePiece): 
   return [asked, ...(options.length === 0 ? [] : [choices]), ...(answer === null ? [] : [told])];
 }
 
-function runningSum(weights: readonly number[]): (at: number) => number {
+/** How much there is before each place. */
+export function runningSum(weights: readonly number[]): (at: number) => number {
   const sums = [0];
   for (const weight of weights) sums.push((sums.at(-1) ?? 0) + weight);
   return (at) => sums[at] ?? 0;

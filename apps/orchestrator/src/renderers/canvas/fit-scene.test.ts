@@ -213,6 +213,38 @@ test("a table with more columns than there is room for shows its first one again
   }
 });
 
+test("a formula that is wider than the picture goes on in lines that can be read, and none of it is lost", () => {
+  const terms = Array.from({ length: 60 }, (_term, at) => `\\frac{x^{${at}}}{${at}!}`);
+  const tex = `e^x = ${terms.join(" + ")}`;
+  const note = "By the definition of the exponential function";
+
+  const pieces = splitScene({ kind: "formula", heading: "A series", steps: [{ tex, note }] }, "16:9");
+
+  const steps = pieces.flatMap(({ content }) => (content.kind === "formula" ? content.steps : []));
+  expect(steps.length).toBeGreaterThan(3);
+  expect(steps.map((step) => step.tex.replace(/^\{\}/, "")).join("")).toBe(tex);
+  expect(steps.map((step) => step.note)).toEqual([note, ...steps.slice(1).map(() => null)]);
+  expect(pieces.flatMap(({ parts }) => parts).every((shown) => shown?.part === 0)).toBe(true);
+  const stage = stageOf("16:9");
+  for (const { content } of pieces) expect(planScene(content, stage).fits).toBe(true);
+});
+
+test("lines that would lie on each other's names are shown in several charts", () => {
+  const labels = ["2001", "2011", "2021"];
+  const names = Array.from({ length: 20 }, (_name, at) => `State ${at}`);
+  const series = names.map((name, at) => ({ name, values: [at, at + 1, at + 2] }));
+
+  const parts = fitScene(
+    { kind: "chart", heading: null, chart: "line", unit: null, labels, series },
+    "16:9",
+  );
+
+  const shown = parts.map((part) => (part.kind === "chart" ? part.series.map(({ name }) => name) : []));
+  expect(shown.flat()).toEqual(names);
+  expect(Math.max(...shown.map(({ length }) => length))).toBeLessThanOrEqual(8);
+  for (const part of parts) expect(planScene(part, stageOf("16:9")).fits).toBe(true);
+});
+
 test("what fits comes back as it is", () => {
   const content: SceneContent = { kind: "bullets", heading: null, items: ["One ✅", "Two 💡"] };
 

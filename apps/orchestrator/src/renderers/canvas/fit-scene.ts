@@ -1,9 +1,10 @@
 import { createCanvas } from "@napi-rs/canvas";
 import type { SceneContent } from "@spool/contracts/scene-content";
 import type { Storyboard } from "@spool/contracts/storyboard";
-import { type Cut, cutOfColumns, cutsOf, widestRow } from "./cut-scene.ts";
+import { type Cut, cutOfColumns, cutsOf, runningSum, widestRow } from "./cut-scene.ts";
 import { drawable } from "./drawable.ts";
 import { layoutOf } from "./layout.ts";
+import { lineOf, termsOf } from "./math/break-formula.ts";
 import { planScene } from "./plan-scene.ts";
 import { type ScenePiece, wholePiece } from "./scene-piece.ts";
 import { type ContentOf, planHeading, type Stage } from "./scene-plan.ts";
@@ -13,9 +14,9 @@ import { THEMES } from "./theme.ts";
  * Splits a scene that has too much to be read into as few as it needs, of about equal size, in order; one that fits
  * comes back alone, as it is.
  *
- * It is measured as it will be drawn. What cannot be split (one long formula, a line chart) comes back whole and is
- * drawn smaller than it should be, never outside its box. Steps go on counting: split, they are bullets that carry
- * their numbers.
+ * It is measured as it will be drawn. What cannot be split (one large fraction, say) comes back whole and is drawn
+ * smaller than it should be, never outside its box. A formula goes on in lines of its own, each beginning with an
+ * operator. Steps go on counting: split, they are bullets that carry their numbers.
  */
 export const fitScene = (content: SceneContent, aspect: Storyboard["aspect"]): SceneContent[] =>
   splitScene(content, aspect).map((piece) => piece.content);
@@ -69,6 +70,10 @@ function split(piece: ScenePiece, stage: Stage): ScenePiece[] {
     };
     return [words, source].flatMap((part) => split(part, stage));
   }
+  if (content.kind === "formula") {
+    const broken = inLines(content, piece, stage);
+    if (broken !== null) return split(broken, stage);
+  }
   const cut = cutsOf(piece);
   if (cut === null) return [piece];
   if (!("take" in cut)) return cut.flatMap((part) => split(part, stage));
@@ -120,6 +125,40 @@ function sizeOf(content: SceneContent): number {
     case "chart":
       return 1;
   }
+}
+
+/** The same formula with each step that is wider than the picture in lines of its own; null when none can be broken. */
+function inLines(content: ContentOf<"formula">, { parts }: ScenePiece, stage: Stage): ScenePiece | null {
+  const lines = content.steps.map((step): readonly string[] => {
+    const alone = (tex: string): SceneContent => ({
+      kind: "formula",
+      heading: null,
+      steps: [{ tex, note: null }],
+    });
+    if (isFitting(alone(step.tex), stage)) return [step.tex];
+    const terms = termsOf(step.tex);
+    if (terms.length < 2) return [step.tex];
+    const cut: Cut = {
+      length: terms.length,
+      take: (from, to) => ({ content: alone(lineOf(terms, from, to)), parts: [null] }),
+      weightBefore: runningSum(terms.map(({ length }) => length)),
+      goodPlaces: [],
+    };
+    return pack(cut, stage).map(({ from, to }) => lineOf(terms, from, to));
+  });
+  if (lines.every((own) => own.length === 1)) return null;
+  return {
+    content: {
+      ...content,
+      steps: content.steps.flatMap(({ note }, at) =>
+        (lines[at] ?? []).map((tex, line) => ({ tex, note: line === 0 ? note : null })),
+      ),
+    },
+    parts: lines.flatMap((own, at) => {
+      const shown = parts[at] ?? null;
+      return own.map((tex) => (shown === null ? null : { ...shown, text: tex }));
+    }),
+  };
 }
 
 function splitColumns(content: ContentOf<"table">, piece: ScenePiece, stage: Stage): ScenePiece[] {

@@ -1,18 +1,14 @@
-import { copyFile, mkdir, readdir, rename, rm, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, readdir, rename, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { AppError } from "@spool/contracts/app-error";
 import type { Media } from "@spool/media/open-media";
-import { planPieces, writePieces } from "../pieces/plan-pieces.ts";
-import { takePicture } from "../take-picture.ts";
+import { createEngineRenderer } from "../engine-renderer.ts";
+import { writePieces } from "../pieces/plan-pieces.ts";
 import type { Renderer } from "../renderer.ts";
-import { runEngine } from "../run-engine.ts";
 import { SCENE_CLASS, sceneFile } from "./scene-file.ts";
 
 const PRELUDE = fileURLToPath(new URL("./spool_scene.py", import.meta.url));
-/** Manim draws a few frames a second: a worker's own limit comes before this one. */
-const LIMIT = { perSecond: 60, startSeconds: 120 };
-const PROGRESS = /^spool-progress ([\d.]+)$/gm;
 
 interface ManimOptions {
   media: Media;
@@ -23,31 +19,22 @@ interface ManimOptions {
 
 /** Draws with the `manim` command from a generated scene file, in a folder, a home and an environment of its own. */
 export function createManimRenderer({ media, command, path }: ManimOptions): Renderer {
-  return async (storyboard, folder, signal, onProgress) => {
-    const scratch = join(folder, "manim");
-    const files = join(scratch, "files");
-    const drawnPath = join(folder, "drawn.mp4");
-    try {
-      await mkdir(files, { recursive: true });
-      const planned = await planPieces(storyboard, folder);
+  return createEngineRenderer(media, {
+    name: "Manim",
+    // It draws a few frames a second: a worker's own limit comes before this one.
+    limit: { startSeconds: 120, perSecond: 60 },
+    async prepare(scratch, planned) {
+      const files = join(scratch, "files");
+      await mkdir(files);
       await writePieces(planned, files);
       await writeFile(join(scratch, "scene.py"), sceneFile(planned.plan));
       await copyFile(PRELUDE, join(scratch, "spool_scene.py"));
-      await runEngine({
-        name: "Manim",
+      return {
         command,
         args: [
-          ...[
-            "render",
-            "--disable_caching",
-            "--format",
-            "mp4",
-            "--progress_bar",
-            "none",
-            "--verbosity",
-            "ERROR",
-          ],
-          ...["--media_dir", join(scratch, "media"), "--output_file", "picture", "scene.py", SCENE_CLASS],
+          ...["render", "--disable_caching", "--format", "mp4", "--progress_bar", "none"],
+          ...["--verbosity", "ERROR", "--media_dir", join(scratch, "media"), "--output_file", "picture"],
+          ...["scene.py", SCENE_CLASS],
         ],
         cwd: scratch,
         env: {
@@ -57,22 +44,14 @@ export function createManimRenderer({ media, command, path }: ManimOptions): Ren
           LANG: "C.UTF-8",
           PYTHONDONTWRITEBYTECODE: "1",
         },
-        timeLimitSeconds: LIMIT.startSeconds + LIMIT.perSecond * storyboard.durationSeconds,
-        signal,
-        onOutput: (text) => {
-          const ratio = Number([...text.matchAll(PROGRESS)].at(-1)?.[1]);
-          if (ratio <= 1) onProgress(ratio);
-        },
-      });
+      };
+    },
+    async bringVideo(scratch, drawnPath) {
       const made = await findFile(join(scratch, "media"), "picture.mp4");
       if (made === null) throw new AppError("API_ERROR", "Manim ended well, but left no video.");
       await rename(made, drawnPath);
-    } finally {
-      await rm(scratch, { recursive: true, force: true, maxRetries: 3 });
-    }
-    onProgress(1);
-    return takePicture(media, drawnPath, signal);
-  };
+    },
+  });
 }
 
 /** Manim names the folders above its video after the size of the picture. */

@@ -42,15 +42,18 @@ export function planLines({ labels, series, unit }: ChartContent, box: Box, stag
     1,
     Math.ceil(Math.min(widest, 260) / Math.max(1, plot.width / Math.max(1, labels.length - 1))),
   );
+  const nameGap = nameFont.sizePx * (series.length > 1 ? 2.3 : 1.3);
   const nameRows = spreadApart(
     series.map(({ values }) => yOf(values.findLast((value) => value !== null) ?? 0)),
-    nameFont.sizePx * (series.length > 1 ? 2.3 : 1.3),
+    nameGap,
     box.y + nameFont.sizePx * 1.2,
     plot.y + plot.height,
   );
 
+  const namesHeight = plot.y + plot.height - (box.y + nameFont.sizePx * 1.2);
   return {
-    fits: true,
+    // Names that lie on each other, or two lines of one colour, tell nobody which is which.
+    fits: series.length <= stage.theme.series.length && (series.length - 1) * nameGap <= namesHeight,
     layers(times) {
       const axis = sceneLayer(
         times,
