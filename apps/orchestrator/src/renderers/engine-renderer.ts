@@ -25,16 +25,14 @@ export interface EngineProgram {
 const PROGRESS = /^spool-progress ([\d.]+)$/gm;
 
 /** Draws with another program, in a folder of its own that is gone afterwards. */
-export function createEngineRenderer(
-  media: Media,
-  { name, limit, prepare, bringVideo }: EngineProgram,
-): Renderer {
+export function createEngineRenderer(media: Media, program: EngineProgram): Renderer {
+  const { name, limit } = program;
   return async (storyboard, folder, signal, onProgress) => {
     const scratch = join(folder, name.toLowerCase());
     const drawnPath = join(folder, "drawn.mp4");
     try {
       await mkdir(scratch, { recursive: true });
-      const call = await prepare(scratch, await planPieces(storyboard, folder));
+      const call = await program.prepare(scratch, await planPieces(storyboard, folder));
       await runEngine({
         ...call,
         name,
@@ -46,7 +44,7 @@ export function createEngineRenderer(
           if (ratio <= 1) onProgress(ratio);
         },
       });
-      await bringVideo(scratch, drawnPath);
+      await program.bringVideo(scratch, drawnPath);
     } finally {
       await rm(scratch, { recursive: true, force: true, maxRetries: 3 });
     }

@@ -234,10 +234,7 @@ test("lines that would lie on each other's names are shown in several charts", (
   const names = Array.from({ length: 20 }, (_name, at) => `State ${at}`);
   const series = names.map((name, at) => ({ name, values: [at, at + 1, at + 2] }));
 
-  const parts = fitScene(
-    { kind: "chart", heading: null, chart: "line", unit: null, labels, series },
-    "16:9",
-  );
+  const parts = fitScene({ kind: "chart", heading: null, chart: "line", unit: null, labels, series }, "16:9");
 
   const shown = parts.map((part) => (part.kind === "chart" ? part.series.map(({ name }) => name) : []));
   expect(shown.flat()).toEqual(names);

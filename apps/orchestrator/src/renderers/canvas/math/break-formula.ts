@@ -31,7 +31,10 @@ const DEPTHS: readonly Depth[] = [
 export function termsOf(tex: string): readonly string[] {
   for (const depth of DEPTHS) {
     const terms = cutAtOperators(tex, depth);
-    if (terms.length > 1 && terms.every((_term, at) => readFormula(lineOf(terms, at, at + 1)).formula !== null))
+    if (
+      terms.length > 1 &&
+      terms.every((_term, at) => readFormula(lineOf(terms, at, at + 1)).formula !== null)
+    )
       return terms;
   }
   return [tex];
