@@ -28,6 +28,9 @@ function fitted(scene: ScriptScene, pieces: readonly ScenePiece[]): ScriptScene[
   const shares = divideNarration(scene.utterances, pieces);
   const lengths = pieces.map(({ content }) => charactersIn(content));
   const total = lengths.reduce((sum, length) => sum + length, 0);
+  // The right answer of a question has the last piece to itself, and comes after the time to think.
+  const isAnswered = scene.content.kind === "question" && scene.content.answer !== null;
+  const thinksIn = pieces.length - (isAnswered ? 2 : 1);
   return pieces.map(({ content }, index): ScriptScene => {
     const utterances = shares[index] ?? [];
     return {
@@ -35,7 +38,7 @@ function fitted(scene: ScriptScene, pieces: readonly ScenePiece[]): ScriptScene[
       content,
       utterances,
       rest: restOf(scene.rest, utterances, lengths[index] ?? 0, total),
-      timer: index === pieces.length - 1 ? scene.timer : null,
+      timer: index === thinksIn ? scene.timer : null,
     };
   });
 }

@@ -55,11 +55,24 @@ export function scriptOfAuthor(
 function told(narration: readonly string[], content: SceneContent, look: Look): Utterance[] {
   const sentences = narration.flatMap((line) => sentencesOf(line, look));
   const parts = partsOf(content).length;
-  return sentences.map((sentence, index) => ({
+  if (content.kind === "question" && content.answer !== null) {
+    const asked = sentences.findLastIndex(({ text }) => ENDS_ASKING.test(text)) + 1;
+    if (asked > 0 && asked < sentences.length) {
+      // All there is to choose from is there with the question, and the right one with the first word after it.
+      const choices = spread(sentences.slice(0, asked), parts - 1);
+      return [...choices, ...sentences.slice(asked).map((each) => ({ ...each, revealsUpTo: parts - 1 }))];
+    }
+  }
+  return spread(sentences, parts);
+}
+
+const ENDS_ASKING = /[?？؟][\s"'”’»)\]]*$/u;
+
+const spread = (sentences: readonly Omit<Utterance, "revealsUpTo">[], parts: number): Utterance[] =>
+  sentences.map((sentence, index) => ({
     ...sentence,
     revealsUpTo: Math.ceil(((index + 1) * parts) / sentences.length) - 1,
   }));
-}
 
 function readOut(content: SceneContent, look: Look): Utterance[] {
   if (content.kind === "code" || content.kind === "image") return [];

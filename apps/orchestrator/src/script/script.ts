@@ -19,7 +19,7 @@ export interface ScriptScene {
   number: { index: number; total: number } | null;
   content: SceneContent;
   utterances: readonly Utterance[];
-  /** A countdown after what is said, in whole seconds; null for none. */
+  /** A countdown after what is said, and before a question's answer is told, in whole seconds; null for none. */
   timer: { minSeconds: number; maxSeconds: number } | null;
   /** Time to look at what is shown, after what is said; null for none. */
   rest: { minSeconds: number; maxSeconds: number } | null;

@@ -97,6 +97,32 @@ test("all points of a short list are told in their order, each with its number",
   expect(own.map(({ number }) => number)).toEqual([1, 2, 3].map((index) => ({ index, total: 3 })));
 });
 
+test("a summary has two lines at least, and gives way to a sentence that would not be told otherwise", () => {
+  const summaries: number[] = [];
+  for (let count = 2; count <= 30; count += 1) {
+    const text = SENTENCES.slice(0, count).join(" ");
+    const { scenes, notices } = write({ topic: "The river", text }, { jobType: "topic_short" });
+
+    const summary = scenes.flatMap(({ content }) =>
+      content.kind === "summary" ? [content.items.length] : [],
+    );
+    for (const lines of summary) expect(lines).toBeGreaterThanOrEqual(2);
+    if (summary.length === 0) expect(notices.join(" ")).not.toContain("left out");
+    summaries.push(...summary);
+  }
+  expect(summaries.length).toBeGreaterThan(10);
+});
+
+test("a formula in a summary is said in words, as it was before", () => {
+  const text =
+    "A force changes how a body moves. The law says $F = ma$. Twice the force gives twice as much.";
+
+  const { scenes } = write({ topic: "Newton's second law", text }, { jobType: "topic_short" });
+
+  const said = scenes.findLast(({ content }) => content.kind === "summary")?.utterances ?? [];
+  expect(said.map(({ text, spoken }) => spoken ?? text).join(" ")).toContain("F equals m a");
+});
+
 test("an example-rich video shows the examples in scenes of their own, and says when there are none", () => {
   const text = `${SENTENCES.slice(0, 20).join(" ")} For example, the Ganga floods every year.`;
 

@@ -11,7 +11,7 @@ import type { Material } from "./read-material.ts";
 import { sceneOf, type Script, type ScriptScene } from "./script.ts";
 import { scriptOfAuthor } from "./script-of-author.ts";
 import { STYLE_RULES, type VideoStyle } from "./style.ts";
-import type { Unit } from "./unit.ts";
+import { type Unit, utteranceOf } from "./unit.ts";
 
 export interface ScriptOrder {
   jobType: JobTypeName;
@@ -31,6 +31,8 @@ interface Plan {
   timerMaxSeconds: number;
 }
 
+/** A single line is no summary. */
+const RECAP_MIN_SENTENCES = 2;
 const RECAP_MAX_SENTENCES = 5;
 
 /**
@@ -45,7 +47,12 @@ export function writeScript(material: Material, order: ScriptOrder, secondsOf: S
   const scenesOf = (plan: Plan) => fitScenes(compose(material, ranks, order, plan), material.look.aspect);
   const rangeOf = (plan: Plan) => durationRange({ scenes: scenesOf(plan) }, secondsOf);
 
-  let plan = chooseUnits(ranks, order, rangeOf);
+  let plan = chooseUnits(ranks, order, RECAP_MIN_SENTENCES, rangeOf);
+  if (plan.chosen.size < material.units.length) {
+    // What is new comes before what is said again, where all of it finds room.
+    const withoutRecap = chooseUnits(ranks, order, 0, rangeOf);
+    if (withoutRecap.chosen.size === material.units.length) plan = withoutRecap;
+  }
   const fillings = plan.chosen.size === material.units.length ? fillingsFor(material, order) : [];
   for (const filling of [
     ...fillings,
@@ -113,11 +120,12 @@ function noticesOfCuts(
 function chooseUnits(
   ranks: readonly number[],
   order: ScriptOrder,
+  recapSentences: number,
   rangeOf: (plan: Plan) => { easy: number },
 ): Plan {
   let plan: Plan = {
     chosen: new Set(),
-    recapSentences: 1,
+    recapSentences,
     hasTimerBefore: order.jobType === "doubt",
     hasRecall: false,
     hasRestatement: false,
@@ -183,10 +191,12 @@ function compose(
   if (plan.hasRestatement && material.isSubjectGiven) {
     scenes.push(titleScene(order.jobType === "doubt" ? words.questionAgain : words.onceMore, subject));
   }
-  const items = recapLines(units, ranks, plan);
+  const recap = recapUnits(units, ranks, plan);
   // A summary of all there was would be the same scene twice.
-  if (chosen.length > 1 && items.length > 0) {
-    scenes.push(sceneOf(words.summary, { kind: "summary", heading: null, items }));
+  if (chosen.length > 1 && recap.length >= RECAP_MIN_SENTENCES) {
+    const items = recap.map(({ text }) => text);
+    const utterances = recap.map((unit, index) => utteranceOf(unit, index));
+    scenes.push(sceneOf(words.summary, { kind: "summary", heading: null, items }, { utterances }));
   }
   return scenes;
 }
@@ -226,13 +236,17 @@ const titleScene = (kicker: string, title: string) =>
 
 const BEFORE = { doubt: "beforeAnswer", topic_short: "beforeTopic", daily_ca: "beforePoints" } as const;
 
+/** A sentence, with or without a formula in it. */
+const isOneLine = (unit: Unit | undefined): boolean =>
+  unit?.shape === null || (unit?.shape?.content.kind === "formula" && unit.shape.content.steps.length === 1);
+
 /** The best of the chosen sentences, in their order. Tables and lists are not said twice. */
-function recapLines(units: readonly Unit[], ranks: readonly number[], plan: Plan): string[] {
+function recapUnits(units: readonly Unit[], ranks: readonly number[], plan: Plan): Unit[] {
   const best = [...plan.chosen]
-    .filter((index) => units[index]?.shape === null)
+    .filter((index) => isOneLine(units[index]))
     .sort((a, b) => (ranks[b] ?? 0) - (ranks[a] ?? 0))
     .slice(0, plan.recapSentences);
-  return best.sort((a, b) => a - b).map((index) => units[index]?.text ?? "");
+  return best.sort((a, b) => a - b).flatMap((index) => units[index] ?? []);
 }
 
 function noticesOf({ units }: Material, order: ScriptOrder, plan: Plan): string[] {

@@ -64,6 +64,36 @@ test("countdowns are whole seconds", () => {
   for (const seconds of timers) expect(seconds).toBeCloseTo(Math.round(seconds), 6);
 });
 
+test("time to think about an author's question lies between what is asked and the answer", () => {
+  const content = {
+    kind: "question",
+    question: "Which flows west?",
+    options: ["Ganga", "Narmada"],
+    answer: 1,
+  };
+  const narration = ["Two rivers.", "Which of them flows west?", "The Narmada. It ends in the Arabian Sea."];
+  const script = { title: "Rivers", scenes: [{ content, narration, timer_seconds: 5 }] };
+
+  const { scenes, speech } = plan({ question: "Rivers", script }, 60);
+
+  const { timer = null, parts = [] } = scenes[0] ?? {};
+  const [, asked, told] = speech;
+  expect(timer?.startSeconds).toBeGreaterThanOrEqual(asked?.endSeconds ?? Infinity);
+  expect((timer?.endSeconds ?? 0) - (timer?.startSeconds ?? 0)).toBe(5);
+  expect(told?.startSeconds).toBeGreaterThanOrEqual(timer?.endSeconds ?? Infinity);
+  const [question, ...choices] = parts.map(({ appearsAtSeconds }) => appearsAtSeconds);
+  expect(question).toBeLessThan(0.2);
+  for (const choice of choices.slice(0, -1)) expect(choice).toBeLessThan(timer?.startSeconds ?? 0);
+  expect(choices.at(-1)).toBeGreaterThan((timer?.endSeconds ?? Infinity) - 0.2);
+});
+
+test("no scene is empty while the voice takes a breath", () => {
+  const { scenes } = plan({ question: "Why?", text: "Because it is so. And it stays so for ever." }, 60);
+
+  for (const { startSeconds, parts } of scenes)
+    expect((parts[0]?.appearsAtSeconds ?? Infinity) - startSeconds).toBeLessThanOrEqual(0.1 + 1e-9);
+});
+
 test("doubts are wide and the others tall", () => {
   expect(plan({ question: "Why?" }, 60).aspect).toBe("16:9");
   expect(plan({ topic: "Today" }, 60, "daily_ca").aspect).toBe("9:16");

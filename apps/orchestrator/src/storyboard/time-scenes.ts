@@ -3,6 +3,10 @@ import { durationRange, pauseAt, pauseSeconds, type SecondsOf } from "../script/
 import { type ScriptScene, spokenText } from "../script/script.ts";
 import type { Storyboard, StoryboardScene } from "@spool/contracts/storyboard";
 
+const AHEAD_SECONDS = 0.15;
+/** After so long the scene before is forgotten. */
+const SCENE_ARRIVES_SECONDS = 0.1;
+
 interface Timed {
   scenes: StoryboardScene[];
   speech: Storyboard["speech"];
@@ -34,8 +38,16 @@ export function timeScenes(
   for (const [index, scene] of scenes.entries()) {
     const startSeconds = at;
     at += wait("leadIn");
+    const timerSeconds = timers[index] ?? 0;
+    let timer: StoryboardScene["timer"] = null;
+    const countDown = () => {
+      timer = { startSeconds: at, endSeconds: at + timerSeconds };
+      at += timerSeconds;
+    };
+    const told = scene.timer === null ? null : answerAt(scene);
     const spoken = scene.utterances.map((utterance, order) => {
       if (order > 0) at += wait("gap");
+      if (order === told) countDown();
       const startsAt = at;
       at += secondsOf(spokenText(utterance));
       return {
@@ -47,9 +59,8 @@ export function timeScenes(
     });
     if (scene.rest !== null)
       at += scene.rest.minSeconds + (scene.rest.maxSeconds - scene.rest.minSeconds) * ratio;
-    const timerSeconds = timers[index] ?? 0;
-    const timer = scene.timer === null ? null : { startSeconds: at, endSeconds: at + timerSeconds };
-    at += timerSeconds + wait("hold");
+    if (scene.timer !== null && told === null) countDown();
+    at += wait("hold");
 
     timed.speech.push(...spoken.map(({ revealsUpTo: _part, ...sentence }) => sentence));
     timed.scenes.push({
@@ -65,9 +76,11 @@ export function timeScenes(
         const next = spoken.findIndex(({ revealsUpTo }, index) => index > first && revealsUpTo !== null);
         const sentence = spoken[first];
         const lastOfIt = spoken[next < 0 ? spoken.length - 1 : next - 1];
+        // A little ahead of the voice: the eye wants to be there first. What opens a scene does not wait for it at all.
+        const aheadSeconds = Math.max(startSeconds, (sentence?.startSeconds ?? startSeconds) - AHEAD_SECONDS);
         return {
-          // A little ahead of the voice: the eye wants to be there first.
-          appearsAtSeconds: Math.max(startSeconds, (sentence?.startSeconds ?? startSeconds) - 0.15),
+          appearsAtSeconds:
+            first > 0 ? aheadSeconds : Math.min(aheadSeconds, startSeconds + SCENE_ARRIVES_SECONDS),
           spokenUntilSeconds: (sentence && lastOfIt?.endSeconds) ?? at,
         };
       }),
@@ -76,6 +89,14 @@ export function timeScenes(
   const last = timed.scenes.at(-1);
   if (last !== undefined) last.endSeconds = lengthSeconds;
   return timed;
+}
+
+/** The first sentence with which a question's right answer is there: time to think comes before it. Null for none. */
+function answerAt({ content, utterances }: ScriptScene): number | null {
+  if (content.kind !== "question" || content.answer === null) return null;
+  const answer = partsOf(content).length - 1;
+  const order = utterances.findIndex(({ revealsUpTo }) => revealsUpTo === answer);
+  return order <= 0 ? null : order;
 }
 
 /** Every timer at `ratio` of its way, in whole seconds that together come as near to it as they can. */

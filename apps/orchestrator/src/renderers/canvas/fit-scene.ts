@@ -40,6 +40,10 @@ const isFitting = (content: SceneContent, stage: Stage): boolean => planScene(dr
 
 function split(piece: ScenePiece, stage: Stage): ScenePiece[] {
   const { content } = piece;
+  if (content.kind === "formula") {
+    const broken = inLines(content, piece, stage);
+    if (broken !== null) return split(broken, stage);
+  }
   if (sizeOf(content) <= MOST_AT_ONCE && isFitting(content, stage)) return [piece];
   if ("heading" in content && content.heading !== null && !planHeading(content.heading, stage).fits) {
     const announced: ScenePiece = { content: { kind: "statement", text: content.heading }, parts: [null] };
@@ -70,10 +74,6 @@ function split(piece: ScenePiece, stage: Stage): ScenePiece[] {
     };
     return [words, source].flatMap((part) => split(part, stage));
   }
-  if (content.kind === "formula") {
-    const broken = inLines(content, piece, stage);
-    if (broken !== null) return split(broken, stage);
-  }
   const cut = cutsOf(piece);
   if (cut === null) return [piece];
   if (!("take" in cut)) return cut.flatMap((part) => split(part, stage));
@@ -92,10 +92,12 @@ const isSourceTooLong = (quote: ContentOf<"quote">, stage: Stage): boolean =>
 
 /** What has to be split anyway need not be in the smallest type that can be read. */
 const LARGER_RATIO = 1.25;
+/** Formulas have smaller signs in them than letters. */
+const FORMULA_RATIO = 1.4;
 
-function withLargerType(stage: Stage): Stage {
+function withLargerType(stage: Stage, ratio = LARGER_RATIO): Stage {
   const { layout } = stage;
-  const type = { ...layout.type, smallest: layout.type.smallest * LARGER_RATIO };
+  const type = { ...layout.type, smallest: layout.type.smallest * ratio };
   return { ...stage, layout: { ...layout, type } };
 }
 
@@ -127,15 +129,16 @@ function sizeOf(content: SceneContent): number {
   }
 }
 
-/** The same formula with each step that is wider than the picture in lines of its own; null when none can be broken. */
+/** The same formula with each step that is too wide to be read well in lines of its own; null when none can be broken. */
 function inLines(content: ContentOf<"formula">, { parts }: ScenePiece, stage: Stage): ScenePiece | null {
+  const roomy = withLargerType(stage, FORMULA_RATIO);
   const lines = content.steps.map((step): readonly string[] => {
     const alone = (tex: string): SceneContent => ({
       kind: "formula",
       heading: null,
       steps: [{ tex, note: null }],
     });
-    if (isFitting(alone(step.tex), stage)) return [step.tex];
+    if (isFitting(alone(step.tex), roomy)) return [step.tex];
     const terms = termsOf(step.tex);
     if (terms.length < 2) return [step.tex];
     const cut: Cut = {
@@ -144,7 +147,7 @@ function inLines(content: ContentOf<"formula">, { parts }: ScenePiece, stage: St
       weightBefore: runningSum(terms.map(({ length }) => length)),
       goodPlaces: [],
     };
-    return pack(cut, stage).map(({ from, to }) => lineOf(terms, from, to));
+    return pack(cut, roomy).map(({ from, to }) => lineOf(terms, from, to));
   });
   if (lines.every((own) => own.length === 1)) return null;
   return {

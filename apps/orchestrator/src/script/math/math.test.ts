@@ -14,6 +14,8 @@ test.each([
   ["H_2O", "H2O", "H 2 O"],
   ["\\ce{2H2 + O2 -> 2H2O}", "2 H2 + O2 ⟶ 2 H2O", "2 H 2 plus O 2 gives 2 H 2 O"],
   ["\\frac{1}{2}", "1/2", "one half"],
+  ["\\frac{b}{a}x", "(b/a)x", "b over ay x"],
+  ["\\frac{1}{2}(x + 1)", "(1/2)(x + 1)", "one half, x plus 1"],
 ])("%s is written and said", (tex, text, spoken) => {
   expect(readableMath(tex)).toEqual({ text, spoken });
 });

@@ -49,10 +49,18 @@ function write(node: MathNode): string {
   }
 }
 
-/** A minus or plus that opens a row is a sign, and stays close to what it belongs to. */
+/** A minus or plus that opens a row is a sign, and stays close to what it belongs to; so does a factor after a fraction. */
 function writeRow(children: readonly MathNode[]): string {
-  return children
-    .map((child, index) => (index === 0 && child.kind === "mo" ? child.text : write(child)))
+  const seen = children.filter(({ text }) => !/^[\u2061-\u2063]$/.test(text));
+  return seen
+    .map((child, index) => {
+      if (index === 0 && child.kind === "mo") return child.text;
+      const next = seen[index + 1];
+      const isFactor = next !== undefined && (next.kind !== "mo" || /^[([{|]$/.test(next.text));
+      return child.kind === "mfrac" && isFactor && next.kind !== "mspace"
+        ? `(${write(child)})`
+        : write(child);
+    })
     .join("");
 }
 

@@ -55,7 +55,8 @@ function cutAtOperators(tex: string, { opens, closes }: Depth): string[] {
     if (opens.has(token)) depth += 1;
     else if (closes.has(token)) depth -= 1;
     if (depth === 0 && SPREADING.test(token)) return [tex];
-    const isSign = before === "" || OPERATORS.has(before) || BEFORE_A_SIGN.test(before);
+    const isSign =
+      /^[{}\s]*$/.test(term) || before === "" || OPERATORS.has(before) || BEFORE_A_SIGN.test(before);
     if (depth === 0 && OPERATORS.has(token) && !isSign) {
       terms.push(term);
       term = "";

@@ -8,6 +8,8 @@ import { colourOf } from "./chart-bars.ts";
 import { chartScale, valueFormat } from "./chart-scale.ts";
 import type { ChartContent, ChartPlan } from "./chart-plan.ts";
 
+const VALUE_GAP_PX = 14;
+
 /** Lines that draw themselves from first to last, each with its name and last value at its end. */
 export function planLines({ labels, series, unit }: ChartContent, box: Box, stage: Stage): ChartPlan {
   const { type } = stage.layout;
@@ -26,11 +28,22 @@ export function planLines({ labels, series, unit }: ChartContent, box: Box, stag
       ...names.flatMap(({ name, value }) => [measureText(name, nameFont), measureText(value, nameFont)]),
     ) + 36,
   );
+  // A few values of one series stand at their points, and the last of them not once more at its end.
+  const [only] = series.length === 1 ? series : [];
+  const valueWidths = (only?.values ?? []).map((value) =>
+    value === null ? 0 : measureText(format(value), nameFont),
+  );
+  const widestValue = Math.max(0, ...valueWidths);
+  const hasValues =
+    only !== undefined &&
+    labels.length > 1 &&
+    (box.width - tickSpace - widestValue / 2) / (labels.length - 1) > widestValue + VALUE_GAP_PX;
+  const top = hasValues ? nameFont.sizePx * 1.8 : 24;
   const plot: Box = {
     x: box.x + tickSpace,
-    y: box.y + 24,
-    width: box.width - tickSpace - endSpace,
-    height: box.height - 34 - font.sizePx * 2.2,
+    y: box.y + top,
+    width: box.width - tickSpace - (hasValues ? widestValue / 2 : endSpace),
+    height: box.height - top - 10 - font.sizePx * 2.2,
   };
   const xOf = (index: number) =>
     plot.x + (labels.length === 1 ? plot.width / 2 : (plot.width * index) / (labels.length - 1));
@@ -123,13 +136,23 @@ export function planLines({ labels, series, unit }: ChartContent, box: Box, stag
             context.lineJoin = "round";
             context.lineCap = "round";
             context.stroke();
-            for (const point of points.length <= 16 ? points : points.slice(-1)) {
-              if (point.x > until) continue;
+            for (const [place, point] of points.entries()) {
+              if (point.x > until || (points.length > 16 && place < points.length - 1)) continue;
               context.beginPath();
               context.arc(seen(point.x), point.y, 9, 0, 2 * Math.PI);
               context.fillStyle = colour;
               context.fill();
+              if (!hasValues) continue;
+              const at = besideLine(points, place, {
+                widthPx: valueWidths[point.index] ?? 0,
+                plot,
+                roomPx: 1.6 * nameFont.sizePx,
+              });
+              const x = seen(Math.max(plot.x + (valueWidths[point.index] ?? 0) / 2 - 8, at.x));
+              const middleY = point.y + at.side * nameFont.sizePx;
+              drawLine(context, format(values[point.index] ?? 0), nameFont, { x, middleY, align: "center" }, stage.theme.text); // prettier-ignore
             }
+            if (hasValues) return;
             context.globalAlpha = eased(now, from + nameAfterSeconds, MOVES.appear);
             const end = names[order];
             const y = nameRows[order] ?? plot.y;
@@ -162,6 +185,19 @@ export function planLines({ labels, series, unit }: ChartContent, box: Box, stag
       return [axis, ...lines];
     },
   };
+}
+
+/** Where the value of a point stands: above it (-1), or below it (1) in a valley, and aside where the line climbs or falls. */
+function besideLine(
+  points: readonly { x: number; y: number }[],
+  place: number,
+  { widthPx, plot, roomPx }: { widthPx: number; plot: Box; roomPx: number },
+): { x: number; side: 1 | -1 } {
+  const { x, y } = points[place] ?? { x: 0, y: 0 };
+  const [before, after] = [points[place - 1]?.y ?? y, points[place + 1]?.y ?? y];
+  if (before < y && after < y && y + roomPx < plot.y + plot.height) return { x, side: 1 };
+  const slope = (after - before) / plot.height;
+  return { x: x + Math.max(-1, Math.min(1, slope)) * (widthPx / 2), side: -1 };
 }
 
 /** Heights at least `gap` apart, each as near to where it wants to be as that allows, from `low` to `high`. */

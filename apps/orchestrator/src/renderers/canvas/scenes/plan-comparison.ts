@@ -1,4 +1,4 @@
-import { drawParagraph } from "../draw-text.ts";
+import { drawParagraph, mixColours } from "../draw-text.ts";
 import { eased, MOVES } from "../easing.ts";
 import { fitText } from "../fit-text.ts";
 import { arrive, type Layer } from "../layer.ts";
@@ -134,9 +134,11 @@ function columnLayers(
       );
       context.fillStyle = colour;
       context.fillRect(line.x, line.y, line.width, line.height);
+      // What it will be compared with is there from the start: an empty column tells nothing.
+      const arrived = eased(now, times.startSeconds, MOVES.scene);
       drawParagraph(context, column.title, 0, placeIn(inner, stage), {
-        colour: stage.theme.text,
-        shownOf: () => shown,
+        colour: mixColours(stage.theme.textSoft, stage.theme.text, shown),
+        shownOf: () => arrived,
       });
     },
   );
