@@ -5,8 +5,8 @@ import { cn } from "@spool/ui/class-names";
 import { Skeleton } from "@spool/ui/notice";
 import { Panel } from "@spool/ui/panel";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import dynamic from "next/dynamic";
 import Link from "next/link";
+import { lazyPart } from "../../../lib/lazy-part.tsx";
 import { writeJobFilter } from "../../../data/jobs/job-filter.ts";
 import { queueStatsQuery } from "../../../data/stats/queue-stats-query.ts";
 import { RANGES, throughputQuery } from "../../../data/stats/throughput-query.ts";
@@ -29,18 +29,15 @@ const Drawing = ({ heightPx }: { heightPx: number }) => (
   </span>
 );
 // Charts are half of what the overview would load: it can be read before they are there.
-const FinishedChart = dynamic(() => import("./finished-chart.tsx").then((module) => module.FinishedChart), {
-  ssr: false,
+const FinishedChart = lazyPart(() => import("./finished-chart.tsx").then((module) => module.FinishedChart), {
   loading: () => <Drawing heightPx={TALL_PX} />,
 });
-const DepthChart = dynamic(() => import("./depth-chart.tsx").then((module) => module.DepthChart), {
-  ssr: false,
+const DepthChart = lazyPart(() => import("./depth-chart.tsx").then((module) => module.DepthChart), {
   loading: () => <Drawing heightPx={TALL_PX} />,
 });
-const DurationsChart = dynamic(
+const DurationsChart = lazyPart(
   () => import("./durations-chart.tsx").then((module) => module.DurationsChart),
   {
-    ssr: false,
     loading: () => <Drawing heightPx={LOW_PX} />,
   },
 );

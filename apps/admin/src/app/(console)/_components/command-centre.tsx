@@ -1,23 +1,18 @@
 "use client";
 
-import dynamic from "next/dynamic";
 import { useRouter } from "next/navigation";
 import { createContext, useContext, useState } from "react";
+import { lazyPart } from "../../../lib/lazy-part.tsx";
 import { useAccount } from "../../../data/account/account-context.tsx";
 import { operableProjects } from "../../../data/account/may-operate.ts";
 import { usePlaces } from "./navigation.tsx";
 import { useShortcuts } from "./use-shortcuts.ts";
 import { useEnterWall } from "./wall-link.tsx";
 
-const CommandPalette = dynamic(
-  () => import("./command-palette.tsx").then((module) => module.CommandPalette),
-  {
-    ssr: false,
-  },
+const CommandPalette = lazyPart(() =>
+  import("./command-palette.tsx").then((module) => module.CommandPalette),
 );
-const ShortcutHelp = dynamic(() => import("./shortcut-help.tsx").then((module) => module.ShortcutHelp), {
-  ssr: false,
-});
+const ShortcutHelp = lazyPart(() => import("./shortcut-help.tsx").then((module) => module.ShortcutHelp));
 
 const OpenPalette = createContext<(() => void) | null>(null);
 

@@ -2,7 +2,7 @@
 
 import { Button } from "@spool/ui/button";
 import { ErrorState, Skeleton } from "@spool/ui/notice";
-import dynamic from "next/dynamic";
+import { lazyPart } from "../../../lib/lazy-part.tsx";
 import { apiMessage } from "../../../data/api-message.ts";
 import { AccountProvider, useAccount } from "../../../data/account/account-context.tsx";
 import { CommandCentre } from "./command-centre.tsx";
@@ -10,16 +10,11 @@ import { Navigation } from "./navigation.tsx";
 import { Toasts } from "./toasts.tsx";
 
 // What is shown was fetched by the server: listening for changes may begin when the page can be read.
-const LiveTopics = dynamic(
-  () => import("../../../live/live-topics.tsx").then((module) => module.LiveTopics),
-  {
-    ssr: false,
-  },
+const LiveTopics = lazyPart(() =>
+  import("../../../live/live-topics.tsx").then((module) => module.LiveTopics),
 );
 
-const SessionNotice = dynamic(() => import("./session-notice.tsx").then((module) => module.SessionNotice), {
-  ssr: false,
-});
+const SessionNotice = lazyPart(() => import("./session-notice.tsx").then((module) => module.SessionNotice));
 
 /** Everything around a page: where one can go, who one is, and whether what is seen is live. */
 export function Frame({ userId, children }: { userId: string; children: React.ReactNode }) {

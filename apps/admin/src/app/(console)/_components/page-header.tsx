@@ -2,7 +2,7 @@
 
 import { cn } from "@spool/ui/class-names";
 import { LiveDot } from "@spool/ui/live-dot";
-import dynamic from "next/dynamic";
+import { lazyPart } from "../../../lib/lazy-part.tsx";
 import { useLiveState } from "../../../live/live-connection.tsx";
 import { liveSign } from "../../../live/live-sign.ts";
 import { useNowMs } from "../../../time/clock.tsx";
@@ -10,8 +10,7 @@ import { NewJobLink } from "./new-job-link.tsx";
 import { SearchButton } from "./search-button.tsx";
 import { ThemeToggle } from "./theme-toggle.tsx";
 
-const AccountMenu = dynamic(() => import("./account-menu.tsx").then((module) => module.AccountMenu), {
-  ssr: false,
+const AccountMenu = lazyPart(() => import("./account-menu.tsx").then((module) => module.AccountMenu), {
   loading: () => <span className="size-8" />,
 });
 

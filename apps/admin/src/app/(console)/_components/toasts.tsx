@@ -1,11 +1,9 @@
 "use client";
 
-import dynamic from "next/dynamic";
 import { useEffect, useState } from "react";
+import { lazyPart } from "../../../lib/lazy-part.tsx";
 
-const Toaster = dynamic(() => import("./toaster.tsx").then((module) => module.ConsoleToaster), {
-  ssr: false,
-});
+const Toaster = lazyPart(() => import("./toaster.tsx").then((module) => module.ConsoleToaster));
 
 /** A page that moves all the time is never idle. */
 const LONGEST_WAIT_MS = 1_000;

@@ -3,8 +3,8 @@
 import { Skeleton } from "@spool/ui/notice";
 import { Tabs } from "@spool/ui/tabs";
 import { useQuery } from "@tanstack/react-query";
-import dynamic from "next/dynamic";
 import { parseAsStringLiteral, useQueryState } from "nuqs";
+import { lazyPart } from "../../../../lib/lazy-part.tsx";
 import { apiDocumentQuery } from "../../../../data/api-document/api-document-query.ts";
 import type { ConsoleConfig } from "../../../../lib/console-config.ts";
 import { useSupabase } from "../../../../lib/supabase-browser.tsx";
@@ -12,8 +12,7 @@ import { QueryError } from "../../_components/query-error.tsx";
 import { Examples } from "./examples.tsx";
 
 // It is large, and nobody but the readers of this page needs it.
-const ApiReference = dynamic(async () => (await import("./api-reference.tsx")).ApiReference, {
-  ssr: false,
+const ApiReference = lazyPart(async () => (await import("./api-reference.tsx")).ApiReference, {
   loading: () => <Skeleton className="h-[70vh] w-full" />,
 });
 

@@ -2,21 +2,19 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { QUEUES } from "@spool/contracts/job-states";
-import dynamic from "next/dynamic";
 import { useEffect, useRef, useState } from "react";
+import { lazyPart } from "../../../../lib/lazy-part.tsx";
 import { queueStatsQuery } from "../../../../data/stats/queue-stats-query.ts";
 import { RANGES, type Range } from "../../../../data/stats/throughput-query.ts";
 import type { Throughput } from "../../../../data/stats/throughput.ts";
 import { useSupabase } from "../../../../lib/supabase-browser.tsx";
 import { QueueName } from "../../../(console)/_components/queue-name.tsx";
 
-const FinishedChart = dynamic(
-  () => import("../../../(console)/_components/finished-chart.tsx").then((module) => module.FinishedChart),
-  { ssr: false },
+const FinishedChart = lazyPart(() =>
+  import("../../../(console)/_components/finished-chart.tsx").then((module) => module.FinishedChart),
 );
-const DepthChart = dynamic(
-  () => import("../../../(console)/_components/depth-chart.tsx").then((module) => module.DepthChart),
-  { ssr: false },
+const DepthChart = lazyPart(() =>
+  import("../../../(console)/_components/depth-chart.tsx").then((module) => module.DepthChart),
 );
 
 export function WallCharts({ throughput, range }: { throughput: Throughput | undefined; range: Range }) {

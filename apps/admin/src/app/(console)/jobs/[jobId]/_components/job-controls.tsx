@@ -5,9 +5,9 @@ import { Button, IconButton } from "@spool/ui/button";
 import { Menu, MenuChoice, MenuItem, MenuLabel, MenuLink, MenuSeparator, MenuSub } from "@spool/ui/menu";
 import { useQuery } from "@tanstack/react-query";
 import { Ban, ChevronDown, Ellipsis, Pause, Play, RotateCcw } from "lucide-react";
-import dynamic from "next/dynamic";
 import Link from "next/link";
 import { useState } from "react";
+import { lazyPart } from "../../../../../lib/lazy-part.tsx";
 import { useAccount } from "../../../../../data/account/account-context.tsx";
 import { isMedia, maySteer } from "../../../../../data/account/may-steer.ts";
 import { stagesQuery } from "../../../../../data/job-activity/activity-queries.ts";
@@ -19,12 +19,8 @@ import { useDuplicate } from "./use-duplicate.ts";
 import { useJobCommand } from "./use-job-command.ts";
 import { useMoveToFront } from "./use-move-to-front.ts";
 
-const MoveDialog = dynamic(() => import("./move-dialog.tsx").then((module) => module.MoveDialog), {
-  ssr: false,
-});
-const RemoveDialog = dynamic(() => import("./remove-dialog.tsx").then((module) => module.RemoveDialog), {
-  ssr: false,
-});
+const MoveDialog = lazyPart(() => import("./move-dialog.tsx").then((module) => module.MoveDialog));
+const RemoveDialog = lazyPart(() => import("./remove-dialog.tsx").then((module) => module.RemoveDialog));
 
 /** What the job's state allows and its reader may do. Viewers see none of it. */
 export function JobControls({ job }: { job: Job }) {

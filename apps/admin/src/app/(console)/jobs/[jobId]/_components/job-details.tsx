@@ -3,8 +3,8 @@
 import { Skeleton } from "@spool/ui/notice";
 import { Tabs } from "@spool/ui/tabs";
 import { useQuery } from "@tanstack/react-query";
-import dynamic from "next/dynamic";
 import { parseAsStringLiteral, useQueryState } from "nuqs";
+import { lazyPart } from "../../../../../lib/lazy-part.tsx";
 import {
   attemptsQuery,
   eventsQuery,
@@ -20,8 +20,7 @@ import { JobLog } from "./job-log.tsx";
 import { JobPayload } from "./job-payload.tsx";
 import { JobQuality } from "./job-quality.tsx";
 
-const JobStoryboard = dynamic(() => import("./job-storyboard.tsx").then((module) => module.JobStoryboard), {
-  ssr: false,
+const JobStoryboard = lazyPart(() => import("./job-storyboard.tsx").then((module) => module.JobStoryboard), {
   loading: () => <Skeleton className="m-4 h-64" />,
 });
 

@@ -3,7 +3,7 @@
 import { cn } from "@spool/ui/class-names";
 import { Skeleton } from "@spool/ui/notice";
 import { useQuery } from "@tanstack/react-query";
-import dynamic from "next/dynamic";
+import { lazyPart } from "../../../../../lib/lazy-part.tsx";
 import { filesQuery, type FileRow } from "../../../../../data/job-activity/activity-queries.ts";
 import { signedUrlQuery } from "../../../../../data/files/signed-url-query.ts";
 import type { Job } from "../../../../../data/jobs/job-row.ts";
@@ -11,8 +11,7 @@ import { useSupabase } from "../../../../../lib/supabase-browser.tsx";
 import { NoVideoYet } from "./no-video-yet.tsx";
 import { jobTitle } from "../../../../../data/jobs/stage-title.ts";
 
-const VideoPlayer = dynamic(() => import("@spool/ui/video-player").then((module) => module.VideoPlayer), {
-  ssr: false,
+const VideoPlayer = lazyPart(() => import("@spool/ui/video-player").then((module) => module.VideoPlayer), {
   loading: () => <Skeleton className="size-full" />,
 });
 

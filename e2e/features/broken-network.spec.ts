@@ -1,0 +1,148 @@
+import { randomUUID } from "node:crypto";
+import type { Page } from "@playwright/test";
+import { expect, test } from "../support/fixtures.ts";
+import { later, submitWaitingJob } from "../support/waiting-job.ts";
+
+const dot = (page: Page) => page.getByTestId("live-dot");
+const live = (page: Page) => expect(dot(page)).toHaveAttribute("data-live", "live");
+
+test("what is done while there is no network is refused in words, and can be done again", async ({
+  page,
+  createPerson,
+  signIn,
+  platform,
+  service,
+}) => {
+  const jobId = await submitWaitingJob(service, "Who pulled the plug?");
+  await signIn(page, await createPerson("operator"));
+  await page.goto(`${platform.consoleUrl}/jobs/${jobId}`);
+  await live(page);
+
+  await page.context().setOffline(true);
+  await expect(dot(page)).toHaveAttribute("data-live", /reconnecting|offline/, { timeout: 20_000 });
+  await page.getByRole("group", { name: "Controls" }).getByRole("button", { name: "Cancel" }).click();
+  const refused = page.locator("[data-sonner-toast]", { hasText: "The API could not be reached" });
+  await expect(refused).toBeVisible();
+
+  await page.context().setOffline(false);
+  await refused.getByRole("button", { name: "Try again" }).click();
+  await expect(page.getByTestId("job-status")).toHaveText(/cancelled/);
+  await expect(dot(page)).toHaveText("live", { timeout: 30_000 });
+});
+
+test("parts of a page that cannot be had without a network come when it is back, and break nothing until then", async ({
+  page,
+  createPerson,
+  signIn,
+  platform,
+  service,
+}) => {
+  const jobId = await submitWaitingJob(service, "Who comes late?");
+  await signIn(page, await createPerson("operator"));
+  await page.goto(`${platform.consoleUrl}/jobs/${jobId}`);
+  await live(page);
+
+  await page.context().setOffline(true);
+  await page.keyboard.press("Control+k");
+  await expect(dot(page)).toHaveText(/^offline, data from /, { timeout: 20_000 });
+  await expect(page.getByRole("heading", { level: 1, name: "Who comes late?" })).toBeVisible();
+  await expect(page.getByRole("dialog")).toHaveCount(0);
+
+  await page.context().setOffline(false);
+  await expect(page.getByRole("combobox", { name: "Search or jump" })).toBeFocused();
+  await page.keyboard.press("Escape");
+  await expect(dot(page)).toHaveText("live", { timeout: 30_000 });
+});
+
+test("two browsers on the list see what the other changes, adds and removes", async ({
+  page,
+  browser,
+  createPerson,
+  signIn,
+  platform,
+  service,
+}) => {
+  const word = `Pair${randomUUID().slice(0, 8)}`;
+  const { data: jobs } = await service
+    .from("jobs")
+    .insert(
+      Array.from({ length: 3 }, (_, index) => ({
+        job_type: "doubt",
+        run_at: later(),
+        payload: { question: `${word} ${index}` },
+      })),
+    )
+    .select("id, title")
+    .throwOnError();
+  const idOf = (index: number) => jobs.find(({ title }) => title === `${word} ${index}`)?.id ?? "";
+  const other = await (await browser.newContext({ viewport: { width: 1440, height: 900 } })).newPage();
+  for (const each of [page, other]) {
+    await signIn(each, await createPerson("operator"));
+    await each.goto(`${platform.consoleUrl}/jobs?text=${word}`);
+    await live(each);
+    await expect(each.getByRole("row").filter({ hasText: word })).toHaveCount(3);
+  }
+
+  await page
+    .getByTestId(`job-row-${idOf(0)}`)
+    .getByRole("checkbox")
+    .check();
+  await page.getByRole("toolbar", { name: "Chosen jobs" }).getByRole("button", { name: "Cancel" }).click();
+  await page
+    .getByRole("dialog")
+    .getByRole("button", { name: /^Cancel 1 job/ })
+    .click();
+  await expect(other.getByTestId(`job-row-${idOf(0)}`)).toContainText("cancelled");
+
+  await other
+    .getByTestId(`job-row-${idOf(0)}`)
+    .getByRole("link")
+    .click();
+  const controls = other.getByRole("group", { name: "Controls" });
+  await controls.getByRole("button", { name: "More controls" }).click();
+  await other.getByRole("menuitem", { name: "Remove …" }).click();
+  await other.getByRole("button", { name: "Remove the job" }).click();
+  await expect(page.getByTestId(`job-row-${idOf(0)}`)).toHaveCount(0);
+
+  await other.goto(`${platform.consoleUrl}/jobs/new`);
+  await other.getByLabel("Question").fill(`${word} 3`);
+  await other.getByRole("button", { name: /submit job/i }).click();
+  await expect(page.getByRole("row").filter({ hasText: `${word} 3` })).toBeVisible();
+  await other.context().close();
+});
+
+test("jobs that are deleted while they are looked at say so, and an action on them finds none", async ({
+  page,
+  createPerson,
+  signIn,
+  platform,
+  service,
+}) => {
+  const word = `Gone${randomUUID().slice(0, 8)}`;
+  const { data: jobs } = await service
+    .from("jobs")
+    .insert(
+      Array.from({ length: 60 }, (_, index) => ({
+        job_type: "doubt",
+        run_at: later(),
+        payload: { question: `${word} ${index}` },
+      })),
+    )
+    .select("id")
+    .throwOnError();
+  const [first] = jobs;
+  if (first === undefined) throw new Error("The jobs were not inserted");
+  await signIn(page, await createPerson("operator"));
+  await page.goto(`${platform.consoleUrl}/jobs/${first.id}`);
+  const list = await page.context().newPage();
+  await list.goto(`${platform.consoleUrl}/jobs?text=${word}`);
+  for (const each of [page, list]) await live(each);
+  await list.getByRole("row").filter({ hasText: word }).first().getByRole("checkbox").check();
+
+  await service.from("jobs").delete().ilike("title", `${word}%`).throwOnError();
+
+  await expect(page.getByText("There is no such job")).toBeVisible();
+  await expect(list.getByText("No job matches this filter.")).toBeVisible();
+  await list.getByRole("toolbar", { name: "Chosen jobs" }).getByRole("button", { name: "Cancel" }).click();
+  await expect(list.getByRole("dialog")).toContainText("No job fits any more.");
+});
