@@ -29,8 +29,11 @@ test("without a mouse, the palette finds a page, and a job by its title and its 
     await page.keyboard.type(sought);
     await expect(page.getByRole("option", { name: new RegExp(word) })).toBeVisible();
     await expect(page.getByText("is called that")).toHaveCount(0);
+    await expect(page.getByRole("option", { name: new RegExp(word) })).toHaveAttribute(
+      "aria-selected",
+      "true",
+    );
     await expectAccessibleAsItStands(page);
-    await page.keyboard.press("ArrowDown");
     await page.keyboard.press("Enter");
     await expect(page).toHaveURL(new RegExp(`/jobs/${job.id}$`));
   }

@@ -3,7 +3,7 @@
 import { QUEUES } from "@spool/contracts/job-states";
 import { StatusShape } from "@spool/ui/status-mark";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { Command } from "cmdk";
+import { Command, defaultFilter } from "cmdk";
 import {
   Contrast,
   Cpu,
@@ -57,6 +57,7 @@ export function CommandPalette({ onClose, onHelp }: { onClose: () => void; onHel
       open
       onOpenChange={(isOpen) => !isOpen && onClose()}
       label="Search or jump"
+      filter={likeness}
       overlayClassName="fixed inset-0 z-40 animate-arrive bg-[rgb(5_6_9/0.55)]"
       contentClassName="fixed top-[12dvh] left-1/2 z-50 w-[min(36rem,94vw)] -translate-x-1/2 overflow-hidden rounded-lg border border-edge bg-raised shadow-xl shadow-canvas/40"
     >
@@ -70,12 +71,9 @@ export function CommandPalette({ onClose, onHelp }: { onClose: () => void; onHel
         />
       </div>
       <Command.List className="max-h-[min(26rem,60dvh)] overflow-y-auto pb-1">
-        {/* What the database found is not counted by the list: it would be called empty with jobs in it. */}
-        {found.jobs.length === 0 && (
-          <Command.Empty className="px-4 py-6 text-ink-soft">
-            {found.isSearching ? "Looking for jobs…" : "No page, job, queue, node or action is called that."}
-          </Command.Empty>
-        )}
+        <Command.Empty className="px-4 py-6 text-ink-soft">
+          {found.isSearching ? "Looking for jobs…" : "No page, job, queue, node or action is called that."}
+        </Command.Empty>
         <Command.Group heading="Go to" className={GROUP}>
           {places.map(({ href, label, Icon, key }) => (
             <Entry key={href} value={`go to ${label}`} Icon={Icon} aside={`g ${key}`} onSelect={go(href)}>
@@ -181,7 +179,14 @@ function useFoundJobs(text: string): FoundJobs {
   };
 }
 
-/** Found by the database, and so not filtered again here. */
+const JOB_VALUE = "job:";
+/** Less than any likeness of letters. */
+const LEAST_LIKENESS = 1e-6;
+
+/** How well an entry fits. Jobs were found by the database: each fits, and comes after the places of the console. */
+const likeness: typeof defaultFilter = (value, sought, keywords) =>
+  value.startsWith(JOB_VALUE) ? LEAST_LIKENESS : defaultFilter(value, sought, keywords);
+
 function FoundJobs({
   found: { jobs, error },
   onOpen,
@@ -192,12 +197,11 @@ function FoundJobs({
   if (error !== null) return <p className="px-4 py-2 text-failed">Jobs: {apiMessage(error)}</p>;
   if (jobs.length === 0) return null;
   return (
-    <Command.Group heading="Jobs" forceMount className={GROUP}>
+    <Command.Group heading="Jobs" className={GROUP}>
       {jobs.map((job) => (
         <Command.Item
           key={job.id}
-          value={`job ${job.id}`}
-          forceMount
+          value={`${JOB_VALUE}${job.id}`}
           onSelect={() => onOpen(job.id)}
           className={ENTRY}
         >
