@@ -122,15 +122,8 @@ test("limits and retention are set where they will do, with what they cost", asy
   await service.rpc("set_retention", { figures: { keep_failed_days: null } }).throwOnError();
 });
 
-test("a viewer looks and is refused when it is forced", async ({
-  page,
-  createPerson,
-  signIn,
-  asPerson,
-  platform,
-}) => {
-  const viewer = await createPerson("viewer");
-  await signIn(page, viewer);
+test("a viewer looks, and finds nothing to change", async ({ page, createPerson, signIn, platform }) => {
+  await signIn(page, await createPerson("viewer"));
   await page.goto(`${platform.consoleUrl}/settings`);
   await expect(page.getByText("· you")).toBeVisible();
   await expect(page.getByRole("form", { name: "Add a member" })).toHaveCount(0);
@@ -141,16 +134,6 @@ test("a viewer looks and is refused when it is forced", async ({
   await page.goto(`${platform.consoleUrl}/settings?tab=retention`);
   await expect(page.getByText("for ever").first()).toBeVisible();
   await expect(page.getByRole("button", { name: "Save the figures" })).toHaveCount(0);
-
-  const client = await asPerson(viewer);
-  for (const [name, values] of [
-    ["create_api_key", { project_id: DEFAULT_PROJECT_ID, name: "Forced" }],
-    ["add_member", { project_id: DEFAULT_PROJECT_ID, email: viewer.email }],
-    ["set_project_limits", { project_id: DEFAULT_PROJECT_ID }],
-    ["set_retention", { figures: {} }],
-    ["preview_retention", {}],
-  ] as const)
-    expect((await client.rpc(name, values)).status, name).toBe(403);
 });
 
 test("nothing serious on the pages, in both themes, nor sideways on a telephone", async ({

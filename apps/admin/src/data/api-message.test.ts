@@ -9,6 +9,10 @@ test.each([
   [{ code: "PT409", message: "It has finished", details: null, hint: null }, "It has finished"],
   [new TypeError("Failed to fetch"), UNREACHABLE],
   [{ code: "", message: "TypeError: Failed to fetch", details: "", hint: "" }, UNREACHABLE],
+  [
+    { code: "42501", message: 'new row violates row-level security policy for table "jobs"' },
+    "Your role does not allow this. An administrator can make you an operator.",
+  ],
   [{}, "The API refused without saying why."],
   [undefined, "The API refused without saying why."],
 ])("%o is told as %o", (error, words) => {
