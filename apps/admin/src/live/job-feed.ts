@@ -5,13 +5,15 @@ import { useEffect, useState } from "react";
 import { toast } from "sonner";
 import { applyJobChanges, forgetJob } from "../data/jobs/apply-job-changes.ts";
 import type { JobChange } from "../data/jobs/job-row.ts";
+import { readJobStates } from "../data/jobs/job-states.ts";
 import { jobsKeys } from "../data/jobs/keys.ts";
 import { LiveIndex } from "../data/jobs/live-index.ts";
 import { queueOrderKeys } from "../data/queues/queue-order-query.ts";
 import { statsKeys } from "../data/stats/keys.ts";
+import { useSupabase, type Supabase } from "../lib/supabase-browser.tsx";
 import { readDeletedJob, readJobChange } from "./event-payloads.ts";
 import { createPacer } from "./pacer.ts";
-import { announceIfWatched } from "./watched-jobs.ts";
+import { announceIfWatched, watchedJobIds } from "./watched-jobs.ts";
 
 /** Lists and counts are asked for again at most this often. */
 const LOOK_AGAIN_MS = 1_000;
@@ -27,7 +29,7 @@ const ANNOUNCED_MS = 15_000;
  *
  * A row is taken from its event. Lists and counts, which an event cannot know, are asked for again.
  */
-function createJobFeed(queryClient: QueryClient) {
+function createJobFeed(queryClient: QueryClient, supabase: Supabase) {
   const index = new LiveIndex();
   const arrived = new Map<string, JobChange>();
   let isFlushWanted = false;
@@ -53,6 +55,25 @@ function createJobFeed(queryClient: QueryClient) {
     redraw.request();
   }
 
+  function announce(change: JobChange): void {
+    announceIfWatched(change, (words, title, jobId) =>
+      toast(words, {
+        description: title,
+        duration: ANNOUNCED_MS,
+        action: { label: "Open", onClick: () => location.assign(`/jobs/${jobId}`) },
+      }),
+    );
+  }
+
+  /** Of those that ended while nobody listened no event tells any more. */
+  async function announceMissed(): Promise<void> {
+    const jobIds = watchedJobIds();
+    if (jobIds.length === 0) return;
+    for (const state of await readJobStates(supabase, jobIds)) announce(state);
+  }
+  // Where nobody answers, the next join looks again.
+  const lookAtWatched = createPacer(() => announceMissed().catch(() => undefined), LOOK_AGAIN_MS);
+
   function flush(): void {
     isFlushWanted = false;
     applyJobChanges(queryClient, arrived);
@@ -76,13 +97,7 @@ function createJobFeed(queryClient: QueryClient) {
       const verdict = index.note(change);
       if (verdict === "stale") return;
       arrived.set(change.id, change);
-      announceIfWatched(change, (words, title, jobId) =>
-        toast(words, {
-          description: title,
-          duration: ANNOUNCED_MS,
-          action: { label: "Open", onClick: () => location.assign(`/jobs/${jobId}`) },
-        }),
-      );
+      announce(change);
       wantFlush();
       if (verdict === "moved") lookAgainAtAll();
     },
@@ -95,10 +110,12 @@ function createJobFeed(queryClient: QueryClient) {
     lost(): void {
       lookAgainAtAll();
       void queryClient.invalidateQueries({ queryKey: jobsKeys.details });
+      lookAtWatched.request();
     },
     stop: () => {
       lookAgain.stop();
       redraw.stop();
+      lookAtWatched.stop();
     },
   };
 }
@@ -107,7 +124,8 @@ export type JobFeed = ReturnType<typeof createJobFeed>;
 
 export function useJobFeed(): JobFeed {
   const queryClient = useQueryClient();
-  const [feed] = useState(() => createJobFeed(queryClient));
+  const supabase = useSupabase();
+  const [feed] = useState(() => createJobFeed(queryClient, supabase));
   useEffect(() => () => feed.stop(), [feed]);
   return feed;
 }

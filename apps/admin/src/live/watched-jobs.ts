@@ -56,6 +56,8 @@ export async function watchJob({
   return Notification.permission === "default" ? Notification.requestPermission() : Notification.permission;
 }
 
+export const watchedJobIds = (): string[] => Object.keys(read());
+
 export function unwatchJob(jobId: string): void {
   const { [jobId]: _left, ...others } = read();
   write(others);
