@@ -33,6 +33,8 @@ export function TableHead({ look, onLook, onPreview }: TableHeadProps) {
           <span
             key={name}
             role="columnheader"
+            // Not the name of its edge as well.
+            aria-label={columnOf(name).title}
             className={cn("relative truncate", columnOf(name).isNumber && "text-right")}
           >
             <ColumnEdge name={name} look={look} onLook={onLook} onPreview={onPreview} />
