@@ -14,8 +14,10 @@ import {
   keepSampleNodesAlive,
 } from "../scripts/sample-data/sample-data.ts";
 import { chromiumLaunchOptions } from "./support/chromium.ts";
+import { SKELETON } from "./support/drawn.ts";
 import { SCENES, type Scene, type World } from "./support/scenes.ts";
 import { screenshot } from "./support/screenshot.ts";
+import { sendSignInForm } from "./support/sign-in-form.ts";
 
 const SCREENSHOTS = path.join(PROJECT_ROOT, "docs/screenshots");
 const DESK = { width: 1440, height: 900 };
@@ -156,17 +158,24 @@ async function signInOnce(page: Page, { consoleUrl, administrator }: World): Pro
   const cookies = await page.context().cookies();
   if (cookies.some(({ name }) => name.includes("-auth-token"))) return;
   await page.goto(`${consoleUrl}/sign-in`);
-  await page.getByLabel("Email").fill(administrator.email);
-  await page.getByLabel("Password", { exact: true }).fill(administrator.password);
-  await page.getByRole("button", { name: "Sign in" }).click();
+  await sendSignInForm(page, administrator);
   await page.getByRole("navigation").first().waitFor();
 }
 
-/** Until nothing is on its way: no skeleton is left, and every picture in sight is there. */
+/** Until nothing is on its way: no skeleton is left, and every picture in sight can be drawn. */
 async function waitUntilDrawn(page: Page): Promise<void> {
   await page.waitForFunction(
-    () =>
-      document.querySelector(".animate-shimmer.bg-hover") === null &&
+    (skeleton) =>
+      document.querySelector(skeleton) === null &&
       [...document.images].every(({ complete, loading }) => complete || loading === "lazy"),
+    SKELETON,
+  );
+  await page.evaluate(() =>
+    Promise.all(
+      // One that cannot be decoded is shown as broken, and seen.
+      [...document.images]
+        .filter(({ complete }) => complete)
+        .map((image) => image.decode().catch(() => null)),
+    ),
   );
 }

@@ -1,5 +1,6 @@
 import { expectAccessibleAsItStands } from "../support/axe.ts";
 import { expect, test } from "../support/fixtures.ts";
+import { sendSignInForm } from "../support/sign-in-form.ts";
 
 test("the form says beside each field what the database would, and submits by the keyboard", async ({
   page,
@@ -56,9 +57,7 @@ test("nothing typed is lost when the session ends", async ({ page, createPerson,
 
   await expect(page.getByText("Your session has ended")).toBeVisible();
   await page.getByRole("link", { name: "sign in again" }).click();
-  await page.getByLabel("Email").fill(person.email);
-  await page.getByLabel("Password", { exact: true }).fill(person.password);
-  await page.getByRole("button", { name: "Sign in" }).click();
+  await sendSignInForm(page, person);
   await expect(page.getByLabel("Question")).toHaveValue("Is this kept?");
   await expect(page.getByLabel("Text", { exact: true })).toHaveValue("All of it.");
   await page.getByRole("button", { name: /submit job/i }).click();

@@ -1,5 +1,6 @@
 import { seriousViolations } from "../support/axe.ts";
 import { expect, test } from "../support/fixtures.ts";
+import { sendSignInForm } from "../support/sign-in-form.ts";
 import { mailedLink } from "../support/inbox.ts";
 import { useTheme } from "../support/theme.ts";
 
@@ -30,9 +31,7 @@ test("a forgotten password is replaced through the link in a mail, and the old o
 
   await page.context().clearCookies();
   await page.goto(platform.consoleUrl);
-  await page.getByLabel("Email").fill(person.email);
-  await page.getByLabel("Password", { exact: true }).fill(person.password);
-  await page.getByRole("button", { name: "Sign in" }).click();
+  await sendSignInForm(page, person);
   await expect(page.getByRole("alert").filter({ hasText: "do not match" })).toBeVisible();
   await signIn(page, { email: person.email, password: "a new secret" });
 

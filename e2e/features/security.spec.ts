@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { expect, test } from "../support/fixtures.ts";
+import { sendSignInForm } from "../support/sign-in-form.ts";
 
 /** A site of somebody else's, with one page. */
 async function openStrangersSite(html: string): Promise<{ url: string; close: () => void }> {
@@ -155,9 +156,7 @@ for (const next of [
   }) => {
     const person = await createPerson("viewer");
     await page.goto(`${platform.consoleUrl}/sign-in?next=${encodeURIComponent(next)}`);
-    await page.getByLabel("Email").fill(person.email);
-    await page.getByLabel("Password", { exact: true }).fill(person.password);
-    await page.getByRole("button", { name: "Sign in" }).click();
+    await sendSignInForm(page, person);
 
     await page.getByRole("navigation").first().waitFor();
     expect(new URL(page.url()).origin).toBe(new URL(platform.consoleUrl).origin);

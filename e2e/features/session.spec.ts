@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { expect, test } from "../support/fixtures.ts";
+import { sendSignInForm } from "../support/sign-in-form.ts";
 import { submitWaitingJob } from "../support/waiting-job.ts";
 
 test("signing out in one tab is told in the other, which shows no more than it had", async ({
@@ -29,9 +30,7 @@ test("signing out in one tab is told in the other, which shows no more than it h
   await expect(page.getByText("There are no jobs yet")).toHaveCount(0);
 
   await page.getByRole("button", { name: "Sign in again" }).click();
-  await page.getByLabel("Email").fill(person.email);
-  await page.getByLabel("Password", { exact: true }).fill(person.password);
-  await page.getByRole("button", { name: "Sign in" }).click();
+  await sendSignInForm(page, person);
   await expect(page).toHaveURL(new RegExp(`/jobs\\?text=${word}$`));
   await expect(page.getByRole("row").filter({ hasText: word })).toBeVisible();
 });
@@ -77,9 +76,7 @@ test("a job that is being edited into a new one survives the end of the session"
 
   await page.getByRole("button", { name: /submit job/i }).click();
   await page.getByRole("link", { name: "sign in again" }).click();
-  await page.getByLabel("Email").fill(person.email);
-  await page.getByLabel("Password", { exact: true }).fill(person.password);
-  await page.getByRole("button", { name: "Sign in" }).click();
+  await sendSignInForm(page, person);
 
   await expect(page.getByLabel("Question")).toHaveValue("What came after?");
 });

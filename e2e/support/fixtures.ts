@@ -1,10 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { test as base, type Page } from "@playwright/test";
+import type { Database } from "@spool/db/database.types";
 import { createServiceClient } from "@spool/db/service-client";
 import { createClient, type SupabaseClient } from "@supabase/supabase-js";
 import type pg from "pg";
 import { z } from "zod";
 import { connectSuperuser } from "../../scripts/sample-data/sample-data.ts";
+import { sendSignInForm, type Person } from "./sign-in-form.ts";
 
 const DEFAULT_PROJECT_ID = "00000000-0000-4000-8000-000000000001";
 
@@ -18,11 +20,6 @@ const platformSchema = z.object({
 });
 type PlatformAccess = z.infer<typeof platformSchema>;
 
-interface Person {
-  email: string;
-  password: string;
-}
-
 interface Fixtures {
   platform: PlatformAccess;
   /** As service_role. */
@@ -33,7 +30,7 @@ interface Fixtures {
     instanceRole?: "operator" | "admin",
   ) => Promise<Person>;
   /** As that person, past the console. */
-  asPerson: (person: Person) => Promise<SupabaseClient>;
+  asPerson: (person: Person) => Promise<SupabaseClient<Database>>;
   signIn: (page: Page, person: Person) => Promise<void>;
   /** Past every trigger and policy: for filling a table. */
   superuser: pg.Client;
@@ -69,7 +66,7 @@ export const test = base.extend<Fixtures>({
   },
   asPerson: async ({ platform }, use) => {
     await use(async (person) => {
-      const client = createClient(platform.apiUrl, platform.publishableKey, {
+      const client = createClient<Database>(platform.apiUrl, platform.publishableKey, {
         auth: { persistSession: false },
       });
       const { error } = await client.auth.signInWithPassword(person);
@@ -78,11 +75,9 @@ export const test = base.extend<Fixtures>({
     });
   },
   signIn: async ({ platform }, use) => {
-    await use(async (page, { email, password }) => {
+    await use(async (page, person) => {
       await page.goto(platform.consoleUrl);
-      await page.getByLabel("Email").fill(email);
-      await page.getByLabel("Password", { exact: true }).fill(password);
-      await page.getByRole("button", { name: "Sign in" }).click();
+      await sendSignInForm(page, person);
       await page.getByRole("navigation").first().waitFor();
     });
   },

@@ -32,6 +32,7 @@ const settings = (tab: string): Scene => ({ name: `settings-${tab}`, path: () =>
 export const SCENES: readonly Scene[] = [
   { name: "sign-in", path: () => "/sign-in", isOutside: true, onPhone: true },
   { name: "overview", path: () => "/", onPhone: true },
+  { name: "wall", path: () => "/wall" },
   { name: "jobs", path: () => "/jobs", onPhone: true },
   {
     name: "jobs-selected",
@@ -152,5 +153,6 @@ export const SCENES: readonly Scene[] = [
       await page.getByRole("dialog").waitFor();
     },
   },
+  { name: "parts", path: () => "/parts" },
   { name: "not-found", path: () => "/no-such-page" },
 ];
