@@ -2,8 +2,8 @@
 
 import { FilterToken } from "@spool/ui/filter-token";
 import { Search } from "lucide-react";
+import dynamic from "next/dynamic";
 import { memo, useEffect, useEffectEvent, useId, useState } from "react";
-import { lazyPart } from "../../../../lib/lazy-part.tsx";
 import {
   suggest,
   tokensOf,
@@ -13,7 +13,9 @@ import {
 import type { JobFilter } from "../../../../data/jobs/job-filter.ts";
 
 // What there is to choose from comes when somebody first looks.
-const FilterList = lazyPart(() => import("./filter-list.tsx").then((module) => module.FilterList));
+const FilterList = dynamic(() => import("./filter-list.tsx").then((module) => module.FilterList), {
+  ssr: false,
+});
 
 interface FilterBoxProps {
   filter: JobFilter;

@@ -3,9 +3,9 @@
 import { Button } from "@spool/ui/button";
 import { EmptyState, Skeleton } from "@spool/ui/notice";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
+import dynamic from "next/dynamic";
 import { useQueryStates } from "nuqs";
 import { memo, useCallback, useMemo, useRef, useState } from "react";
-import { lazyPart } from "../../../../lib/lazy-part.tsx";
 import { useAccount } from "../../../../data/account/account-context.tsx";
 import { operableProjects } from "../../../../data/account/may-operate.ts";
 import { bulkActionsQuery } from "../../../../data/bulk-actions/bulk-actions-query.ts";
@@ -32,9 +32,10 @@ import { isNothing, useSelection } from "./use-selection.ts";
 import { useTableLook } from "./use-table-look.ts";
 
 // What most visits do without comes when it is wanted.
-const BulkDock = lazyPart(() => import("./bulk-dock.tsx").then((module) => module.BulkDock));
+const BulkDock = dynamic(() => import("./bulk-dock.tsx").then((module) => module.BulkDock), { ssr: false });
 const JobsTools = memo(
-  lazyPart(() => import("./jobs-tools.tsx").then((module) => module.JobsTools), {
+  dynamic(() => import("./jobs-tools.tsx").then((module) => module.JobsTools), {
+    ssr: false,
     // As wide as its buttons.
     loading: () => <span className="w-24 lg:w-32" />,
   }),
