@@ -2,11 +2,11 @@
 
 import { Button } from "@spool/ui/button";
 import { EmptyState } from "@spool/ui/notice";
-import dynamic from "next/dynamic";
 import Link from "next/link";
+import { lazyPart } from "../../../lib/lazy-part.tsx";
 
 // Every page carries the page that is shown where there is none, so this one is kept small.
-const PageHeader = dynamic(() => import("./page-header.tsx").then((module) => module.PageHeader));
+const PageHeader = lazyPart(() => import("./page-header.tsx").then((module) => module.PageHeader));
 
 export function NothingHere() {
   return (

@@ -2,7 +2,6 @@
 
 import { FilterToken } from "@spool/ui/filter-token";
 import { Search } from "lucide-react";
-import dynamic from "next/dynamic";
 import { memo, useEffect, useEffectEvent, useId, useState } from "react";
 import {
   suggest,
@@ -11,11 +10,11 @@ import {
   type FilterWorld,
 } from "../../../../data/jobs/filter-options.ts";
 import type { JobFilter } from "../../../../data/jobs/job-filter.ts";
+import type { QueueStats } from "../../../../data/stats/queue-stats.ts";
+import { lazyPart } from "../../../../lib/lazy-part.tsx";
 
 // What there is to choose from comes when somebody first looks.
-const FilterList = dynamic(() => import("./filter-list.tsx").then((module) => module.FilterList), {
-  ssr: false,
-});
+const FilterList = lazyPart(() => import("./filter-list.tsx").then((module) => module.FilterList));
 
 interface FilterBoxProps {
   filter: JobFilter;
@@ -24,8 +23,8 @@ interface FilterBoxProps {
   onChange: (change: Partial<JobFilter> | null) => void;
   /** Called with what a change may well be next: its option has stood ready for a moment. */
   onLikely: (change: Partial<JobFilter>) => void;
-  /** How many jobs an option would show by itself, where that is known. */
-  countOf: (option: FilterOption) => number | undefined;
+  /** For what each option would show by itself. */
+  stats: QueueStats | undefined;
   inputRef: React.RefObject<HTMLInputElement | null>;
 }
 
@@ -34,7 +33,7 @@ const LIKELY_AFTER_MS = 30;
 
 /** The filter as tokens in a box to type in. What is typed is completed; what is completed is a token. */
 export const FilterBox = memo(function FilterBox(props: FilterBoxProps) {
-  const { filter, world, onChange, onLikely, countOf, inputRef } = props;
+  const { filter, world, onChange, onLikely, stats, inputRef } = props;
   const listId = useId();
   const [typed, setTyped] = useState("");
   const [isOpen, setIsOpen] = useState(false);
@@ -158,7 +157,7 @@ export const FilterBox = memo(function FilterBox(props: FilterBoxProps) {
           isOpen={isOpen}
           options={options}
           activeIndex={activeIndex}
-          countOf={countOf}
+          stats={stats}
           onPoint={setActive}
           onChoose={choose}
         />

@@ -4,6 +4,7 @@ import { JOB_STATUSES, QUEUES, type JobStatus, type Queue } from "@spool/contrac
 import { cn } from "@spool/ui/class-names";
 import { StatusMark } from "@spool/ui/status-mark";
 import type { FilterOption } from "../../../../data/jobs/filter-options.ts";
+import type { QueueStats } from "../../../../data/stats/queue-stats.ts";
 import { QueueName } from "../../_components/queue-name.tsx";
 
 interface FilterListProps {
@@ -11,22 +12,14 @@ interface FilterListProps {
   isOpen: boolean;
   options: readonly FilterOption[];
   activeIndex: number;
-  /** How many jobs an option would show by itself, where that is known. */
-  countOf: (option: FilterOption) => number | undefined;
+  /** Undefined while they are on their way. */
+  stats: QueueStats | undefined;
   onPoint: (index: number) => void;
   onChoose: (option: FilterOption) => void;
 }
 
 /** What may be put into the filter, by field; under the box in which it is typed. */
-export function FilterList({
-  id,
-  isOpen,
-  options,
-  activeIndex,
-  countOf,
-  onPoint,
-  onChoose,
-}: FilterListProps) {
+export function FilterList({ id, isOpen, options, activeIndex, stats, onPoint, onChoose }: FilterListProps) {
   return (
     <div
       id={id}
@@ -50,7 +43,7 @@ export function FilterList({
                 id={`${id}-${index}`}
                 option={option}
                 isActive={index === activeIndex}
-                count={countOf(option)}
+                count={countOf(stats, option)}
                 onPoint={() => onPoint(index)}
                 onChoose={() => onChoose(option)}
               />
@@ -122,3 +115,18 @@ function groupsOf(options: readonly FilterOption[]): Group[] {
   });
   return [...groups];
 }
+
+/** How many jobs an option would show by itself, where that is known. */
+function countOf(stats: QueueStats | undefined, { field, value }: FilterOption): number | undefined {
+  if (stats === undefined) return undefined;
+  const counts: Partial<Record<string, Readonly<Record<string, unknown>>>> = {
+    status: { ...stats },
+    queue: mapTotals(stats.by_queue),
+    priority: mapTotals(stats.by_priority),
+  };
+  const count = counts[field]?.[value];
+  return typeof count === "number" ? count : undefined;
+}
+
+const mapTotals = (counts: Readonly<Record<string, { total: number }>>): Record<string, number> =>
+  Object.fromEntries(Object.entries(counts).map(([name, { total }]) => [name, total]));

@@ -1,15 +1,12 @@
 "use client";
 
-import { Button } from "@spool/ui/button";
-import { EmptyState, Skeleton } from "@spool/ui/notice";
+import { Skeleton } from "@spool/ui/notice";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import dynamic from "next/dynamic";
 import { useQueryStates } from "nuqs";
 import { memo, useCallback, useMemo, useRef, useState } from "react";
 import { useAccount } from "../../../../data/account/account-context.tsx";
 import { operableProjects } from "../../../../data/account/may-operate.ts";
 import { bulkActionsQuery } from "../../../../data/bulk-actions/bulk-actions-query.ts";
-import type { FilterOption } from "../../../../data/jobs/filter-options.ts";
 import {
   isFiltered,
   jobFilterParsers,
@@ -18,12 +15,10 @@ import {
 } from "../../../../data/jobs/job-filter.ts";
 import { nodesQuery } from "../../../../data/nodes/nodes-query.ts";
 import { countMatching } from "../../../../data/stats/count-matching.ts";
-import type { QueueStats } from "../../../../data/stats/queue-stats.ts";
 import { queueStatsQuery } from "../../../../data/stats/queue-stats-query.ts";
+import { lazyPart } from "../../../../lib/lazy-part.tsx";
 import { useSupabase } from "../../../../lib/supabase-browser.tsx";
 import { formatMoment } from "../../../../time/format-duration.ts";
-import { NewJobLink } from "../../_components/new-job-link.tsx";
-import { QueryError } from "../../_components/query-error.tsx";
 import { FilterBox } from "./filter-box.tsx";
 import { JobsTable } from "./jobs-table.tsx";
 import type { TableLook } from "./table-columns.ts";
@@ -32,10 +27,12 @@ import { isNothing, useSelection } from "./use-selection.ts";
 import { useTableLook } from "./use-table-look.ts";
 
 // What most visits do without comes when it is wanted.
-const BulkDock = dynamic(() => import("./bulk-dock.tsx").then((module) => module.BulkDock), { ssr: false });
+const NoRows = lazyPart(() => import("./no-rows.tsx").then((module) => module.NoRows), {
+  loading: () => <Skeleton className="w-full flex-1" />,
+});
+const BulkDock = lazyPart(() => import("./bulk-dock.tsx").then((module) => module.BulkDock));
 const JobsTools = memo(
-  dynamic(() => import("./jobs-tools.tsx").then((module) => module.JobsTools), {
-    ssr: false,
+  lazyPart(() => import("./jobs-tools.tsx").then((module) => module.JobsTools), {
     // As wide as its buttons.
     loading: () => <span className="w-24 lg:w-32" />,
   }),
@@ -81,7 +78,6 @@ export function JobsList({ rememberedLook }: { rememberedLook: TableLook }) {
     },
     [queryClient, supabase, filter, at],
   );
-  const countOf = useCallback((option: FilterOption) => countOfOption(stats, option), [stats]);
   const jump = useCallback((moment: string | null) => void setPlace({ at: moment }), [setPlace]);
 
   return (
@@ -92,7 +88,7 @@ export function JobsList({ rememberedLook }: { rememberedLook: TableLook }) {
           world={world}
           onChange={changeFilter}
           onLikely={askAhead}
-          countOf={countOf}
+          stats={stats}
           inputRef={filterInput}
         />
         <div className="ml-1 flex h-9 shrink-0 items-center">
@@ -159,33 +155,6 @@ export function JobsList({ rememberedLook }: { rememberedLook: TableLook }) {
   );
 }
 
-interface NoRowsProps {
-  pages: JobPages;
-  hasProjects: boolean;
-  isFiltered: boolean;
-  onClear: () => void;
-}
-
-function NoRows({ pages, hasProjects, isFiltered: isFilterOn, onClear }: NoRowsProps) {
-  if (pages.error !== null) return <QueryError what="The jobs" error={pages.error} onRetry={pages.retry} />;
-  if (pages.isPending || pages.isStale) return <Skeleton className="w-full flex-1" />;
-  return (
-    <div className="flex-1 rounded-lg border bg-surface">
-      {!hasProjects ? (
-        <EmptyState>You belong to no project yet. Ask an administrator to add you to one.</EmptyState>
-      ) : isFilterOn ? (
-        <EmptyState action={<Button onClick={onClear}>Clear the filter</Button>}>
-          No job matches this filter.
-        </EmptyState>
-      ) : (
-        <EmptyState action={<NewJobLink />}>
-          There are no jobs yet. The first one becomes a video in about a minute.
-        </EmptyState>
-      )}
-    </div>
-  );
-}
-
 /** How many jobs match: as the counters know it, or as far as the list has been read. */
 function countWords(pages: JobPages, counted: number | null): string {
   const total = counted ?? pages.rowCount;
@@ -193,17 +162,3 @@ function countWords(pages: JobPages, counted: number | null): string {
   const isAtLeast = counted === null && !pages.isWhole;
   return `${isAtLeast ? "more than " : ""}${total.toLocaleString("en")} ${total === 1 ? "job" : "jobs"}`;
 }
-
-function countOfOption(stats: QueueStats | undefined, { field, value }: FilterOption): number | undefined {
-  if (stats === undefined) return undefined;
-  const counts: Partial<Record<string, Readonly<Record<string, unknown>>>> = {
-    status: { ...stats },
-    queue: mapTotals(stats.by_queue),
-    priority: mapTotals(stats.by_priority),
-  };
-  const count = counts[field]?.[value];
-  return typeof count === "number" ? count : undefined;
-}
-
-const mapTotals = (counts: Readonly<Record<string, { total: number }>>): Record<string, number> =>
-  Object.fromEntries(Object.entries(counts).map(([name, { total }]) => [name, total]));

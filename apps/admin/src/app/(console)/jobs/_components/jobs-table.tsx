@@ -1,7 +1,15 @@
 "use client";
 
 import { cn } from "@spool/ui/class-names";
-import { useCallback, useEffect, useEffectEvent, useLayoutEffect, useRef, useState } from "react";
+import {
+  startTransition,
+  useCallback,
+  useEffect,
+  useEffectEvent,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from "react";
 import { isChosen, type Selection, type SelectionChange } from "./use-selection.ts";
 import { gridTemplate, type TableLook } from "./table-columns.ts";
 import { TableHead } from "./table-head.tsx";
@@ -15,6 +23,7 @@ const ROW_PX = { comfortable: 36, compact: 28 } as const;
 const NARROW_ROW_PX = 64;
 const HEAD_PX = 37;
 const OVERSCAN_ROWS = 12;
+const SETTLED_AFTER_MS = 200;
 /** What the server draws, before anybody knows how high the window is. */
 const FIRST_HEIGHT_PX = 900;
 
@@ -40,11 +49,9 @@ export function JobsTable({ pages, look, onLook, selection, onSelect, onOpenFilt
   const anchor = useRef<{ jobId: string; index: number } | null>(null);
   const lastChosen = useRef(0);
 
-  const first = Math.max(0, Math.floor(sight.topPx / rowPx) - OVERSCAN_ROWS);
-  const last = Math.min(
-    pages.rowCount - 1,
-    Math.ceil((sight.topPx + sight.heightPx) / rowPx) + OVERSCAN_ROWS,
-  );
+  const overscanRows = useIsSettled(pages.name) ? OVERSCAN_ROWS : 0;
+  const first = Math.max(0, Math.floor(sight.topPx / rowPx) - overscanRows);
+  const last = Math.min(pages.rowCount - 1, Math.ceil((sight.topPx + sight.heightPx) / rowPx) + overscanRows);
 
   const lookAround = useEffectEvent(() => {
     const element = scroller.current;
@@ -185,4 +192,15 @@ export function JobsTable({ pages, look, onLook, selection, onSelect, onOpenFilt
       </div>
     </div>
   );
+}
+
+/** False until a list has been drawn: what is in sight comes first, what is beside it when the browser has time. */
+function useIsSettled(listName: string): boolean {
+  const [settled, setSettled] = useState<string | null>(null);
+  useEffect(() => {
+    // Not requestIdleCallback, which Safari lacks.
+    const timer = setTimeout(() => startTransition(() => setSettled(listName)), SETTLED_AFTER_MS);
+    return () => clearTimeout(timer);
+  }, [listName]);
+  return settled === listName;
 }
