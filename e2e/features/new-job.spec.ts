@@ -64,6 +64,45 @@ test("nothing typed is lost when the session ends", async ({ page, createPerson,
   await expect(page.getByRole("heading", { name: "Is this kept?" })).toBeVisible();
 });
 
+test("a job whose answer got lost is there once, however often it is submitted", async ({
+  page,
+  createPerson,
+  signIn,
+  service,
+  platform,
+}) => {
+  const question = `Did it arrive, ${Date.now()}?`;
+  await signIn(page, await createPerson("operator"));
+  await page.goto(`${platform.consoleUrl}/jobs/new`);
+  await page.getByLabel("Question").fill(question);
+  // It reaches the database, and nobody hears of it.
+  await page.route("**/rest/v1/jobs*", async (route) => {
+    if (route.request().method() !== "POST") return route.continue();
+    await route.fetch();
+    return route.abort();
+  });
+  const submit = page.getByRole("button", { name: /submit job/i });
+  await submit.click();
+  await expect(page.getByText("The API could not be reached")).toBeVisible();
+  await submit.click();
+  await expect(submit).toBeEnabled();
+  await page.unrouteAll({ behavior: "wait" });
+  await page.reload();
+  await expect(page.getByLabel("Question")).toHaveValue(question);
+  await submit.click();
+
+  await expect(page.getByRole("heading", { name: question })).toBeVisible();
+  const { data: jobs } = await service.from("jobs").select("id").eq("title", question).throwOnError();
+  expect(jobs.map(({ id }) => id)).toEqual([page.url().split("/").at(-1)]);
+
+  // Asked for once more on purpose, it is another one.
+  await page.goto(`${platform.consoleUrl}/jobs/new`);
+  await page.getByLabel("Question").fill(question);
+  await submit.click();
+  await expect(page.getByRole("heading", { name: question })).toBeVisible();
+  expect(page.url().split("/").at(-1)).not.toBe(jobs[0]?.id);
+});
+
 test("a file of many jobs is checked row by row, submitted once, and goes on after an error", async ({
   page,
   createPerson,
