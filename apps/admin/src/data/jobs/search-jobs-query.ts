@@ -7,7 +7,7 @@ import { searchHorizon, titlePattern } from "./narrow-jobs.ts";
 
 const FOUND_ROWS = 8;
 
-/** The newest jobs whose title holds `text`, or the one whose id begins with it. `text` is not empty. */
+/** The one job whose id begins with `text`, or the newest whose title holds it. `text` is not empty. */
 export const searchJobsQuery = (supabase: Supabase, text: string) =>
   // eslint-disable-next-line @tanstack/query/exhaustive-deps -- the text tells what is found
   queryOptions({
@@ -15,21 +15,25 @@ export const searchJobsQuery = (supabase: Supabase, text: string) =>
     staleTime: 5_000,
     queryFn: async ({ signal }) => {
       const ids = idRange(text);
-      let query = supabase.from("jobs").select(JOB_LIST_COLUMNS);
-      if (ids === null) {
-        query = query.ilike("title", titlePattern(text));
-        const horizon = await searchHorizon(supabase, { text });
-        if (horizon !== null) query = query.gte("created_at", horizon);
-      } else {
-        query = query.gte("id", ids.first).lte("id", ids.last);
+      if (ids !== null) {
+        const named = await newestOf(jobsOf(supabase).gte("id", ids.first).lte("id", ids.last), signal);
+        if (named.length > 0) return named;
       }
-      const { data } = await query
-        .order("created_at", { ascending: false })
-        .order("id", { ascending: false })
-        .limit(FOUND_ROWS)
-        .abortSignal(signal)
-        .overrideTypes<JobRow[], { merge: false }>()
-        .throwOnError();
-      return data;
+      const called = jobsOf(supabase).ilike("title", titlePattern(text));
+      const horizon = await searchHorizon(supabase, { text });
+      return newestOf(horizon === null ? called : called.gte("created_at", horizon), signal);
     },
   });
+
+const jobsOf = (supabase: Supabase) => supabase.from("jobs").select(JOB_LIST_COLUMNS);
+
+async function newestOf(found: ReturnType<typeof jobsOf>, signal: AbortSignal): Promise<JobRow[]> {
+  const { data } = await found
+    .order("created_at", { ascending: false })
+    .order("id", { ascending: false })
+    .limit(FOUND_ROWS)
+    .abortSignal(signal)
+    .overrideTypes<JobRow[], { merge: false }>()
+    .throwOnError();
+  return data;
+}
