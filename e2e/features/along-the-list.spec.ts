@@ -2,6 +2,79 @@ import { randomUUID } from "node:crypto";
 import { expect, test } from "../support/fixtures.ts";
 import { submitWaitingJob } from "../support/waiting-job.ts";
 
+test("columns are chosen and made wider by mouse and by keyboard, and are as they were after a reload", async ({
+  page,
+  createPerson,
+  signIn,
+  platform,
+  service,
+}) => {
+  await submitWaitingJob(service, "Which columns?");
+  await signIn(page, await createPerson("viewer"));
+  await page.goto(`${platform.consoleUrl}/jobs`);
+  const column = (name: string) => page.getByRole("columnheader", { name, exact: true });
+  const columns = page.getByRole("button", { name: "Columns" });
+  await expect(column("Queue")).toBeVisible();
+  await page.locator("[data-testid=live-dot][data-live=live]").waitFor();
+
+  await columns.click();
+  await page.getByRole("menuitemcheckbox", { name: "Queue" }).click();
+  await page.keyboard.press("Escape");
+  await expect(column("Queue")).toHaveCount(0);
+  await columns.press("Enter");
+  await page.getByRole("menuitemcheckbox", { name: "Compact rows" }).press("Enter");
+  await page.keyboard.press("Escape");
+
+  const edge = page.getByRole("separator", { name: "Width of Type" });
+  const widthPx = async () => Number(await edge.getAttribute("aria-valuenow"));
+  const before = await widthPx();
+  await edge.press("ArrowLeft");
+  await expect.poll(widthPx).toBe(before + 16);
+  const place = await edge.boundingBox();
+  if (place === null) throw new Error("The edge must be in sight");
+  await page.mouse.move(place.x + 4, place.y + 10);
+  await page.mouse.down();
+  await page.mouse.move(place.x - 36, place.y + 10, { steps: 4 });
+  await page.mouse.up();
+  await expect.poll(widthPx).toBe(before + 56);
+
+  await page.reload();
+  await expect(column("Queue")).toHaveCount(0);
+  expect(await widthPx()).toBe(before + 56);
+  const row = page.getByRole("row").filter({ hasText: "Which columns?" }).first();
+  await expect.poll(async () => (await row.boundingBox())?.height).toBe(28);
+});
+
+test("from a job to those beside it in the list and back, by keys alone", async ({
+  page,
+  createPerson,
+  signIn,
+  platform,
+  service,
+}) => {
+  const word = `Along${randomUUID().slice(0, 8)}`;
+  for (const name of ["oldest", "middle", "newest"]) await submitWaitingJob(service, `${word} ${name}`);
+  await signIn(page, await createPerson("viewer"));
+  await page.goto(`${platform.consoleUrl}/jobs?text=${word}`);
+  await expect(page.getByRole("row").filter({ hasText: word })).toHaveCount(3);
+  await page.locator("[data-testid=live-dot][data-live=live]").waitFor();
+  const title = (name: string) => page.getByRole("heading", { level: 1, name: `${word} ${name}` });
+
+  await page.keyboard.press("j");
+  await page.keyboard.press("j");
+  await page.keyboard.press("Enter");
+  await expect(title("middle")).toBeVisible();
+  const beside = page.getByRole("navigation", { name: "In the list" });
+  await beside.getByRole("link", { name: /^Job below in the list/ }).press("Enter");
+  await expect(title("oldest")).toBeVisible();
+  await expect(beside.getByRole("button", { name: "Job below in the list" })).toBeDisabled();
+  await beside.getByRole("link", { name: `Job above in the list: ${word} middle` }).press("Enter");
+  await expect(title("middle")).toBeVisible();
+
+  await page.getByRole("link", { name: "Jobs", exact: true }).first().press("Enter");
+  await expect(page.getByRole("row").filter({ hasText: word })).toHaveCount(3);
+});
+
 test("who watches a job is told when it ends, wherever they are by then, also after a break; a copy of it runs anew", async ({
   page,
   context,

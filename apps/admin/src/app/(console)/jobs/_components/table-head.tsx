@@ -35,10 +35,11 @@ export function TableHead({ look, onLook, onPreview }: TableHeadProps) {
             role="columnheader"
             // Not the name of its edge as well.
             aria-label={columnOf(name).title}
-            className={cn("relative truncate", columnOf(name).isNumber && "text-right")}
+            className={cn("relative", columnOf(name).isNumber && "text-right")}
           >
             <ColumnEdge name={name} look={look} onLook={onLook} onPreview={onPreview} />
-            {columnOf(name).title}
+            {/* Not the whole header: its edge stands outside, and what is cut off there cannot be dragged. */}
+            <span className="block truncate">{columnOf(name).title}</span>
           </span>
         ))}
       </div>
@@ -80,7 +81,7 @@ function ColumnEdge({ name, look, onLook, onPreview }: TableHeadProps & { name: 
         event.preventDefault();
         onLook(withWidth(look, name, widthPx + step));
       }}
-      className="absolute -left-2 z-10 h-full w-2 cursor-col-resize touch-none border-r border-transparent hover:border-edge focus-visible:border-lamp"
+      className="absolute -inset-y-2 -left-2.5 z-10 w-2 cursor-col-resize touch-none border-r border-transparent hover:border-edge focus-visible:border-lamp"
     />
   );
 }
