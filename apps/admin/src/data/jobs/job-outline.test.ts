@@ -5,6 +5,7 @@ import {
   learn,
   rowCount,
   spansAround,
+  startRow,
   type JobOutline,
   type SpanFacts,
 } from "./job-outline.ts";
@@ -93,4 +94,13 @@ test("newer rows are wanted when the beginning comes near", () => {
 
   expect(spansAround(outline, -30, 40).spans.map(({ id }) => id)).toEqual([1, 0]);
   expect(spansAround(outline, 20, 50).spans.map(({ id }) => id)).toEqual([0]);
+});
+
+test("a list from a moment in its middle begins below the newer rows, whichever are known first", () => {
+  const outline = beginOutline(key(500));
+  const above = tell(outline, 1, told(60, { top: key(561) }));
+
+  expect(startRow(above)).toBeNull();
+  expect(startRow(tell(above, 0, told(60, { until: key(440) })))).toBe(60);
+  expect(startRow(tell(outline, 0, told(60, { until: key(440) })))).toBe(0);
 });

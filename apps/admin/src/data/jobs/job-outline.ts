@@ -78,6 +78,16 @@ export function learn(outline: JobOutline, facts: ReadonlyMap<number, SpanFacts>
 export const rowCount = ({ spans }: JobOutline): number =>
   spans.reduce((total, { count }) => total + (count ?? 0), 0);
 
+/** The number of the row with which the list began, or null until that one is known: newer ones may have come in above it. */
+export function startRow({ spans }: JobOutline): number | null {
+  let row = 0;
+  for (const { id, count } of spans) {
+    if (id === 0) return count === null ? null : row;
+    row += count ?? 0;
+  }
+  return null;
+}
+
 /** The stretches that touch rows `first` to `last`, and the number of the first row of these. */
 export function spansAround(
   { spans }: JobOutline,

@@ -76,11 +76,13 @@ export function JobsTable({ pages, look, onLook, selection, onSelect, onOpenFilt
     };
   }, []);
 
-  // Another list begins at its beginning.
-  useLayoutEffect(() => {
-    anchor.current = null;
-    scroller.current?.scrollTo({ top: 0 });
-  }, [pages.name]);
+  // Another list begins at its beginning, and stays there when rows come in above it before anybody has scrolled.
+  const begin = useEffectEvent(() => {
+    const job = pages.rowAt(pages.startIndex);
+    anchor.current = job === undefined ? null : { jobId: job.id, index: pages.startIndex };
+    scroller.current?.scrollTo({ top: pages.startIndex * rowPx });
+  });
+  useLayoutEffect(() => begin(), [pages.name]);
 
   // What comes in above does not push away what is being read. At the very top, it slides in.
   useLayoutEffect(() => {
@@ -184,7 +186,7 @@ export function JobsTable({ pages, look, onLook, selection, onSelect, onOpenFilt
         <div role="rowgroup" className="relative" style={{ height: pages.rowCount * rowPx }}>
           <NodeNamesProvider>{rows}</NodeNamesProvider>
         </div>
-        {!pages.isWhole && (
+        {!pages.isEndKnown && (
           <p className="py-3 text-center text-xs text-ink-faint">
             {pages.error === null ? "Loading more jobs …" : ""}
           </p>

@@ -9,6 +9,7 @@ import {
   learn,
   rowCount,
   spansAround,
+  startRow,
   type JobOutline,
   type SpanFacts,
 } from "../../../../data/jobs/job-outline.ts";
@@ -46,8 +47,12 @@ export interface JobPages {
   /** Where a job stands, if it is in memory; -1 otherwise. */
   indexOf: (jobId: string) => number;
   rowCount: number;
+  /** Where the list began: at the top, or at a moment in its middle with newer rows above. */
+  startIndex: number;
   /** Whether there are no rows beyond those counted. */
   isWhole: boolean;
+  /** Whether there are no rows below those counted. */
+  isEndKnown: boolean;
   /** Changes when another list is shown. */
   name: string;
   /** The list begins in the middle: newer rows come in above. */
@@ -94,6 +99,7 @@ export function useJobPages(filter: JobFilter, at: string | null): JobPages {
   if (outline !== look.outline && !(isStale && arriving.data !== undefined)) setLook({ ...look, outline });
 
   const { firstRow } = around;
+  const start = startRow(look.outline);
   const failed = isStale ? [arriving] : pages;
   return {
     rowAt: (index) => rows[index - firstRow],
@@ -101,8 +107,11 @@ export function useJobPages(filter: JobFilter, at: string | null): JobPages {
       const found = rows.findIndex((row) => row?.id === jobId);
       return found < 0 ? -1 : found + firstRow;
     },
-    rowCount: rowCount(look.outline),
+    // Nothing is shown before the rows are here with which the list begins.
+    rowCount: start === null ? 0 : rowCount(look.outline),
+    startIndex: start ?? 0,
     isWhole: look.outline.spans.every(({ count }) => count !== null),
+    isEndKnown: look.outline.spans.at(-1)?.count !== null,
     name: JSON.stringify([look.filter, look.at]),
     isFromMiddle: look.at !== null,
     isPending: !isStale && pages.some(({ isPending }) => isPending),
