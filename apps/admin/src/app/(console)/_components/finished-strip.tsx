@@ -17,7 +17,7 @@ export function FinishedStrip() {
   return (
     <section aria-label="Latest videos" className="rounded-lg border bg-surface">
       <span aria-hidden="true" className="perforated-x block h-2.5 [--hole:var(--color-hairline)]" />
-      <ul className="flex snap-x gap-3 overflow-x-auto px-3 [scrollbar-width:none]">
+      <ul className="flex snap-x scroll-px-3 gap-3 overflow-x-auto px-3 [scrollbar-width:none]">
         {finished.map((job) => (
           <li key={job.id} className="group relative w-40 shrink-0 snap-start animate-arrive">
             <span className="relative block">

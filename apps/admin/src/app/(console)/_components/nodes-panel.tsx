@@ -43,7 +43,10 @@ export function NodesPanel() {
               </Link>
               <span className="ml-auto flex items-center gap-3 text-xs text-ink-soft">
                 <SlotMeter busy={node.busy_slots} slots={node.slots} />
-                <NodeLoad node={node} />
+                {/* As wide as "load 12.5 / 16", so that the meters stand in one line. */}
+                <span className="w-22 text-right">
+                  <NodeLoad node={node} />
+                </span>
               </span>
             </li>
           ))}
