@@ -1,10 +1,68 @@
 import { randomUUID } from "node:crypto";
 import type { Page } from "@playwright/test";
+import { openCuttableNetwork } from "../support/cuttable-network.ts";
 import { expect, test } from "../support/fixtures.ts";
 import { later, submitWaitingJob } from "../support/waiting-job.ts";
 
 const dot = (page: Page) => page.getByTestId("live-dot");
 const live = (page: Page) => expect(dot(page)).toHaveAttribute("data-live", "live");
+
+test.afterEach(async ({ service }) => {
+  await service.rpc("resume_queue", { name: "batch" });
+});
+
+test("a network that is cut for half a minute is told, and leaves nothing stale", async ({
+  browser,
+  createPerson,
+  signIn,
+  platform,
+  service,
+}) => {
+  const network = await openCuttableNetwork();
+  const context = await browser.newContext({ proxy: network.proxy, viewport: { width: 1440, height: 900 } });
+  const [list, one, queues] = [await context.newPage(), await context.newPage(), await context.newPage()];
+  const word = `Cable${randomUUID().slice(0, 8)}`;
+  const insert = (question: string) => submitWaitingJob(service, question);
+  const [kept, deleted] = [await insert(`${word} is kept`), await insert(`${word} is deleted`)];
+  await signIn(list, await createPerson("operator", "operator"));
+  await list.goto(`${platform.consoleUrl}/jobs?text=${word}`);
+  await one.goto(`${platform.consoleUrl}/jobs/${kept}?tab=events`);
+  await queues.goto(`${platform.consoleUrl}/queues`);
+  for (const page of [list, one, queues]) await live(page);
+  await expect(list.getByTestId(`job-row-${deleted}`)).toBeVisible();
+  const loadedAtMs = await list.evaluate(() => performance.timeOrigin);
+
+  network.cut();
+  await service.rpc("cancel_job", { job_id: kept }).throwOnError();
+  await service.from("jobs").delete().eq("id", deleted).throwOnError();
+  const added = await insert(`${word} is added`);
+  await service.rpc("pause_queue", { name: "batch", reason: word }).throwOnError();
+
+  await Promise.all(
+    [list, one, queues].map(async (page) => {
+      await expect(dot(page)).toHaveText(/^reconnecting, data from (just now|\d+ s ago)$/, {
+        timeout: 30_000,
+      });
+      await expect(dot(page)).toHaveText(/^offline, data from \d+ s ago$/, { timeout: 40_000 });
+    }),
+  );
+  await expect(list.getByTestId(`job-row-${kept}`)).toContainText("pending");
+
+  network.mend();
+  for (const page of [list, one, queues]) await expect(dot(page)).toHaveText("live", { timeout: 30_000 });
+  await expect(list.getByTestId(`job-row-${kept}`)).toContainText("cancelled");
+  await expect(list.getByTestId(`job-row-${added}`)).toBeVisible();
+  await expect(list.getByTestId(`job-row-${deleted}`)).toHaveCount(0);
+  await expect(one.getByTestId("job-status")).toHaveText(/cancelled/);
+  await expect(one.getByRole("tabpanel")).toContainText("cancelled");
+  await expect(queues.getByRole("region", { name: "Queue batch" })).toContainText(word);
+  expect(await list.evaluate(() => performance.timeOrigin)).toBe(loadedAtMs);
+
+  await service.rpc("resume_queue", { name: "batch" }).throwOnError();
+  await expect(queues.getByRole("region", { name: "Queue batch" })).toHaveAttribute("data-paused", "false");
+  await context.close();
+  await network.close();
+});
 
 test("what is done while there is no network is refused in words, and can be done again", async ({
   page,

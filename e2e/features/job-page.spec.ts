@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { expectAccessibleAsItStands } from "../support/axe.ts";
 import { expect, test } from "../support/fixtures.ts";
-import type { Page } from "@playwright/test";
+import type { Locator, Page } from "@playwright/test";
 
 type Service = Parameters<Parameters<typeof test>[2]>[0]["service"];
 
@@ -102,6 +102,54 @@ test("an operator steers a waiting job by every control, with the mouse", async 
   const events = page.getByRole("tabpanel");
   await expect(events).toContainText("priority changed: low to high");
   await expect(events).toContainText("moved to another queue: batch to live");
+});
+
+/** As a hand does it, with places in between: what lies on the way is left by degrees. */
+async function pointAt(page: Page, item: Locator): Promise<void> {
+  await item.waitFor();
+  const place = await item.boundingBox();
+  if (place === null) throw new Error("What is pointed at must be in sight");
+  await page.mouse.move(place.x + place.width / 2, place.y + place.height / 2, { steps: 12 });
+}
+
+test("menus inside the menu open under a pointer, and one click in them is enough", async ({
+  page,
+  createPerson,
+  signIn,
+  service,
+  platform,
+}) => {
+  const jobId = await submitWaiting(service, "Who points?", { queue: "batch", priority: "low" });
+  const read = async () =>
+    (await service.from("jobs").select("priority, queue").eq("id", jobId).single().throwOnError()).data;
+  await signIn(page, await createPerson("operator"));
+  await page.goto(`${platform.consoleUrl}/jobs/${jobId}`);
+  const more = controls(page).getByRole("button", { name: "More controls" });
+
+  await more.click();
+  await pointAt(page, page.getByRole("menuitem", { name: "Priority" }));
+  await pointAt(page, page.getByRole("menuitemradio", { name: "high" }));
+  await page.getByRole("menuitemradio", { name: "high" }).click();
+  await expect.poll(read).toEqual({ priority: "high", queue: "batch" });
+  await expect(page.getByRole("menu")).toHaveCount(0);
+
+  // Past one that is open already, to the next.
+  await more.click();
+  await pointAt(page, page.getByRole("menuitem", { name: "Priority" }));
+  await expect(page.getByRole("menuitemradio", { name: "medium" })).toBeVisible();
+  await pointAt(page, page.getByRole("menuitem", { name: "Queue" }));
+  await expect(page.getByRole("menuitemradio", { name: "medium" })).toHaveCount(0);
+  await expectAccessibleAsItStands(page);
+  await pointAt(page, page.getByRole("menuitemradio", { name: "live" }));
+  await page.getByRole("menuitemradio", { name: "live" }).click();
+  await expect.poll(read).toEqual({ priority: "high", queue: "live" });
+
+  // On a telephone there is no pointing without pressing.
+  await page.setViewportSize({ width: 390, height: 844 });
+  await more.click();
+  await page.getByRole("menuitem", { name: "Priority" }).click();
+  await page.getByRole("menuitemradio", { name: "low" }).click();
+  await expect.poll(read).toEqual({ priority: "low", queue: "live" });
 });
 
 test("a job is steered by the keyboard alone, and removed only after a question", async ({
