@@ -4,7 +4,7 @@ import { AppError } from "@spool/contracts/app-error";
 import { probeMedia } from "@spool/media/probe-media";
 import type { Media } from "@spool/media/open-media";
 import type { SceneContent } from "@spool/contracts/scene-content";
-import { fetchImage, type FetchLimits } from "./fetch-image.ts";
+import { fetchImage, type FetchLimits, shown } from "./fetch-image.ts";
 
 /** Drawn at most at 1080p, so this is for those who do not scale their photographs; four bytes a pixel when it is read. */
 const MAX_PIXELS = 40_000_000;
@@ -36,8 +36,14 @@ export async function bringImages(
     const path = join(folder, name);
     await writeFile(path, bytes);
     const { widthPx, heightPx } = await probeMedia(path, { ffprobePath: media.ffprobePath, signal });
-    if (widthPx === null || heightPx === null || widthPx * heightPx > MAX_PIXELS) {
-      const size = `${widthPx ?? 0} × ${heightPx ?? 0}`;
+    // ffprobe finds no size in what is broken, nor in a few bytes that claim to be larger than any picture is.
+    if (!widthPx || !heightPx)
+      throw new AppError(
+        "INVALID_INPUT",
+        `The picture at ${shown(address)} cannot be read. Give another address.`,
+      );
+    if (widthPx * heightPx > MAX_PIXELS) {
+      const size = `${widthPx} × ${heightPx}`;
       throw new AppError("INVALID_INPUT", `A picture has ${size} pixels. Give one with 40 million at most.`);
     }
     images[address] = name;

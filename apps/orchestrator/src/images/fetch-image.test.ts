@@ -4,6 +4,7 @@ import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { crc32 } from "node:zlib";
 import { createCanvas } from "@napi-rs/canvas";
 import { openMedia } from "@spool/media/open-media";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -12,8 +13,13 @@ import { fetchImage } from "./fetch-image.ts";
 import { isPublic } from "./public-address.ts";
 
 const PNG = createCanvas(8, 6).toBuffer("image/png");
+/** A few bytes that unpack to more pixels than a machine has memory for. */
+const BOMB = withSize(PNG, 60_000, 60_000);
 const ANSWERS: Record<string, (response: ServerResponse) => void> = {
   "/picture.png": (response) => response.end(PNG),
+  "/bomb.png": (response) => response.end(BOMB),
+  "/too-large.png": (response) => response.end(withSize(PNG, 8_000, 8_000)),
+  "/broken.png": (response) => response.end(PNG.subarray(0, 20)),
   "/moved": (response) => response.writeHead(302, { location: "/picture.png" }).end(),
   "/in-circles": (response) => response.writeHead(302, { location: "/in-circles" }).end(),
   "/inwards": (response) => response.writeHead(302, { location: "http://169.254.169.254/latest" }).end(),
@@ -126,3 +132,26 @@ test("scenes get their pictures as files of the folder, each address once, and a
     withImages({ content: { ...scene.content, file: "../secret.png" } }, images).content.file,
   ).toBeNull();
 });
+
+test.each([
+  ["/bomb.png", /cannot be read/],
+  ["/broken.png", /cannot be read/],
+  ["/too-large.png", /8000 × 8000 pixels/],
+])("%s is refused before it is unpacked, with what to give instead", async (path, message) => {
+  const media = await openMedia();
+  const content = { kind: "image" as const, file: `${base}${path}`, caption: null };
+
+  await expect(bringImages([content], folder, media, signal, limits)).rejects.toMatchObject({
+    category: "INVALID_INPUT",
+    message: expect.stringMatching(message) as string,
+  });
+});
+
+function withSize(png: Buffer, widthPx: number, heightPx: number): Buffer {
+  const [typeAt, sizeAt, crcAt] = [12, 16, 29]; // of the header, which comes first in every PNG
+  const bomb = Buffer.from(png);
+  bomb.writeUInt32BE(widthPx, sizeAt);
+  bomb.writeUInt32BE(heightPx, sizeAt + 4);
+  bomb.writeUInt32BE(crc32(bomb.subarray(typeAt, crcAt)), crcAt);
+  return bomb;
+}

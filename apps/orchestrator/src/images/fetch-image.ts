@@ -112,7 +112,7 @@ function parseAddress(address: string): URL {
 }
 
 /** What stands behind the question mark may be a key. */
-const shown = (address: string) => address.split(/[?#]/)[0]?.slice(0, 200) ?? "";
+export const shown = (address: string) => address.split(/[?#]/)[0]?.slice(0, 200) ?? "";
 
 const refusal = (address: string, what: string) =>
   new AppError("INVALID_INPUT", `The picture at ${shown(address)} ${what}. Give another address.`);

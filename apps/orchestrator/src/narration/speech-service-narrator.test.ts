@@ -50,28 +50,49 @@ test("what is no sound is API_ERROR", async () => {
   });
 });
 
-test("a service that fails gives way to this machine's voice for the whole video, and the notice says so", async () => {
-  const { made } = await narrator([(response) => void response.end(toneWav()), refused(500)]);
-  const said: string[] = [];
-  const local: Narrator = {
-    say: (text) => {
-      said.push(text);
-      return Promise.resolve({ samples: new Int16Array(SAMPLE_RATE_HZ * 2).fill(900) });
-    },
-    close: () => Promise.resolve(),
-  };
-  const material = readMaterial("doubt", { question: "Why?", text: "Because. It is so. And it stays so." });
-  const order = { jobType: "doubt", style: "concise", lengthSeconds: 60 } as const;
+type Answer = Parameters<ReturnType<typeof refused>>[0];
+const spoken = (response: Answer) => void response.end(toneWav());
+const silent = () => undefined;
+const breaking = (response: Answer) => void response.destroy();
+const rubbish = (response: Answer) => void response.end("<html>");
 
-  const narration = await narrateWithFallback(
-    (secondsOf) => writeScript(material, order, secondsOf),
-    { lengthSeconds: 60, voice: "default" },
-    { service: made, local },
-    signal,
-    () => undefined,
-    () => undefined,
-  );
+test.each([
+  ["fails in the middle", [spoken, refused(500)], /answered 500/],
+  ["is over quota", [refused(429, { "retry-after": "0.01" })], /answered 429/],
+  ["refuses the key", [refused(401)], /answered 401\. Check its key/],
+  ["says nothing", [silent], /sent nothing for 0\.3 s/],
+  ["breaks the connection", [breaking], /cannot be reached/],
+  ["sends no sound", [rubbish], /no WAV/],
+] as const)(
+  "a service that %s gives way to this machine's voice for the whole video, and the log and a notice say so",
+  async (_what, behaviours, reason) => {
+    const { made } = await narrator(behaviours);
+    const said: string[] = [];
+    const logged: string[] = [];
+    const local: Narrator = {
+      say: (text) => {
+        said.push(text);
+        return Promise.resolve({ samples: new Int16Array(SAMPLE_RATE_HZ * 2).fill(900) });
+      },
+      close: () => Promise.resolve(),
+    };
+    const material = readMaterial("doubt", {
+      question: "Why?",
+      text: "Because. It is so. And it stays so.",
+    });
+    const order = { jobType: "doubt", style: "concise", lengthSeconds: 60 } as const;
 
-  expect(said).toContain("Why?");
-  expect(narration.script.notices.join(" ")).toContain("A voice of this machine speaks");
-});
+    const narration = await narrateWithFallback(
+      (secondsOf) => writeScript(material, order, secondsOf),
+      { lengthSeconds: 60, voice: "default" },
+      { service: made, local },
+      signal,
+      () => undefined,
+      (message) => logged.push(message),
+    );
+
+    expect(said).toContain("Why?");
+    expect(logged).toEqual([expect.stringMatching(reason)]);
+    expect(narration.script.notices).toContain(logged[0]);
+  },
+);

@@ -59,6 +59,29 @@ test.each([
 });
 
 test.each([
+  ["topic_short", { topic: "😀🎉" }],
+  ["topic_short", { text: " \n\t " }],
+  ["topic_short", { topic: "", text: "\u0000\u001b" }],
+  ["daily_ca", { points: ["😀", "\u0007"] }],
+  ["daily_ca", { text: "🎉 🎉" }],
+] as const)(
+  "%s with nothing to tell in %j is INVALID_INPUT, and the message names the field",
+  (jobType, input) => {
+    let error: unknown;
+    try {
+      readMaterial(jobType, input);
+    } catch (thrown) {
+      error = thrown;
+    }
+
+    expect(error).toMatchObject({
+      category: "INVALID_INPUT",
+      message: expect.stringMatching(/input\.(topic|text|points)/) as string,
+    });
+  },
+);
+
+test.each([
   ["HTML", "<script>alert(1)</script> is <b>text</b> here."],
   ["ffmpeg filters", "[0:v]drawtext=text='a':x=0;movie=/etc/passwd[out] is only text."],
   ["shell", "$(rm -rf /) `id` and ${HOME} are words."],

@@ -13,6 +13,7 @@ const SCRIPT = JSON.stringify({
     { content: { kind: "bullets", items: ["It rises.", "It ends."] }, narration: SENTENCES },
   ],
 });
+const LIMITS = { totalTimeoutMs: 2_000, idleTimeoutMs: 300, retryDelayMs: 1 };
 const ORDER = { jobType: "doubt", style: "concise", lengthSeconds: 60 } as const;
 type Answer = Parameters<ReturnType<typeof refused>>[0];
 const html = (response: Answer) => void response.end("<html>");
@@ -22,6 +23,16 @@ const breaking = (response: Answer) => void response.destroy();
 const signal = new AbortController().signal;
 let stop: (() => Promise<void>) | undefined;
 afterEach(() => stop?.());
+
+const requestOf = (input: Record<string, unknown>) =>
+  ({
+    job_id: crypto.randomUUID(),
+    job_type: "doubt",
+    input,
+    style: "concise",
+    length: 60,
+    voice: "default",
+  }) as const;
 
 async function prepare(
   behaviours: Parameters<typeof startChatStandIn>[0],
@@ -36,18 +47,10 @@ async function prepare(
     model: "test-model",
     promptPriceUsd: 1,
     completionPriceUsd: 2,
-    limits: { totalTimeoutMs: 2_000, idleTimeoutMs: 300, retryDelayMs: 1 },
+    limits: LIMITS,
   };
   const logged: string[] = [];
-  const request = {
-    job_id: crypto.randomUUID(),
-    job_type: "doubt",
-    input,
-    style: "concise",
-    length: 60,
-    voice: "default",
-  } as const;
-  const material = prepareMaterial(request, ORDER, service, signal, (_level, message) =>
+  const material = prepareMaterial(requestOf(input), ORDER, service, signal, (_level, message) =>
     logged.push(message),
   );
   return { material, logged, calls: server.calls };
@@ -118,3 +121,19 @@ test.each([
     expect(JSON.stringify([failure, told.logged, material.notices])).not.toContain("secret-key");
   },
 );
+
+test("a server that is not there is TIMEOUT for a bare question, and replaced where there is a text to tell", async () => {
+  const { close, url } = await startChatStandIn([]);
+  await close();
+  const access = { name: "The script service", url, key: null, model: "m", limits: LIMITS };
+  const service = { ...access, promptPriceUsd: 0, completionPriceUsd: 0 };
+  const logged: string[] = [];
+  const write = (input: Record<string, unknown>) =>
+    prepareMaterial(requestOf(input), ORDER, service, signal, (_level, message) => logged.push(message));
+
+  await expect(write({ question: "What of the river?" })).rejects.toMatchObject({ category: "TIMEOUT" });
+  const material = await write({ question: "What of the river?", text: "It rises in the hills." });
+
+  expect(material.script).toBeNull();
+  expect(logged).toEqual([expect.stringMatching(/built-in writer .* cannot be reached/)]);
+});
