@@ -10,6 +10,7 @@ export interface Actor {
 
 const RISE_PX = 24;
 const SLIDE_PX = 44;
+const FADING: ReadonlySet<Piece["entry"]> = new Set(["fade", "rise", "slideRight", "slideLeft"]);
 const DIM_SECONDS = 0.3;
 
 export function makeActor(piece: Piece): Actor {
@@ -28,10 +29,11 @@ export function makeActor(piece: Piece): Actor {
       if (!isMoving && stood) return;
       stood = !isMoving;
       const left = piece.exitSeconds === 0 ? 1 : (piece.untilSeconds - now) / piece.exitSeconds;
-      const fades = piece.entry === "fade" || piece.entry === "rise" || piece.entry === "slide";
+      const fades = FADING.has(piece.entry);
       node.opacity(Math.min(1, Math.max(0, left)) * (fades ? entered : 1));
       if (piece.entry === "rise") node.y(homeY + RISE_PX * (1 - entered));
-      if (piece.entry === "slide") node.x(homeX - SLIDE_PX * (1 - entered));
+      if (piece.entry === "slideRight") node.x(homeX - SLIDE_PX * (1 - entered));
+      if (piece.entry === "slideLeft") node.x(homeX + SLIDE_PX * (1 - entered));
       changes?.(entered, now);
     },
   };
@@ -41,7 +43,8 @@ function make(piece: Piece): { node: Node; changes?: (entered: number, now: numb
   switch (piece.kind) {
     case "text": {
       const node = new Txt({
-        text: piece.text,
+        // Revideo sets the direction of a block, not that of what is written: a full stop would stand at the wrong end.
+        text: piece.isRightToLeft ? `\u2067${piece.text}\u2069` : piece.text,
         x: piece.x,
         y: piece.middleY,
         offset: [{ left: -1, centre: 0, right: 1 }[piece.align], 0],

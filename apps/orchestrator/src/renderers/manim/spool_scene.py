@@ -32,6 +32,7 @@ from manim import (
 )
 
 DOWN_EDGE, UP_EDGE = np.array([0, -1, 0]), np.array([0, 1, 0])
+SLIDES = {"slideRight": RIGHT, "slideLeft": LEFT}
 EDGES = {"growRight": LEFT, "growLeft": RIGHT, "growUp": DOWN_EDGE, "growDown": UP_EDGE}
 WEIGHTS = {400: NORMAL, 600: SEMIBOLD, 700: BOLD}
 UNITS_HIGH = 8.0
@@ -181,8 +182,8 @@ class StoryboardScene(Scene):
             animation = GrowFromEdge(made, EDGES[entry], run_time=seconds)
         elif entry == "rise" and enters is FadeIn:
             animation = FadeIn(made, shift=np.array([0, units(24), 0]), run_time=seconds)
-        elif entry == "slide" and enters is FadeIn:
-            animation = FadeIn(made, shift=np.array([units(44), 0, 0]), run_time=seconds)
+        elif entry in SLIDES and enters is FadeIn:
+            animation = FadeIn(made, shift=SLIDES[entry] * units(44), run_time=seconds)
         else:
             animation = enters(made, run_time=seconds)
         turn_animation_into_updater(animation)

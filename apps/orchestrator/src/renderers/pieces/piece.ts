@@ -8,8 +8,9 @@ interface Box extends Point {
   height: number;
 }
 
-/** How a piece comes in: at once, out of nothing, from below, from the side it is read from, or by growing. */
-type Entry = "there" | "fade" | "rise" | "slide" | "growRight" | "growLeft" | "growUp" | "growDown";
+/** How a piece comes in: at once, out of nothing, from below, to a side, or by growing to one. */
+type Entry =
+  "there" | "fade" | "rise" | "slideRight" | "slideLeft" | "growRight" | "growLeft" | "growUp" | "growDown";
 
 /** When a piece is in the picture, in seconds from the start of the video. */
 export interface PieceTimes {

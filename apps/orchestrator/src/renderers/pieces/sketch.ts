@@ -45,6 +45,9 @@ export const atStart = ({ scene }: Sketch, entry: PieceTimes["entry"] = "fade"):
   entry,
 });
 
+/** From the side that reading begins at. */
+export const slideIn = ({ stage }: Sketch) => (stage.isRightToLeft ? "slideLeft" : "slideRight");
+
 /** When the narration comes to a part. */
 export const atPart = (sketch: Sketch, index: number, entry: PieceTimes["entry"] = "rise"): Coming => ({
   fromSeconds: partTimes(sketch, index).appearsAtSeconds,

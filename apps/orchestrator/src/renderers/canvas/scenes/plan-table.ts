@@ -2,7 +2,7 @@ import { drawParagraph, mixColours } from "../draw-text.ts";
 import { eased, MOVES } from "../easing.ts";
 import { type FittedText, fitText, type ReckonedText, reckonText } from "../fit-text.ts";
 import { arrive, type Layer } from "../layer.ts";
-import { type Box, grow, mirrored } from "../layout.ts";
+import { type Box, grow, type Layout, mirrored } from "../layout.ts";
 import {
   asRead,
   type ContentOf,
@@ -24,24 +24,7 @@ const SIZE_STEP = 0.93;
 export function planTable({ heading, header, rows }: ContentOf<"table">, stage: Stage): ScenePlan {
   const head = planHeading(heading, stage);
   const { rest } = head;
-  const { type } = stage.layout;
-  const columns = Math.max(1, header.length, ...rows.map((row) => row.length));
-  const hasHeader = header.some((cell) => cell !== "");
-  const smallestPx = type.smallest * 0.9;
-  const lines = measuredLines(hasHeader ? [header, ...rows] : rows, columns, hasHeader);
-  let sizePx = type.item * 0.92;
-  for (;;) {
-    const { isCut, ...widths } = columnWidths(lines, rest.width, sizePx, smallestPx);
-    const isTooHigh = reckonedHeight(lines, widths, sizePx) > rest.height;
-    if (!isTooHigh && !(isCut && sizePx > smallestPx)) break;
-    sizePx *= SIZE_STEP;
-  }
-  let table = layTable(lines, rest.width, sizePx, smallestPx);
-  // Reckoned lines are measured before they count.
-  while (table.heightPx > rest.height) {
-    sizePx *= SIZE_STEP;
-    table = layTable(lines, rest.width, sizePx, smallestPx);
-  }
+  const { table, hasHeader, fits } = fitTable({ header, rows }, rest, stage.layout);
   const top =
     rest.y + (heading === null ? (rest.height - table.heightPx) / 2 : (rest.height - table.heightPx) * 0.35);
   const frame = asRead({ x: rest.x, y: top, width: rest.width, height: table.heightPx }, stage);
@@ -53,12 +36,7 @@ export function planTable({ heading, header, rows }: ContentOf<"table">, stage: 
   }));
 
   return {
-    fits:
-      head.fits &&
-      sizePx >= smallestPx * SIZE_STEP &&
-      // Two columns cannot be made wider by giving each a scene of its own.
-      (!table.isCut || columns <= 2) &&
-      table.rows.every(({ cells }) => cells.every(({ fits }) => fits)),
+    fits: head.fits && fits,
     boxes: {
       table: frame,
       ...Object.fromEntries(rowBoxes.map((box, index) => [`row ${index}`, asRead(box, stage)])),
@@ -117,6 +95,37 @@ export function planTable({ heading, header, rows }: ContentOf<"table">, stage: 
       return [...head.layers(times), panel, ...rowLayers];
     },
   };
+}
+
+/** A table in the largest type in which all of it fits into a box, with its header as the first of its rows. */
+export function fitTable(
+  { header, rows }: Pick<ContentOf<"table">, "header" | "rows">,
+  box: Box,
+  { type }: Layout,
+): { table: TableLayout; hasHeader: boolean; fits: boolean } {
+  const columns = Math.max(1, header.length, ...rows.map((row) => row.length));
+  const hasHeader = header.some((cell) => cell !== "");
+  const smallestPx = type.smallest * 0.9;
+  const lines = measuredLines(hasHeader ? [header, ...rows] : rows, columns, hasHeader);
+  let sizePx = type.item * 0.92;
+  for (;;) {
+    const { isCut, ...widths } = columnWidths(lines, box.width, sizePx, smallestPx);
+    const isTooHigh = reckonedHeight(lines, widths, sizePx) > box.height;
+    if (!isTooHigh && !(isCut && sizePx > smallestPx)) break;
+    sizePx *= SIZE_STEP;
+  }
+  let table = layTable(lines, box.width, sizePx, smallestPx);
+  // Reckoned lines are measured before they count.
+  while (table.heightPx > box.height) {
+    sizePx *= SIZE_STEP;
+    table = layTable(lines, box.width, sizePx, smallestPx);
+  }
+  const fits =
+    sizePx >= smallestPx * SIZE_STEP &&
+    // Two columns cannot be made wider by giving each a scene of its own.
+    (!table.isCut || columns <= 2) &&
+    table.rows.every(({ cells }) => cells.every((cell) => cell.fits));
+  return { table, hasHeader, fits };
 }
 
 interface MeasuredCell {

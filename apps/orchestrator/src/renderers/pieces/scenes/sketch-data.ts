@@ -1,5 +1,6 @@
-import { fitText, measureText } from "../../canvas/fit-text.ts";
+import { measureText } from "../../canvas/fit-text.ts";
 import type { ContentOf } from "../../canvas/scene-plan.ts";
+import { fitTable } from "../../canvas/scenes/plan-table.ts";
 import { colourOf, measuredLines, wrapCode } from "../../canvas/scenes/plan-code.ts";
 import {
   addHeading,
@@ -14,69 +15,39 @@ import {
   type Sketch,
 } from "../sketch.ts";
 
-const CELL = { xPx: 26, yPx: 14 };
-
 /** Rows that come one after the other under a header. */
 export function sketchTable(sketch: Sketch, { heading, header, rows }: ContentOf<"table">): void {
   const { theme, layout } = sketch.stage;
   const rest = addHeading(sketch, heading);
-  const hasHeader = header.some((cell) => cell !== "");
-  const lines = hasHeader ? [header, ...rows] : rows;
-  const columns = Math.max(1, ...lines.map((line) => line.length));
-  const widths = columnWidths(lines, columns, rest.width);
-  const rowHeight = Math.min(rest.height / lines.length, layout.type.item * 2.6);
-  const top = rest.y + (heading === null ? (rest.height - rowHeight * lines.length) / 2 : 0);
-  const frame = { ...rest, y: top, height: rowHeight * lines.length };
+  const { table, hasHeader } = fitTable({ header, rows }, rest, layout);
+  const top = rest.y + (rest.height - table.heightPx) * (heading === null ? 0.5 : 0.35);
+  const frame = { ...rest, y: top, height: table.heightPx };
   addPanel(sketch, atStart(sketch), frame, { radius: 24, colour: theme.panel, border: theme.hairline });
-  for (const [index, line] of lines.entries()) {
+  for (const [index, row] of table.rows.entries()) {
     const isHeader = hasHeader && index === 0;
     const part = index - (hasHeader ? 1 : 0);
     const coming = isHeader ? atStart(sketch) : atPart(sketch, part);
-    const y = top + index * rowHeight;
+    const y = top + row.y;
     const strip = { ...rest, x: rest.x + 10, width: rest.width - 20 };
     if (isHeader) {
-      addPanel(
-        sketch,
-        coming,
-        { ...strip, y: y + 8, height: rowHeight - 12 },
-        { radius: 14, colour: theme.accentSoft },
-      );
+      const lit = { ...strip, y: y + 8, height: row.height - 12 };
+      addPanel(sketch, coming, lit, { radius: 14, colour: theme.accentSoft });
     } else if (index > 0) {
       addPanel(sketch, coming, { ...strip, y, height: 2 }, { colour: theme.hairline });
     }
-    let x = rest.x;
-    for (const [column, width] of widths.entries()) {
-      const cell = fitText([line[column] ?? ""], {
-        widthPx: Math.max(1, width - 2 * CELL.xPx),
-        heightPx: rowHeight - 2 * Math.min(CELL.yPx, rowHeight * 0.15),
-        maxSizePx: layout.type.item * (isHeader ? 0.74 : 0.82),
-        weight: isHeader ? 700 : 600,
-        lineHeight: 1.2,
-      });
+    for (const [column, cell] of row.cells.entries()) {
       const box = placed(sketch, {
-        x: x + CELL.xPx,
-        y: y + (rowHeight - cell.heightPx) / 2,
-        width: width - 2 * CELL.xPx,
+        x: rest.x + (table.columnX[column] ?? 0) + table.cellX,
+        y: y + (row.height - cell.heightPx) / 2,
+        width: (table.columnWidth[column] ?? 0) - 2 * table.cellX,
         height: cell.heightPx,
       });
       addParagraph(sketch, coming, cell, 0, box, isHeader ? { colour: theme.accent } : dimming(sketch, part));
-      x += width;
     }
   }
 }
 
-/** In proportion to the longest of each column, and none below half of an equal share. */
-function columnWidths(lines: readonly (readonly string[])[], columns: number, widthPx: number): number[] {
-  const font = { sizePx: 40, weight: 700 } as const;
-  const wishes = Array.from({ length: columns }, (_column, at) =>
-    Math.max(40, ...lines.map((line) => measureText(line[at] ?? "", font))),
-  );
-  const most = wishes.reduce((sum, wish) => sum + wish, 0);
-  const shares = wishes.map((wish) => Math.max(0.5 / columns, wish / most));
-  const sum = shares.reduce((all, share) => all + share, 0);
-  return shares.map((share) => (share / sum) * widthPx);
-}
-
+const SMALLEST_CODE_RATIO = 0.75;
 const WINDOW = { paddingPx: 40, barPx: 54, lineHeight: 1.5 };
 
 /** Code in a window of its own, coloured by its language, line by line. Always read from the left. */
@@ -90,7 +61,9 @@ export function sketchCode(sketch: Sketch, { heading, language, code }: ContentO
   const measured = measuredLines(source, language);
   const lay = () => wrapCode(measured, width, sizePx);
   let lines = lay();
-  while (lines.length * sizePx * WINDOW.lineHeight > height && sizePx > 4) {
+  // Smaller type reads better than a line that is cut, as long as it can be read.
+  const isCut = () => lines.length > measured.length && sizePx > layout.type.smallest * SMALLEST_CODE_RATIO;
+  while (isCut() || (lines.length * sizePx * WINDOW.lineHeight > height && sizePx > 4)) {
     sizePx *= 0.95;
     lines = lay();
   }

@@ -17,6 +17,7 @@ export function sketchFormula(sketch: Sketch, { heading, steps }: ContentOf<"for
   const hasNotes = steps.some(({ note }) => note !== null);
   const formulaWidth = isWide && hasNotes ? rest.width * (1 - NOTE_SPACE_RATIO) : rest.width;
   const noteFont = { sizePx: type.note, weight: 400 } as const;
+  const largest = type.statement * (steps.length === 1 ? 1.6 : 1);
   const formulaHeight = rowHeight * (isWide || !hasNotes ? 0.72 : 0.5);
 
   for (const [index, { tex, note }] of steps.entries()) {
@@ -27,6 +28,7 @@ export function sketchFormula(sketch: Sketch, { heading, steps }: ContentOf<"for
     const coming = { ...atPart(sketch, index), ...until };
     const top = rest.y + (index % MOST_ROWS) * rowHeight;
     const isLast = index === steps.length - 1;
+    let noteY = top + formulaHeight + noteFont.sizePx;
     const picture = formulaSvg(tex, isLast ? theme.accent : theme.text);
     if (picture === null) {
       const fitted = fitText([tex], {
@@ -45,10 +47,13 @@ export function sketchFormula(sketch: Sketch, { heading, steps }: ContentOf<"for
         { colour: theme.text },
       );
     } else {
-      const size = Math.min(type.statement, formulaWidth / picture.width, formulaHeight / picture.height);
+      const size = Math.min(largest, formulaWidth / picture.width, formulaHeight / picture.height);
       const [width, height] = [picture.width * size, picture.height * size];
       const x = isWide && hasNotes ? rest.x : rest.x + (rest.width - width) / 2;
-      const box = placed(sketch, { x, y: top + (formulaHeight - height) / 2, width, height });
+      const noteHeight = isWide || note === null ? 0 : noteFont.sizePx * 2;
+      const y = isWide ? top + (formulaHeight - height) / 2 : top + (rowHeight - height - noteHeight) / 2;
+      noteY = y + height + noteFont.sizePx * 1.2;
+      const box = placed(sketch, { x, y, width, height });
       const file = sketch.addFile(picture.svg, "svg");
       add(sketch, { ...coming, enterSeconds: 0.7 }, { kind: "picture", file, box, radius: 0 });
     }
@@ -56,7 +61,7 @@ export function sketchFormula(sketch: Sketch, { heading, steps }: ContentOf<"for
     const noteWidth = isWide ? rest.width * NOTE_SPACE_RATIO - 40 : rest.width;
     const at = isWide
       ? { x: isRightToLeft ? rest.x : rest.x + rest.width, middleY: top + formulaHeight / 2, align: isRightToLeft ? "left" : "right" } as const // prettier-ignore
-      : { x: rest.x + rest.width / 2, middleY: top + formulaHeight + noteFont.sizePx, align: "centre" } as const; // prettier-ignore
+      : { x: rest.x + rest.width / 2, middleY: noteY, align: "centre" } as const; // prettier-ignore
     addLine(sketch, coming, fitLine(note, noteWidth, noteFont), noteFont, at, { colour: theme.textSoft });
   }
 }

@@ -9,6 +9,7 @@ import {
   atPart,
   dimming,
   placed,
+  slideIn,
   type Sketch,
 } from "../sketch.ts";
 
@@ -19,7 +20,7 @@ export function sketchList(
   sketch: Sketch,
   { heading, items, kind }: ContentOf<"bullets"> | ContentOf<"steps"> | ContentOf<"summary">,
 ): void {
-  const { layout, theme, isRightToLeft } = sketch.stage;
+  const { layout, theme } = sketch.stage;
   const { type, isWide } = layout;
   const rest = addHeading(sketch, heading);
   const markSpace = isWide ? 96 : 84;
@@ -42,7 +43,7 @@ export function sketchList(
   let y = rest.y + (rest.height - total) * (heading === null ? 0.5 : 0.4);
   for (const [index, { heightPx, topPx }] of text.paragraphs.entries()) {
     const height = heightPx + 2 * paddingY;
-    const coming = atPart(sketch, index, "slide");
+    const coming = atPart(sketch, index, slideIn(sketch));
     addPanel(
       sketch,
       coming,
@@ -72,14 +73,7 @@ export function sketchList(
       width: rest.width - markSpace - 2 * PADDING_PX,
       height: heightPx,
     });
-    addParagraph(
-      sketch,
-      { ...coming, entry: isRightToLeft ? "fade" : "slide" },
-      text,
-      index,
-      words,
-      dimming(sketch, index),
-    );
+    addParagraph(sketch, coming, text, index, words, dimming(sketch, index));
     y += height + gap;
   }
 }

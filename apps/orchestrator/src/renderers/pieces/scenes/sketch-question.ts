@@ -9,6 +9,7 @@ import {
   atPart,
   dimming,
   placed,
+  slideIn,
   type Sketch,
 } from "../sketch.ts";
 
@@ -49,7 +50,7 @@ export function sketchQuestion(sketch: Sketch, { question, options, answer }: Co
 
   const cardWidth = (body.width - (columns - 1) * GAP_PX) / columns;
   for (const [index, option] of options.entries()) {
-    const coming = atPart(sketch, index + 1, "slide");
+    const coming = atPart(sketch, index + 1, slideIn(sketch));
     const card = placed(sketch, {
       x: body.x + (index % columns) * (cardWidth + GAP_PX),
       y: top + head + 44 + Math.floor(index / columns) * (cardHeight + gap),
