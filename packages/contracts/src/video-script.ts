@@ -22,7 +22,7 @@ export const videoScriptSchema = z.object({
         content: sceneContentSchema,
         /** What is said, sentence by sentence; the parts of the scene appear along with it. Without it they are read out. */
         narration: z.array(z.string().min(1).max(SENTENCE_MAX_CHARACTERS)).max(SENTENCES_MAX).optional(),
-        /** Time to think after what is said. */
+        /** Time to think after what is said, and before the right answer of a question is told. */
         timer_seconds: z.int().min(1).max(TIMER_MAX_SECONDS).optional(),
       }),
     )

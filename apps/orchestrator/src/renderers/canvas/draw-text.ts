@@ -18,8 +18,8 @@ export interface TextPlace {
 
 export interface TextLook {
   colour: string;
-  /** A colour of its own for some words. */
-  colourOf?: (word: string) => string | undefined;
+  /** A colour of its own for some words, by their numbers in the paragraph. */
+  colourOf?: (word: string, wordIndex: number) => string | undefined;
   /** How far each word is in coming in, 0 to 1, by its number in the paragraph. Absent: it is there. */
   shownOf?: (wordIndex: number) => number;
 }
@@ -28,11 +28,11 @@ export interface TextLook {
 export function drawParagraph(
   context: SKRSContext2D,
   text: FittedText,
-  index: number,
+  paragraphIndex: number,
   place: TextPlace,
   look: TextLook,
 ): void {
-  const paragraph = text.paragraphs[index];
+  const paragraph = text.paragraphs[paragraphIndex];
   if (paragraph === undefined) return;
   const alpha = context.globalAlpha;
   context.textBaseline = "middle";
@@ -42,11 +42,12 @@ export function drawParagraph(
     const left = place.x + startOf(line.widthPx, place);
     const middle = place.y + paragraph.topPx + (row + 0.5) * text.linePx;
     for (const word of line.words) {
-      const shown = look.shownOf?.(wordIndex) ?? 1;
+      const index = wordIndex;
       wordIndex += 1;
+      const shown = look.shownOf?.(index) ?? 1;
       if (shown <= 0) continue;
       context.globalAlpha = alpha * shown;
-      context.fillStyle = look.colourOf?.(word.text) ?? look.colour;
+      context.fillStyle = look.colourOf?.(word.text, index) ?? look.colour;
       context.direction = hasRightToLeft(word.text) && place.isRightToLeft ? "rtl" : "ltr";
       setFont(context, word.text, text.font);
       context.fillText(word.text, left + word.xPx, middle + RISE_PX * (1 - shown));
@@ -110,10 +111,6 @@ export const wordShown =
   ({ fromSeconds, staggerSeconds }: WordTiming, nowSeconds: number) =>
   (wordIndex: number) =>
     eased(nowSeconds, fromSeconds + wordIndex * staggerSeconds, MOVES.appear);
-
-/** Figures are what a viewer looks for: a word with a digit in it has the accent. A line that is drawn at once has not. */
-export const accentFigures = (accent: string) => (word: string) =>
-  /\p{Nd}/u.test(word) && !/\s/u.test(word) ? accent : undefined;
 
 /** A colour between two that are given as `#rrggbb`. */
 export function mixColours(from: string, to: string, ratio: number): string {

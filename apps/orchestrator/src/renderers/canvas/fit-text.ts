@@ -103,7 +103,23 @@ const REFERENCE_PX = 100;
 
 type Letters = Pick<FitOptions, "weight" | "typeface">;
 
+const knownParagraphs = new Map<string, MeasuredParagraph>();
+/** Cells and items, which every cut that is tried holds again; a long text is tried in parts that are never the same. */
+const REMEMBERED_MAX_CHARACTERS = 100;
+const MOST_PARAGRAPHS = 5_000;
+
 function measureParagraph(text: string, letters: Letters): MeasuredParagraph {
+  if (text.length > REMEMBERED_MAX_CHARACTERS) return measureTokens(text, letters);
+  const key = `${letters.weight} ${letters.typeface ?? ""} ${text}`;
+  const known = knownParagraphs.get(key);
+  if (known !== undefined) return known;
+  const measured = measureTokens(text, letters);
+  if (knownParagraphs.size >= MOST_PARAGRAPHS) knownParagraphs.clear();
+  knownParagraphs.set(key, measured);
+  return measured;
+}
+
+function measureTokens(text: string, letters: Letters): MeasuredParagraph {
   const tokens = tokensOf(text).map((token): MeasuredToken => {
     let graphemes: { text: string; width: number }[] | undefined;
     return {

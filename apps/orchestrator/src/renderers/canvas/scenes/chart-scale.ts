@@ -1,3 +1,5 @@
+import { knownLanguage } from "../known-language.ts";
+
 /** Round numbers for an axis that shows all values and zero. */
 export interface ChartScale {
   min: number;
@@ -37,11 +39,3 @@ export function valueFormat(language: string, unit: string | null): (value: numb
 
 /** Short enough to stand behind every value. */
 export const isShortUnit = (unit: string): boolean => unit.length <= 3;
-
-const knownLanguage = (language: string): string => {
-  try {
-    return Intl.getCanonicalLocales(language)[0] ?? "en";
-  } catch {
-    return "en"; // a tag that is none
-  }
-};

@@ -1,6 +1,7 @@
-import { accentFigures, drawLine, drawParagraph, wordShown, wordTiming } from "../draw-text.ts";
+import { drawLine, drawParagraph, wordShown, wordTiming } from "../draw-text.ts";
 import { eased, MOVES } from "../easing.ts";
 import { fitText } from "../fit-text.ts";
+import { figuresIn } from "../figures.ts";
 import { arrive } from "../layer.ts";
 import { grow } from "../layout.ts";
 import {
@@ -36,6 +37,11 @@ export function planStatement({ text }: ContentOf<"statement">, stage: Stage): S
     stage,
   );
 
+  const figures = figuresIn(
+    (fitted.paragraphs[0]?.lines ?? []).flatMap((line) => line.words.map((word) => word.text)),
+    stage.language,
+  );
+
   return {
     fits: fitted.fits,
     boxes: { text: box },
@@ -47,7 +53,8 @@ export function planStatement({ text }: ContentOf<"statement">, stage: Stage): S
       const numeralBox = { ...box, y: textBox.y - numeralSpace, height: numeralSpace };
       const text = sceneLayer(times, grow(textBox, 28), [words.movement], (context, now) => {
         const { text: colour, accent } = stage.theme;
-        const look = { colour, colourOf: accentFigures(accent), shownOf: wordShown(words, now) };
+        const colourOf = (_word: string, index: number) => (figures.has(index) ? accent : undefined);
+        const look = { colour, colourOf, shownOf: wordShown(words, now) };
         drawParagraph(context, fitted, 0, placeIn(textBox, stage), look);
       });
       if (numeral === null) return [text];
