@@ -36,10 +36,11 @@ export function formatUntil(waitSeconds: number): string {
   return `in ${Math.round(waitSeconds / DAY_SECONDS)} d`;
 }
 
+// Made once: making it takes a hundred times as long as using it, and a list has one moment a row.
+const momentFormat = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "medium" });
+
 /** The moment itself, in the reader's zone, for where a relative time is not enough. */
-export function formatMoment(timestamp: string): string {
-  return new Date(timestamp).toLocaleString(undefined, { dateStyle: "medium", timeStyle: "medium" });
-}
+export const formatMoment = (timestamp: string): string => momentFormat.format(new Date(timestamp));
 
 /** The time of day with milliseconds, in the reader's zone: `12:04:31.204`. */
 export function formatClock(timestamp: string): string {

@@ -2,7 +2,7 @@
 
 import { FilterToken } from "@spool/ui/filter-token";
 import { Search } from "lucide-react";
-import { memo, useEffect, useEffectEvent, useId, useState } from "react";
+import { memo, useDeferredValue, useEffect, useEffectEvent, useId, useState } from "react";
 import {
   suggest,
   tokensOf,
@@ -42,6 +42,8 @@ export const FilterBox = memo(function FilterBox(props: FilterBoxProps) {
   const [active, setActive] = useState(0);
   const tokens = tokensOf(filter, world);
   const options = isOpen ? suggest(typed, filter, world) : [];
+  // The rows that are asked for come before the options that could be next.
+  const shownOptions = useDeferredValue(options);
   const activeIndex = Math.min(active, options.length - 1);
   // Titles are searched when that is asked for; every letter would be another search.
   const likely = typed === "" && active === 0 ? undefined : options[activeIndex];
@@ -155,7 +157,7 @@ export const FilterBox = memo(function FilterBox(props: FilterBoxProps) {
         <FilterList
           id={listId}
           isOpen={isOpen}
-          options={options}
+          options={shownOptions}
           activeIndex={activeIndex}
           stats={stats}
           onPoint={setActive}

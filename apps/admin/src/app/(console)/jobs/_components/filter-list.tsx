@@ -3,6 +3,7 @@
 import { JOB_STATUSES, QUEUES, type JobStatus, type Queue } from "@spool/contracts/job-states";
 import { cn } from "@spool/ui/class-names";
 import { StatusMark } from "@spool/ui/status-mark";
+import { useEffect } from "react";
 import type { FilterOption } from "../../../../data/jobs/filter-options.ts";
 import type { QueueStats } from "../../../../data/stats/queue-stats.ts";
 import { QueueName } from "../../_components/queue-name.tsx";
@@ -20,6 +21,10 @@ interface FilterListProps {
 
 /** What may be put into the filter, by field; under the box in which it is typed. */
 export function FilterList({ id, isOpen, options, activeIndex, stats, onPoint, onChoose }: FilterListProps) {
+  // Only when another one is active: it makes the browser lay out the page at once.
+  useEffect(() => {
+    document.getElementById(`${id}-${activeIndex}`)?.scrollIntoView({ block: "nearest" });
+  }, [id, activeIndex]);
   return (
     <div
       id={id}
@@ -70,9 +75,6 @@ function OptionRow({ id, option, isActive, count, onPoint, onChoose }: OptionRow
       id={id}
       role="option"
       aria-selected={option.isOn}
-      ref={(element) => {
-        if (isActive) element?.scrollIntoView({ block: "nearest" });
-      }}
       onPointerMove={onPoint}
       onClick={onChoose}
       className={cn(
