@@ -80,7 +80,9 @@ export function JobsTable({ pages, look, onLook, selection, onSelect, onOpenFilt
   const begin = useEffectEvent(() => {
     const job = pages.rowAt(pages.startIndex);
     anchor.current = job === undefined ? null : { jobId: job.id, index: pages.startIndex };
-    scroller.current?.scrollTo({ top: pages.startIndex * rowPx });
+    const topPx = pages.startIndex * rowPx;
+    // Not when it is there already: the browser would lay out the new rows to find that out.
+    if (topPx !== sight.topPx) scroller.current?.scrollTo({ top: topPx });
   });
   useLayoutEffect(() => begin(), [pages.name]);
 
