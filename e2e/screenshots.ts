@@ -137,7 +137,7 @@ async function photograph(browser: Browser, world: World, { scenes, size, suffix
       await page.getByRole("heading", { level: 1 }).waitFor();
       if (!scene.isOutside) await page.locator("[data-testid=live-dot][data-live=live]").first().waitFor();
       await scene.act?.(page);
-      await waitUntilDrawn(page);
+      await waitUntilDrawn(page, scene);
     } catch (error) {
       // One page that is not as it should be is worth seeing, and is no reason to leave the others out.
       say(`${scene.name}: ${String(error)}`);
@@ -163,12 +163,12 @@ async function signInOnce(page: Page, { consoleUrl, administrator }: World): Pro
 }
 
 /** Until nothing is on its way: no skeleton is left, and every picture in sight can be drawn. */
-async function waitUntilDrawn(page: Page): Promise<void> {
+async function waitUntilDrawn(page: Page, { hasSkeletons = false }: Scene): Promise<void> {
   await page.waitForFunction(
     (skeleton) =>
-      document.querySelector(skeleton) === null &&
+      (skeleton === null || document.querySelector(skeleton) === null) &&
       [...document.images].every(({ complete, loading }) => complete || loading === "lazy"),
-    SKELETON,
+    hasSkeletons ? null : SKELETON,
   );
   await page.evaluate(() =>
     Promise.all(

@@ -13,6 +13,8 @@ export interface Scene {
   path: (world: World) => string;
   /** What is done on the page before the picture is taken. */
   act?: (page: Page) => Promise<unknown>;
+  /** Skeletons are what it shows: they are not waited for. */
+  hasSkeletons?: boolean;
   /** Also at the width of a telephone. */
   onPhone?: boolean;
   /** Seen without signing in. */
@@ -153,6 +155,6 @@ export const SCENES: readonly Scene[] = [
       await page.getByRole("dialog").waitFor();
     },
   },
-  { name: "parts", path: () => "/parts" },
+  { name: "parts", path: () => "/parts", hasSkeletons: true },
   { name: "not-found", path: () => "/no-such-page" },
 ];

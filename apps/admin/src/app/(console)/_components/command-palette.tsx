@@ -180,12 +180,16 @@ function useFoundJobs(text: string): FoundJobs {
 }
 
 const JOB_VALUE = "job:";
-/** Less than any likeness of letters. */
-const LEAST_LIKENESS = 1e-6;
+/** Letters of one word that lie strewn over another are no likeness: a place would stand before the jobs that are meant. */
+const WEAKEST_LIKENESS = 0.05;
+const JOB_LIKENESS = WEAKEST_LIKENESS / 2;
 
 /** How well an entry fits. Jobs were found by the database: each fits, and comes after the places of the console. */
-const likeness: typeof defaultFilter = (value, sought, keywords) =>
-  value.startsWith(JOB_VALUE) ? LEAST_LIKENESS : defaultFilter(value, sought, keywords);
+function likeness(value: string, sought: string, keywords?: string[]): number {
+  if (value.startsWith(JOB_VALUE)) return JOB_LIKENESS;
+  const found = defaultFilter(value, sought, keywords);
+  return found < WEAKEST_LIKENESS ? 0 : found;
+}
 
 function FoundJobs({
   found: { jobs, error },

@@ -10,7 +10,7 @@ const DOT: Record<Node["status"], string> = {
 
 export function NodeState({ status }: { status: Node["status"] }) {
   return (
-    <span className="inline-flex w-20 shrink-0 items-center gap-2 text-xs text-ink-soft">
+    <span className="inline-flex w-18 shrink-0 items-center gap-2 text-xs text-ink-soft">
       <span aria-hidden="true" className={cn("size-2 rounded-full", DOT[status])} />
       {status}
     </span>

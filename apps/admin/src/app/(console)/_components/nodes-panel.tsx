@@ -31,7 +31,7 @@ export function NodesPanel() {
           {up.slice(0, SHOWN_NODES).map((node) => (
             <li
               key={node.id}
-              className="relative flex h-9 items-center gap-3 px-4 transition-colors hover:bg-hover"
+              className="relative flex h-9 items-center gap-2 px-4 transition-colors hover:bg-hover"
             >
               <NodeState status={node.status} />
               <Link
@@ -41,10 +41,10 @@ export function NodesPanel() {
               >
                 {node.name}
               </Link>
-              <span className="ml-auto flex items-center gap-3 text-xs text-ink-soft">
+              <span className="ml-auto flex shrink-0 items-center gap-2 text-xs text-ink-soft">
                 <SlotMeter busy={node.busy_slots} slots={node.slots} />
                 {/* As wide as "load 12.5 / 16", so that the meters stand in one line. */}
-                <span className="w-22 text-right">
+                <span className="w-20 text-right">
                   <NodeLoad node={node} />
                 </span>
               </span>

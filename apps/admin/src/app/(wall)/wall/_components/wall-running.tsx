@@ -16,9 +16,10 @@ export function WallRunning() {
     <section className="flex min-h-0 flex-1 flex-col">
       <h2 className="pb-[0.4em] text-ink-soft">Now</h2>
       {jobs !== undefined && running.length === 0 && <p className="text-ink-faint">Nothing is running.</p>}
-      <ul className="flex min-h-0 flex-1 flex-col gap-[0.7em] overflow-hidden">
+      {/* What has no room begins another column, out of sight: nothing is cut through. */}
+      <ul className="flex min-h-0 flex-1 flex-col flex-wrap gap-[0.7em] overflow-hidden">
         {running.map((job) => (
-          <li key={job.id} className="flex shrink-0 items-center gap-[0.8em]">
+          <li key={job.id} className="flex w-full shrink-0 items-center gap-[0.8em]">
             <JobThumbnail job={job} className="w-[4.2em]" />
             <div className="min-w-0 flex-1">
               <p className="truncate text-[1.1em]">{jobTitle(job)}</p>
