@@ -1,15 +1,7 @@
 "use client";
 
 import { cn } from "@spool/ui/class-names";
-import {
-  startTransition,
-  useCallback,
-  useEffect,
-  useEffectEvent,
-  useLayoutEffect,
-  useRef,
-  useState,
-} from "react";
+import { useCallback, useLayoutEffect, useRef } from "react";
 import { isChosen, type Selection, type SelectionChange } from "./use-selection.ts";
 import { gridTemplate, type TableLook } from "./table-columns.ts";
 import { TableHead } from "./table-head.tsx";
@@ -18,14 +10,11 @@ import { JobRowView } from "./job-row-view.tsx";
 import { useIsNarrow } from "./use-is-narrow.ts";
 import type { JobPages } from "./use-job-pages.ts";
 import { useRowKeys } from "./use-row-keys.ts";
+import { useRowsInSight } from "./use-rows-in-sight.ts";
 
 const ROW_PX = { comfortable: 36, compact: 28 } as const;
 const NARROW_ROW_PX = 64;
 const HEAD_PX = 37;
-const OVERSCAN_ROWS = 12;
-const SETTLED_AFTER_MS = 200;
-/** What the server draws, before anybody knows how high the window is. */
-const FIRST_HEIGHT_PX = 900;
 
 type Choose = (index: number, isChosen: boolean, isRange: boolean) => void;
 
@@ -41,69 +30,10 @@ interface JobsTableProps {
 
 /** Draws only the rows in sight, so that a list of a million scrolls like one of ten. Every row is as high as the others. */
 export function JobsTable({ pages, look, onLook, selection, onSelect, onOpenFilter }: JobsTableProps) {
-  const scroller = useRef<HTMLDivElement>(null);
   const isNarrow = useIsNarrow();
   const rowPx = isNarrow ? NARROW_ROW_PX : ROW_PX[look.density];
-  const [sight, setSight] = useState({ topPx: 0, heightPx: FIRST_HEIGHT_PX });
-  const [isStill, setIsStill] = useState(false);
-  const anchor = useRef<{ jobId: string; index: number } | null>(null);
+  const { scroller, first, last, isStill } = useRowsInSight(pages, rowPx);
   const lastChosen = useRef(0);
-
-  const overscanRows = useIsSettled(pages.name) ? OVERSCAN_ROWS : 0;
-  const first = Math.max(0, Math.floor(sight.topPx / rowPx) - overscanRows);
-  const last = Math.min(pages.rowCount - 1, Math.ceil((sight.topPx + sight.heightPx) / rowPx) + overscanRows);
-
-  const lookAround = useEffectEvent(() => {
-    const element = scroller.current;
-    if (element === null) return;
-    const next = { topPx: element.scrollTop, heightPx: element.clientHeight };
-    setSight(next);
-    const firstInSight = Math.floor(next.topPx / rowPx);
-    pages.showRows(firstInSight, Math.ceil((next.topPx + next.heightPx) / rowPx));
-    const job = pages.rowAt(firstInSight);
-    anchor.current = job === undefined ? null : { jobId: job.id, index: firstInSight };
-  });
-  useEffect(() => {
-    const element = scroller.current;
-    if (element === null) return;
-    const onScroll = () => lookAround();
-    const observer = new ResizeObserver(onScroll);
-    observer.observe(element);
-    element.addEventListener("scroll", onScroll, { passive: true });
-    return () => {
-      observer.disconnect();
-      element.removeEventListener("scroll", onScroll);
-    };
-  }, []);
-
-  // Another list begins at its beginning, and stays there when rows come in above it before anybody has scrolled.
-  const begin = useEffectEvent(() => {
-    const job = pages.rowAt(pages.startIndex);
-    anchor.current = job === undefined ? null : { jobId: job.id, index: pages.startIndex };
-    const topPx = pages.startIndex * rowPx;
-    // Not when it is there already: the browser would lay out the new rows to find that out.
-    if (topPx !== sight.topPx) scroller.current?.scrollTo({ top: topPx });
-  });
-  useLayoutEffect(() => begin(), [pages.name]);
-
-  // What comes in above does not push away what is being read. At the very top, it slides in.
-  useLayoutEffect(() => {
-    const element = scroller.current;
-    const held = anchor.current;
-    if (element === null || held === null) return;
-    const index = pages.indexOf(held.jobId);
-    const moved = index - held.index;
-    if (index < 0 || moved === 0) return;
-    anchor.current = { ...held, index };
-    if (element.scrollTop < rowPx / 2 && !pages.isFromMiddle) return;
-    setIsStill(true);
-    element.scrollTop += moved * rowPx;
-  }, [pages, rowPx]);
-  useEffect(() => {
-    if (!isStill) return;
-    const frame = requestAnimationFrame(() => setIsStill(false));
-    return () => cancelAnimationFrame(frame);
-  }, [isStill]);
 
   const chooseLatest = useRef<Choose>(() => undefined);
   const choose: Choose = (index, chosen, isRange) => {
@@ -130,9 +60,9 @@ export function JobsTable({ pages, look, onLook, selection, onSelect, onOpenFilt
       const element = scroller.current;
       if (element === null) return;
       const topPx = index * rowPx;
-      if (topPx < element.scrollTop) element.scrollTop = topPx;
+      if (topPx < element.scrollTop) element.scrollTo({ top: topPx });
       else if (topPx + rowPx + HEAD_PX > element.scrollTop + element.clientHeight)
-        element.scrollTop = topPx + rowPx + HEAD_PX - element.clientHeight;
+        element.scrollTo({ top: topPx + rowPx + HEAD_PX - element.clientHeight });
     },
     onChoose: (index) => {
       const job = pages.rowAt(index);
@@ -196,15 +126,4 @@ export function JobsTable({ pages, look, onLook, selection, onSelect, onOpenFilt
       </div>
     </div>
   );
-}
-
-/** False until a list has been drawn: what is in sight comes first, what is beside it when the browser has time. */
-function useIsSettled(listName: string): boolean {
-  const [settled, setSettled] = useState<string | null>(null);
-  useEffect(() => {
-    // Not requestIdleCallback, which Safari lacks.
-    const timer = setTimeout(() => startTransition(() => setSettled(listName)), SETTLED_AFTER_MS);
-    return () => clearTimeout(timer);
-  }, [listName]);
-  return settled === listName;
 }
