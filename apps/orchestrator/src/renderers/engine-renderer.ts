@@ -7,7 +7,7 @@ import { type EngineOrder, runEngine } from "./run-engine.ts";
 import { takePicture } from "./take-picture.ts";
 
 /** A program of others that draws the pieces of a storyboard. */
-export interface EngineProgram {
+interface EngineProgram {
   /** What a sentence calls it, such as "Revideo". */
   name: string;
   /** A run may take `startSeconds`, and `perSecond` for each second of the video. */
