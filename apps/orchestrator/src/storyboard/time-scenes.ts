@@ -46,8 +46,8 @@ export function timeScenes(
     };
     const told = scene.timer === null ? null : answerAt(scene);
     const spoken = scene.utterances.map((utterance, order) => {
-      if (order > 0) at += wait("gap");
       if (order === told) countDown();
+      if (order > 0) at += wait("gap");
       const startsAt = at;
       at += secondsOf(spokenText(utterance));
       return {
