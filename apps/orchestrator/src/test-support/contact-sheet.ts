@@ -23,7 +23,7 @@ export async function drawSheet(
     const scale = cellWidth / (storyboard.aspect === "16:9" ? 1_920 : 1_080);
     const drawing = await openDrawing(storyboard, tmpdir(), scale);
     const painter = layerPainter(drawing.layers, drawing.backdrop, drawing, scale);
-    for (const { parts, startSeconds, endSeconds } of spread(storyboard.scenes, each)) {
+    for (const { parts, startSeconds, endSeconds } of telling(storyboard.scenes, each)) {
       // As late as something is still being said, so that its caption is seen too.
       const spokenUntil = Math.max(
         startSeconds,
@@ -48,11 +48,12 @@ export async function drawSheet(
   return sheet.encode("png");
 }
 
-/** The first, and of the others as many as are wanted, evenly. */
-function spread<Item>(items: readonly Item[], count: number): Item[] {
-  if (items.length <= count) return [...items];
-  return items.filter(
-    (_item, index) =>
-      Math.floor((index * count) / items.length) !== Math.floor(((index - 1) * count) / items.length),
-  );
+/** The first, and of the others those of the rarest kinds, in their order. */
+function telling(scenes: Storyboard["scenes"], count: number): Storyboard["scenes"] {
+  const [first, ...others] = scenes;
+  if (first === undefined) return [];
+  const timesOf = (kind: string) => others.filter(({ content }) => content.kind === kind).length;
+  const rarest = [...others].sort((a, b) => timesOf(a.content.kind) - timesOf(b.content.kind));
+  const chosen = new Set([first, ...rarest.slice(0, count - 1)]);
+  return scenes.filter((scene) => chosen.has(scene));
 }
