@@ -123,9 +123,9 @@ test.each([
 );
 
 test("a server that is not there is TIMEOUT for a bare question, and replaced where there is a text to tell", async () => {
-  const { close, url } = await startChatStandIn([]);
-  await close();
-  const access = { name: "The script service", url, key: null, model: "m", limits: LIMITS };
+  const gone = await startChatStandIn([]);
+  await gone.close();
+  const access = { name: "The script service", url: gone.url, key: null, model: "m", limits: LIMITS };
   const service = { ...access, promptPriceUsd: 0, completionPriceUsd: 0 };
   const logged: string[] = [];
   const write = (input: Record<string, unknown>) =>
