@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
 import { chromium, type Browser, type Page } from "@playwright/test";
 import { chromiumLaunchOptions } from "../../e2e/support/chromium.ts";
+import { sendSignInForm } from "../../e2e/support/sign-in-form.ts";
 import { ensureConsoleBuilt } from "../../scripts/platform/console-build.ts";
 import { createProcessGroup } from "../../scripts/platform/platform.ts";
 import { startConsole, startSupabase } from "../../scripts/platform/processes.ts";
@@ -102,9 +103,7 @@ async function signedIn(
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
   const page = await context.newPage();
   await page.goto(`${consoleUrl}/sign-in`);
-  await page.getByLabel("Email").fill(account.email);
-  await page.getByLabel("Password", { exact: true }).fill(account.password);
-  await page.getByRole("button", { name: "Sign in" }).click();
+  await sendSignInForm(page, account);
   await page.getByRole("navigation").first().waitFor();
   return page;
 }
