@@ -3,7 +3,7 @@ import { chmod, mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises"
 import { request } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { renderErrorSchema, renderEventSchema, renderResponseSchema } from "@spool/contracts/render-api";
+import { renderErrorSchema, renderResponseSchema } from "@spool/contracts/render-api";
 import { readMediaEnv } from "@spool/media/env";
 import { probeMedia } from "@spool/media/probe-media";
 import pino from "pino";
@@ -11,6 +11,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from "vi
 import { type Orchestrator, type OrchestratorOptions, startOrchestrator } from "./orchestrator.ts";
 import { storyboardSchema } from "@spool/contracts/storyboard";
 import { ffmpegChildren } from "./test-support/child-processes.ts";
+import { readEvents } from "./test-support/read-events.ts";
 import { startStorageStandIn, type StorageStandIn } from "./test-support/storage-stand-in.ts";
 
 // A video is made as a whole by several of them, and the machine may have other things to do.
@@ -68,32 +69,7 @@ const refusalOf = async (response: Response) => renderErrorSchema.parse(await re
 const bytesOf = async (key: string) =>
   new Uint8Array((await storage.objects.get(key)?.arrayBuffer()) ?? new ArrayBuffer(0));
 
-/** Reads a job's events until `ended`, or until `isEnough`. */
-async function readEvents(jobId: string, isEnough: (type: string) => boolean = () => false) {
-  await expect
-    .poll(async () => {
-      const response = await fetch(`${orchestrator.url}/render/${jobId}/events`);
-      await response.body?.cancel();
-      return response.status;
-    })
-    .toBe(200);
-  const response = await fetch(`${orchestrator.url}/render/${jobId}/events`);
-  const events = [];
-  let text = "";
-  for await (const chunk of response.body?.pipeThrough(new TextDecoderStream()) ?? []) {
-    text += chunk;
-    const blocks = text.split("\n\n");
-    text = blocks.pop() ?? "";
-    for (const block of blocks) {
-      const data = /^data: (.*)$/m.exec(block)?.[1];
-      if (data === undefined) continue;
-      const event = renderEventSchema.parse(JSON.parse(data));
-      events.push(event);
-      if (isEnough(event.type)) return events;
-    }
-  }
-  return events;
-}
+const eventsOf = (jobId: string) => readEvents(orchestrator.url, jobId);
 
 /** Resolves when ffmpeg encodes the pictures of a render. */
 const encoding = () => expect.poll(ffmpegChildren, { timeout: 30_000 }).not.toEqual([]);
@@ -102,7 +78,7 @@ test("a question becomes a video of its length, with captions, thumbnail and sto
   const job = newJob();
 
   const answer = post(job);
-  const events = await readEvents(job.job_id);
+  const events = await eventsOf(job.job_id);
   const response = await answer;
 
   expect(response.status).toBe(200);
@@ -128,7 +104,7 @@ test("a question becomes a video of its length, with captions, thumbnail and sto
     ]),
   );
   expect(events.at(-1)).toEqual({ type: "ended", outcome: "completed" });
-  expect(await readEvents(job.job_id)).toEqual(events);
+  expect(await eventsOf(job.job_id)).toEqual(events);
 });
 
 test.each([
@@ -194,7 +170,7 @@ test("DELETE ends the render and its ffmpeg before it answers 204; another attem
   const job = { ...newJob(), attempt_id: crypto.randomUUID() };
   const url = `${orchestrator.url}/render/${job.job_id}`;
   const answer = post(job);
-  const events = readEvents(job.job_id);
+  const events = eventsOf(job.job_id);
   await encoding();
 
   const other = await fetch(`${url}?attempt_id=${crypto.randomUUID()}`, { method: "DELETE" });
@@ -214,7 +190,7 @@ test("a connection that drops cancels the render and leaves no ffmpeg", async ()
   const sent = request(`${orchestrator.url}/render`, { method: "POST" });
   sent.on("error", () => undefined); // it is us who hang up
   sent.end(JSON.stringify(job));
-  const events = readEvents(job.job_id);
+  const events = eventsOf(job.job_id);
   await encoding();
 
   sent.destroy();

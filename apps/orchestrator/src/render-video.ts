@@ -121,7 +121,8 @@ export async function renderVideo(
     async (onProgress) => {
       const write = (secondsOf: typeof estimateSeconds) => writeScript(material, order, secondsOf);
       const spokenOrder = { lengthSeconds: request.length, voice: request.voice };
-      const voices = { service: speechService, local: narrator };
+      const { voice_fallback: isLocalAllowed = true } = request;
+      const voices = { service: speechService, local: narrator, isLocalAllowed };
       const narration = await narrateWithFallback(write, spokenOrder, voices, signal, onProgress, (message) =>
         emit({ type: "log", stage: "narrate", level: "warn", message }),
       );

@@ -29,6 +29,13 @@ export const videoOptionsShape = {
    * name.
    */
   renderer_fallback: z.boolean().optional(),
+  /** Whether a voice of the machine may speak where the speech service fails. Without it: yes. */
+  voice_fallback: z.boolean().optional(),
+  /**
+   * Whether the built-in writer may write where the script service fails. Without it: only where the payload has more
+   * to tell than a subject, because nothing is made up.
+   */
+  script_fallback: z.boolean().optional(),
   /** Whether an HLS ladder is made beside the MP4. */
   hls: z.boolean().optional(),
   /** Whether quiet music lies under the voice. */

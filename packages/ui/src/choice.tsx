@@ -11,15 +11,19 @@ interface ChoiceProps {
   options: readonly ChoiceOption[];
   value: string;
   onChange: (value: string) => void;
+  help?: string | undefined;
   error?: string | undefined;
   className?: string;
 }
 
 /** One of a few, all of them in sight. Native radio buttons underneath: arrows move, the label names the group. */
-export function Choice({ label, options, value, onChange, error, className }: ChoiceProps) {
+export function Choice({ label, options, value, onChange, help, error, className }: ChoiceProps) {
   const name = useId();
   return (
-    <fieldset className={cn("flex min-w-0 flex-col gap-1.5", className)}>
+    <fieldset
+      {...((help ?? error) === undefined ? {} : { "aria-describedby": `${name}-help` })}
+      className={cn("flex min-w-0 flex-col gap-1.5", className)}
+    >
       <legend className="mb-1.5 font-medium">{label}</legend>
       <div className="flex flex-wrap gap-1 self-start rounded-md border border-edge bg-canvas p-0.5">
         {options.map((option) => (
@@ -43,8 +47,14 @@ export function Choice({ label, options, value, onChange, error, className }: Ch
           </label>
         ))}
       </div>
-      {error !== undefined && (
-        <p role="alert" className="text-xs text-failed">
+      {error === undefined ? (
+        help !== undefined && (
+          <p id={`${name}-help`} className="text-xs text-ink-faint">
+            {help}
+          </p>
+        )
+      ) : (
+        <p id={`${name}-help`} role="alert" className="text-xs text-failed">
           {error}
         </p>
       )}

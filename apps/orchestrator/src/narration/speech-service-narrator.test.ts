@@ -1,13 +1,14 @@
 import { afterEach, expect, test } from "vitest";
 import { readMaterial } from "../script/read-material.ts";
 import { writeScript } from "../script/write-script.ts";
+import { stopError } from "../renders/render-failure.ts";
 import { refused, startChatStandIn } from "../test-support/chat-stand-in.ts";
 import { narrateWithFallback } from "./narrate-with-fallback.ts";
 import type { Narrator } from "./narrator.ts";
 import { SAMPLE_RATE_HZ, secondsOfSamples, wavHeader } from "./pcm.ts";
 import { createSpeechServiceNarrator } from "./speech-service-narrator.ts";
 
-const signal = new AbortController().signal;
+const never = new AbortController().signal;
 let stop: (() => Promise<void>) | undefined;
 afterEach(() => stop?.());
 
@@ -36,7 +37,7 @@ async function narrator(behaviours: Parameters<typeof startChatStandIn>[0]) {
 test("a sentence is asked for in the voice of the service, and its sound is read", async () => {
   const { made, calls } = await narrator([(response) => void response.end(toneWav())]);
 
-  const speech = await made.say("Guten Tag.", { voice: "male", language: "de" }, signal);
+  const speech = await made.say("Guten Tag.", { voice: "male", language: "de" }, never);
 
   expect(secondsOfSamples(speech?.samples ?? new Int16Array())).toBeCloseTo(1, 1);
   expect(calls[0]?.body).toMatchObject({ voice: "ben", input: "Guten Tag.", response_format: "wav" });
@@ -45,54 +46,110 @@ test("a sentence is asked for in the voice of the service, and its sound is read
 test("what is no sound is API_ERROR", async () => {
   const { made } = await narrator([(response) => void response.end("<html>")]);
 
-  await expect(made.say("Hello.", { voice: "default", language: "en" }, signal)).rejects.toMatchObject({
+  await expect(made.say("Hello.", { voice: "default", language: "en" }, never)).rejects.toMatchObject({
     category: "API_ERROR",
   });
 });
+
+const ANSWER: Record<string, unknown> = { question: "Why?", text: "Because. It is so. And it stays so." };
 
 type Answer = Parameters<ReturnType<typeof refused>>[0];
 const spoken = (response: Answer) => void response.end(toneWav());
 const silent = () => undefined;
 const breaking = (response: Answer) => void response.destroy();
+const empty = (response: Answer) => void response.end(wavHeader(0));
 const rubbish = (response: Answer) => void response.end("<html>");
 
-test.each([
-  ["fails in the middle", [spoken, refused(500)], /answered 500/],
-  ["is over quota", [refused(429, { "retry-after": "0.01" })], /answered 429/],
-  ["refuses the key", [refused(401)], /answered 401\. Check its key/],
-  ["says nothing", [silent], /sent nothing for 0\.3 s/],
-  ["breaks the connection", [breaking], /cannot be reached/],
-  ["sends no sound", [rubbish], /no WAV/],
-] as const)(
+const FAILURES = [
+  ["fails in the middle", [spoken, refused(500)], /answered 500/, "API_ERROR"],
+  ["is over quota", [refused(429, { "retry-after": "0.01" })], /answered 429/, "API_ERROR"],
+  ["refuses the key", [refused(401)], /answered 401\. Check its key/, "UNKNOWN"],
+  ["says nothing", [silent], /sent nothing for 0\.3 s/, "TIMEOUT"],
+  ["breaks the connection", [breaking], /cannot be reached/, "TIMEOUT"],
+  ["sends no sound", [rubbish], /no WAV/, "API_ERROR"],
+  ["sends a WAV without sound", [empty], /without sound/, "API_ERROR"],
+] as const;
+
+/** Speaks a short answer with a service that behaves like this, where the job allows another voice or does not. */
+async function narrate(
+  behaviours: Parameters<typeof narrator>[0],
+  isLocalAllowed: boolean,
+  { input = ANSWER, signal = never } = {},
+) {
+  const { made, calls } = await narrator(behaviours);
+  const said: string[] = [];
+  const logged: string[] = [];
+  const local: Narrator = {
+    say: (text) => {
+      said.push(text);
+      return Promise.resolve({ samples: new Int16Array(SAMPLE_RATE_HZ * 2).fill(900) });
+    },
+    close: () => Promise.resolve(),
+  };
+  const material = readMaterial("doubt", input);
+  const narration = narrateWithFallback(
+    (secondsOf) =>
+      writeScript(material, { jobType: "doubt", style: "concise", lengthSeconds: 60 }, secondsOf),
+    { lengthSeconds: 60, voice: "default" },
+    { service: made, local, isLocalAllowed },
+    signal,
+    () => undefined,
+    (message) => logged.push(message),
+  );
+  return { narration, said, logged, calls };
+}
+
+test.each(FAILURES)(
   "a service that %s gives way to this machine's voice for the whole video, and the log and a notice say so",
   async (_what, behaviours, reason) => {
-    const { made } = await narrator(behaviours);
-    const said: string[] = [];
-    const logged: string[] = [];
-    const local: Narrator = {
-      say: (text) => {
-        said.push(text);
-        return Promise.resolve({ samples: new Int16Array(SAMPLE_RATE_HZ * 2).fill(900) });
-      },
-      close: () => Promise.resolve(),
-    };
-    const material = readMaterial("doubt", {
-      question: "Why?",
-      text: "Because. It is so. And it stays so.",
-    });
-    const order = { jobType: "doubt", style: "concise", lengthSeconds: 60 } as const;
+    const { narration, said, logged } = await narrate(behaviours, true);
 
-    const narration = await narrateWithFallback(
-      (secondsOf) => writeScript(material, order, secondsOf),
-      { lengthSeconds: 60, voice: "default" },
-      { service: made, local },
-      signal,
-      () => undefined,
-      (message) => logged.push(message),
-    );
+    const { script } = await narration;
 
     expect(said).toContain("Why?");
     expect(logged).toEqual([expect.stringMatching(reason)]);
-    expect(narration.script.notices).toContain(logged[0]);
+    expect(script.notices).toContain(logged[0]);
   },
 );
+
+test.each(FAILURES)(
+  "a service that %s fails a job that forbids another voice by its category, with what to change",
+  async (_what, behaviours, reason, category) => {
+    const { narration, said, logged } = await narrate(behaviours, false);
+
+    const failure: unknown = await narration.catch((error: unknown) => error);
+
+    expect(failure).toMatchObject({ category, message: expect.stringMatching(reason) as string });
+    expect(failure).toMatchObject({
+      message: expect.stringMatching(/voice_fallback is false.* allow the voices of the machine/) as string,
+    });
+    expect([said, logged]).toEqual([[], []]);
+  },
+);
+
+test("a script that is too long to say is no failure of the service: no other voice tries it", async () => {
+  const narration = Array.from({ length: 100 }, (_, at) => `Sentence ${at} of a script that has no end.`);
+  const content = { kind: "statement", text: "It goes on." };
+  const endless = { title: "Endless", scenes: Array.from({ length: 10 }, () => ({ content, narration })) };
+  const {
+    narration: spokenWhole,
+    said,
+    logged,
+  } = await narrate([spoken], true, {
+    input: { ...ANSWER, script: endless },
+  });
+
+  await expect(spokenWhole).rejects.toMatchObject({ category: "INVALID_INPUT" });
+  expect([said, logged]).toEqual([[], []]);
+});
+
+test("work that is stopped while the service speaks blames nobody, whatever it was stopped for", async () => {
+  const stopper = new AbortController();
+  const { narration, logged, calls } = await narrate([silent], true, { signal: stopper.signal });
+  await expect.poll(() => calls.length).toBe(1);
+
+  stopper.abort(stopError("stopping"));
+
+  await expect(narration).rejects.toThrow(/^The orchestrator is shutting down\.$/);
+  expect(logged).toEqual([]);
+});

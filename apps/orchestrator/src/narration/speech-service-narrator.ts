@@ -54,9 +54,13 @@ async function collect(chunks: AsyncIterable<Uint8Array>, name: string): Promise
 }
 
 function decode(wav: Buffer, name: string): Int16Array {
+  let samples;
   try {
-    return samplesOfWav(wav);
+    samples = samplesOfWav(wav);
   } catch (error) {
     throw new AppError("API_ERROR", `${name} sent no WAV of 16 bit PCM: ${String(error)}`, { cause: error });
   }
+  // Silence is what a voice makes of a sign that it does not know; no sound at all is no answer.
+  if (samples.length === 0) throw new AppError("API_ERROR", `${name} sent a WAV without sound in it.`);
+  return samples;
 }

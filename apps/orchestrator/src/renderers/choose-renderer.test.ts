@@ -183,7 +183,13 @@ test.each<[string, (response: ServerResponse) => void, RegExp]>([
     // prettier-ignore
     answer = bad;
 
-    await expect(draw(serviceAt(url), { renderer: "remote" })).rejects.toThrow(reason);
+    const forbidden: unknown = await draw(serviceAt(url), { renderer: "remote" }).catch(
+      (error: unknown) => error,
+    );
+    expect(forbidden).toMatchObject({ message: expect.stringMatching(reason) as string });
+    expect(forbidden).toMatchObject({
+      message: expect.stringMatching(/allow canvas in its place/) as string,
+    });
     const { picture, told } = await draw(serviceAt(url), { renderer: "remote", renderer_fallback: true });
 
     expect(picture).toEqual(DRAWN);

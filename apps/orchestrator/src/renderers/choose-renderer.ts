@@ -4,6 +4,7 @@ import type { SceneKind } from "@spool/contracts/scene-content";
 import type { Storyboard } from "@spool/contracts/storyboard";
 import type { VideoRenderer } from "@spool/contracts/video-options";
 import { throwIfAborted } from "@spool/media/media-error";
+import { failureWithAdvice } from "../services/failure-with-advice.ts";
 import { type Engines, findEngine } from "./engines.ts";
 import type { Renderer } from "./renderer.ts";
 
@@ -21,6 +22,9 @@ export interface RendererWish {
   renderer_fallback?: boolean | undefined;
 }
 
+const FORBIDDEN =
+  "The job lets no other renderer stand in: run it again when this one is well, choose another, or allow canvas in its place (renderer_fallback).";
+
 type Tell = (level: "info" | "warn", message: string) => void;
 
 /**
@@ -28,7 +32,7 @@ type Tell = (level: "info" | "warn", message: string) => void;
  * that suits what fills most of it, else `canvas`. Choices and what stands in are told in sentences for the job's log.
  *
  * A renderer that the job names and that cannot be had throws INVALID_INPUT with what to do, or TIMEOUT when it is set up
- * and away; one that fails throws its own error, unless canvas may stand in. An abort is no failure.
+ * and away; one that fails throws its own error with what would help, unless canvas may stand in. An abort is no failure.
  */
 export function chooseRenderer(
   wish: RendererWish,
@@ -58,7 +62,7 @@ export function chooseRenderer(
       return await found.engine.renderer(...order);
     } catch (error) {
       throwIfAborted(signal);
-      if (!mayStandIn) throw error;
+      if (!mayStandIn) throw error instanceof AppError ? failureWithAdvice(error, FORBIDDEN) : error;
       return instead(`failed (${error instanceof Error ? error.message : String(error)})`);
     }
   };

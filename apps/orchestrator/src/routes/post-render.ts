@@ -6,6 +6,7 @@ import type { Logger } from "pino";
 import type { RenderedVideo } from "../render-video.ts";
 import type { ActiveRenders } from "../renders/active-renders.ts";
 import { errorAnswer } from "./error-answer.ts";
+import { withPayloadOptions } from "./payload-options.ts";
 
 /** Twice what the database accepts as a payload, so that it is the database that says no first. */
 const BODY_MAX_BYTES = 512 * 1024;
@@ -26,7 +27,7 @@ export function postRender(renders: ActiveRenders, renderJob: RenderJob, log: Lo
       const message = body === undefined ? "The body is not JSON." : describeIssue(parsed.error.issues[0]);
       return context.json({ error: "invalid_request", message, status: 400 }, 400);
     }
-    const request = parsed.data;
+    const request = withPayloadOptions(parsed.data);
     const fields = { jobId: request.job_id, attemptId: request.attempt_id, jobType: request.job_type };
     const startedAtMs = performance.now();
     log.info(fields, "Render requested");

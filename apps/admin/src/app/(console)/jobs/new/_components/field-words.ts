@@ -8,7 +8,10 @@ interface FieldWords {
   label: string;
   help?: string;
   place?: FieldPlace;
-  /** What an optional choice is called while nothing is chosen. Without it the first option is chosen. */
+  /**
+   * What an optional choice is called while nothing is chosen. Without it the first option is chosen, and yes or no is a
+   * switch, for which off is what nothing chosen means.
+   */
   automatic?: string;
   /** What a list or a text of one line may look like. */
   placeholder?: string;
@@ -54,8 +57,21 @@ const WORDS: Readonly<Record<string, FieldWords>> = {
   direction: { label: "Writing direction", automatic: "by language", place: "advanced" },
   renderer: { label: "Renderer", automatic: "chosen for you", place: "advanced" },
   renderer_fallback: {
-    label: "Canvas may stand in",
-    help: "Where the renderer above is away or fails.",
+    label: "If the renderer fails",
+    help: "Canvas draws as a rule, unless a renderer was chosen above.",
+    automatic: "by rule",
+    place: "advanced",
+  },
+  voice_fallback: {
+    label: "If the speech service fails",
+    help: "A voice of the machine speaks as a rule.",
+    automatic: "by rule",
+    place: "advanced",
+  },
+  script_fallback: {
+    label: "If the script service fails",
+    help: "The built-in writer writes as a rule, where there is more to tell than a subject.",
+    automatic: "by rule",
     place: "advanced",
   },
 };
@@ -76,8 +92,11 @@ export function fieldWords(name: string): FieldWords {
 const OPTION_WORDS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   aspect: { "16:9": "wide 16:9", "9:16": "tall 9:16", "1:1": "square" },
   direction: { ltr: "left to right", rtl: "right to left" },
+  renderer_fallback: { true: "canvas draws", false: "the job fails" },
+  voice_fallback: { true: "another voice speaks", false: "the job fails" },
+  script_fallback: { true: "the built-in writer writes", false: "the job fails" },
 };
 
 /** An option as people say it: lengths are in seconds. */
-export const optionWords = (field: string, option: string | number): string =>
-  field === "length" ? `${option} s` : (OPTION_WORDS[field]?.[option] ?? String(option));
+export const optionWords = (field: string, option: string | number | boolean): string =>
+  field === "length" ? `${String(option)} s` : (OPTION_WORDS[field]?.[String(option)] ?? String(option));

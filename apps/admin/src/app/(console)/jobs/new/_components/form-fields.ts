@@ -6,7 +6,7 @@ import { fieldWords, type FieldPlace } from "./field-words.ts";
 /** How a field of a payload is asked for. `lines` is a list, one entry a line; `json` is what has parts of its own. */
 export type FormField = { name: string; isRequired: boolean; place: FieldPlace } & (
   | { control: "short" | "line" | "text" | "lines" | "json" | "switch" }
-  | { control: "choice"; options: readonly (string | number)[] }
+  | { control: "choice"; options: readonly (string | number | boolean)[] }
 );
 
 export interface PayloadForm {
@@ -59,16 +59,19 @@ export function payloadForm(type: JobTypeName): PayloadForm {
 type Property = z.infer<typeof propertySchema>;
 
 function toField(name: string, property: Property, isRequired: boolean): FormField {
-  const { place } = fieldWords(name);
-  const control = controlOf(property);
+  const { place, automatic } = fieldWords(name);
+  const control = controlOf(property, automatic !== undefined);
   const usualPlace = isRequired ? "main" : control === "choice" || control === "switch" ? "look" : "offered";
   const field = { name, isRequired, place: place ?? usualPlace };
-  return control === "choice" ? { ...field, control, options: property.enum ?? [] } : { ...field, control };
+  return control === "choice"
+    ? { ...field, control, options: property.enum ?? [true, false] }
+    : { ...field, control };
 }
 
-function controlOf(property: Property): FormField["control"] {
+/** @param hasThird Whether nothing chosen is something else than no. */
+function controlOf(property: Property, hasThird: boolean): FormField["control"] {
   if (property.enum !== undefined) return "choice";
-  if (property.type === "boolean") return "switch";
+  if (property.type === "boolean") return hasThird ? "choice" : "switch";
   if (property.type === "array") return property.items?.type === "string" ? "lines" : "json";
   if (property.type === "object") return "json";
   // Where a text is one of several forms, it is the one that people type.

@@ -53,6 +53,19 @@ test("what is left empty is not sent, and lists lose their empty lines", () => {
   });
 });
 
+test.each(["renderer_fallback", "voice_fallback", "script_fallback"])(
+  "%s may be allowed, forbidden or left to the rule, and a copy of a job that forbids it forbids it as well",
+  (name) => {
+    const { fields } = payloadForm("doubt");
+    const field = fields.find((known) => known.name === name);
+    const sent = (value: boolean) => toPayload(fields, toTyped({ question: "Why?", [name]: value }))[name];
+
+    expect(field).toMatchObject({ control: "choice", options: [true, false], place: "advanced" });
+    expect([sent(true), sent(false)]).toEqual([true, false]);
+    expect(toPayload(fields, { question: "Why?" })).not.toHaveProperty(name);
+  },
+);
+
 test("a missing field is named as the database names it", () => {
   expect(payloadProblems("doubt", {})).toEqual({ question: "payload.question is required" });
   expect(payloadProblems("topic_short", {})).toEqual({

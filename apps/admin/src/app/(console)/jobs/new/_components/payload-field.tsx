@@ -40,6 +40,7 @@ export function PayloadField({ field, isAlternative = false }: PayloadFieldProps
           ) : (
             <Choice
               label={label}
+              help={help}
               options={automatic === undefined ? options : [{ value: "", label: automatic }, ...options]}
               value={value ?? (automatic === undefined ? String(field.options[0]) : "")}
               onChange={onChange}
