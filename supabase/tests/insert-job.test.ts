@@ -172,3 +172,23 @@ test("the service key cannot set a status by an update", async () => {
     message: "A job that is pending cannot become completed",
   });
 });
+
+test("a job with a unique key reads few pages though all the others are in the same status", async () => {
+  const people = await createPeople(db.owner);
+  const submit = (from: number, to: number, explain = "") =>
+    asUser(db.api, people.operator)<{ "QUERY PLAN": [{ Plan: Record<string, unknown> }] }>(
+      `${explain} insert into public.jobs (project_id, job_type, payload, unique_key)
+       select $1, 'doubt', '{"question": "Q"}', repeat('k', 190) || n from generate_series($2::integer, $3::integer) as n`,
+      [people.projectId, from, to],
+    );
+  // Long keys, so that their index is a level higher than the others and not chosen by chance.
+  await submit(1, 3_000);
+  await db.owner.query("analyze public.jobs");
+
+  const { rows } = await submit(3_001, 3_010, "explain (analyze, buffers, format json)");
+
+  const { Plan: plan } = rows[0]?.["QUERY PLAN"][0] ?? { Plan: {} };
+  // About 100 each, most of them for the indexes; some 3,000 where it walks all jobs that have not finished.
+  expect(Number(plan["Shared Hit Blocks"])).toBeGreaterThan(0);
+  expect(Number(plan["Shared Hit Blocks"]) / 10).toBeLessThan(500);
+});
