@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { extractFrameArgs } from "./args/extract-frame.ts";
 import { muxNarrationArgs } from "./args/mux-narration.ts";
 import { rawToH264Args } from "./args/raw-to-h264.ts";
-import { measureLoudness, parseLoudness } from "./measure-loudness.ts";
+import { measureLoudness, measureVoiceLufs, parseLoudness } from "./measure-loudness.ts";
 import { type Media, openMedia } from "./open-media.ts";
 import { probeMedia } from "./probe-media.ts";
 import { matroskaFrameHeader, matroskaHeader } from "./raw-matroska.ts";
@@ -114,6 +114,19 @@ test("loudness is measured as heard from two speakers, and silence is null", asy
   expect(loud.integratedLufs).toBeLessThan(-10);
   expect((loud.integratedLufs ?? 0) - (quieter.integratedLufs ?? 0)).toBeCloseTo(10, 0);
   expect((await measureLoudness(media, silence, signal)).integratedLufs).toBeNull();
+});
+
+test("a voice in one channel is measured as loud as it is heard from two speakers, and silence is null", async () => {
+  const [voice, silence] = [join(folder, "voice.wav"), join(folder, "no-voice.wav")];
+  await runFfmpeg(media, ["-f", "lavfi", "-i", "anoisesrc=d=3:c=pink:a=0.2", "-ar", "24000", "-ac", "1", voice], { signal }); // prettier-ignore
+  await runFfmpeg(media, ["-f", "lavfi", "-i", "anullsrc=r=24000:cl=mono", "-t", "1", silence], { signal });
+  const stereo = "aresample=48000,aformat=channel_layouts=stereo,volume=-6dB";
+
+  const { integratedLufs } = await measureLoudness(media, voice, signal, stereo);
+  const voiceLufs = await measureVoiceLufs(media, voice, signal, stereo);
+
+  expect(Math.abs((voiceLufs ?? 0) - (integratedLufs ?? 0))).toBeLessThanOrEqual(0.1);
+  expect(await measureVoiceLufs(media, silence, signal, stereo)).toBeNull();
 });
 
 test("a summary without a loudness is refused, not read as zero", () => {

@@ -1,4 +1,4 @@
-import { measureLoudness } from "@spool/media/measure-loudness";
+import { measureVoiceLufs } from "@spool/media/measure-loudness";
 import type { Media } from "@spool/media/open-media";
 
 /** What broadcasters and players agree on for speech. */
@@ -12,7 +12,7 @@ const MAX_GAIN_DB = 30;
 const TONE = "highpass=f=70,acompressor=threshold=0.1:ratio=2.5:attack=8:release=120";
 
 /**
- * The filter chain that brings a narration to -16 LUFS.
+ * The filter chain that brings a narration of one channel to -16 LUFS.
  *
  * The limiter takes a little of what the gain gives, so the result is measured and the gain corrected once.
  * Silence stays silent.
@@ -21,10 +21,10 @@ export async function loudnessFilter(media: Media, path: string, signal: AbortSi
   const stereo = "aresample=48000,aformat=channel_layouts=stereo";
   const chain = (gainDb: number) =>
     `${TONE},${stereo},volume=${gainDb.toFixed(2)}dB,alimiter=level=false:limit=${CEILING}:attack=5:release=60`;
-  const plain = await measureLoudness(media, path, signal, `${TONE},${stereo}`);
-  if (plain.integratedLufs === null) return stereo;
-  const gainDb = Math.min(MAX_GAIN_DB, TARGET_LUFS - plain.integratedLufs);
-  const limited = await measureLoudness(media, path, signal, chain(gainDb));
-  const missingDb = limited.integratedLufs === null ? 0 : TARGET_LUFS - limited.integratedLufs;
+  const plainLufs = await measureVoiceLufs(media, path, signal, `${TONE},${stereo}`);
+  if (plainLufs === null) return stereo;
+  const gainDb = Math.min(MAX_GAIN_DB, TARGET_LUFS - plainLufs);
+  const limitedLufs = await measureVoiceLufs(media, path, signal, chain(gainDb));
+  const missingDb = limitedLufs === null ? 0 : TARGET_LUFS - limitedLufs;
   return chain(Math.min(MAX_GAIN_DB, gainDb + missingDb));
 }

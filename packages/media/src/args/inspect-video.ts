@@ -10,7 +10,7 @@ export function inspectVideoArgs(input: string, picturesOutput: string, soundOut
   const graph = [
     `[0:v:0]fps=${fps},scale=${widthPx}:${heightPx}:flags=area,format=gray[pictures]`,
     "[0:a:0]aformat=channel_layouts=stereo,asplit[loud][thin]",
-    "[loud]ebur128=peak=true[measured]",
+    "[loud]ebur128=peak=true:framelog=verbose[measured]",
   ];
   return [
     ...["-loglevel", "info", "-xerror", "-err_detect", "explode", "-i", input],
