@@ -12,6 +12,7 @@ import { type Orchestrator, type OrchestratorOptions, startOrchestrator } from "
 import { storyboardSchema } from "@spool/contracts/storyboard";
 import { ffmpegChildren } from "./test-support/child-processes.ts";
 import { readEvents } from "./test-support/read-events.ts";
+import { SHORT_INPUT } from "./test-support/short-input.ts";
 import { startStorageStandIn, type StorageStandIn } from "./test-support/storage-stand-in.ts";
 
 // A video is made as a whole by several of them, and the machine may have other things to do.
@@ -154,7 +155,7 @@ test("a newer attempt takes over: the older one is answered 409, the newer one f
   await encoding();
   const attemptId = crypto.randomUUID();
 
-  const newer = await post({ ...job, attempt_id: attemptId });
+  const newer = await post({ ...job, input: SHORT_INPUT, attempt_id: attemptId });
   const olderResponse = await older;
 
   expect(olderResponse.status).toBe(409);
@@ -202,7 +203,7 @@ test("a connection that drops cancels the render and leaves no ffmpeg", async ()
 
 test("a Storage that refuses uploads makes the render fail with its category, and nothing stays there", async () => {
   storage.refuseUploadsWith(503);
-  const job = newJob();
+  const job = { ...newJob(), input: SHORT_INPUT };
 
   const response = await post(job);
 
