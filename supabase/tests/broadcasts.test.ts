@@ -168,6 +168,12 @@ test("a few rows of one project are told one by one beside the many of another",
   const messages = await sent();
   expect(eventsOn(messages, `project:${busy}`)).toEqual(["jobs_changed"]);
   expect(eventsOn(messages, `project:${quiet}`)).toEqual(["job_changed", "job_changed"]);
+
+  await db.owner.query("delete from public.jobs");
+
+  const farewells = await sent();
+  expect(eventsOn(farewells, `project:${busy}`)).toEqual(["jobs_changed"]);
+  expect(eventsOn(farewells, `project:${quiet}`)).toEqual(["job_deleted", "job_deleted"]);
 });
 
 test("a deleted job is announced with its last revision", async () => {

@@ -5,14 +5,12 @@ import { ErrorState, Skeleton } from "@spool/ui/notice";
 import { useQuery } from "@tanstack/react-query";
 import { Download } from "lucide-react";
 import { saveFile } from "../../../../../../lib/save-file.ts";
+import { BadRows } from "./bad-rows.tsx";
 import type { BatchPlan } from "./batch-rows.ts";
 import { BatchProgress } from "./batch-progress.tsx";
 import { recallBatch } from "./batch-memory.ts";
 import { useBatchSubmit } from "./use-batch-submit.ts";
 import type { AskWorker } from "./use-batch-worker.ts";
-
-/** Rows of the report that are shown; the download has all. */
-const SHOWN_ROWS = 200;
 
 interface BatchReportProps {
   ask: AskWorker;
@@ -31,21 +29,18 @@ export function BatchReport({ ask, plan, fileName }: BatchReportProps) {
     queryFn: () => ask("check", { plan }),
   });
   const batch = useBatchSubmit(ask);
+  const { refused } = batch.state;
   if (checked === undefined) {
     if (error !== null) return <ErrorState title="The rows could not be checked" reason={error.message} />;
     return <Skeleton className="h-32 w-full" />;
   }
   const { goodCount, badCount, bad, fingerprint } = checked;
-  const refusedCount = batch.state.refused.length;
-  const shown = [
-    ...batch.state.refused.slice(0, SHOWN_ROWS).map(({ line, reason }) => ({ line, problems: [reason] })),
-    ...bad,
-  ].slice(0, SHOWN_ROWS);
+  const refusedCount = refused.length;
   const before = recallBatch(fingerprint);
   const canGoOn = before !== null && before.done > 0 && before.done < goodCount;
 
   async function downloadBad(): Promise<void> {
-    const { csv } = await ask("badTable", { refused: batch.state.refused });
+    const { csv } = await ask("badTable", { refused });
     saveFile(new Blob([csv], { type: "text/csv" }), `${fileName.replace(/\.\w+$/, "")}-not-submitted.csv`);
   }
 
@@ -84,30 +79,7 @@ export function BatchReport({ ask, plan, fileName }: BatchReportProps) {
           onResume={() => batch.resume(fingerprint)}
         />
       )}
-      {badCount + refusedCount > 0 && (
-        <table className="w-full border-t">
-          <caption className="sr-only">Rows that are not submitted</caption>
-          <thead>
-            <tr className="text-left text-xs text-ink-faint">
-              <th className="w-20 py-2 pl-4 text-right font-normal sm:pl-5">Line</th>
-              <th className="px-4 py-2 font-normal">What is wrong</th>
-            </tr>
-          </thead>
-          <tbody>
-            {shown.map(({ line, problems }) => (
-              <tr key={line} className="border-t align-baseline">
-                <td className="py-1.5 pl-4 text-right text-ink-faint tabular-nums sm:pl-5">{line}</td>
-                <td className="px-4 py-1.5 break-words text-ink-soft">{problems.join("; ")}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      )}
-      {badCount + refusedCount > shown.length && (
-        <p className="border-t px-5 py-3 text-xs text-ink-faint">
-          The first {shown.length.toLocaleString("en")} are shown; the download has all of them.
-        </p>
-      )}
+      {badCount + refusedCount > 0 && <BadRows refused={refused} bad={bad} total={badCount + refusedCount} />}
     </section>
   );
 }

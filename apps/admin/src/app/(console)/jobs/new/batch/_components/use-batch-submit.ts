@@ -83,7 +83,7 @@ export function useBatchSubmit(ask: AskWorker) {
           done: now.done + rows.length,
           submitted: now.submitted + result.submitted,
           present: now.present + result.present + there.size,
-          refused: [...now.refused, ...result.refused],
+          refused: result.refused.length === 0 ? now.refused : [...now.refused, ...result.refused],
         };
         rememberBatch(fingerprint, { startedAt, done: now.done });
         setState(now);
