@@ -13,7 +13,7 @@ import { pictureSize } from "./drawing.ts";
 import { planSegments, type Segment } from "./plan-segments.ts";
 
 /** Raised with every change in what is drawn, so that segments of an older release are not mixed with new ones. */
-const DRAWING_VERSION = 3;
+const DRAWING_VERSION = 4;
 /** Two processes, each with an encoder of one thread, use two cores; more videos at once are the server's business. */
 const MOST_LANES = 2;
 

@@ -1,5 +1,5 @@
 import { basename, join } from "node:path";
-import { type Image, loadImage } from "@napi-rs/canvas";
+import { type Canvas, type Image, loadImage } from "@napi-rs/canvas";
 import type { Storyboard } from "@spool/contracts/storyboard";
 import { drawable } from "./drawable.ts";
 import { makeBackdrop } from "./draw-backdrop.ts";
@@ -12,7 +12,7 @@ import { THEMES } from "./theme.ts";
 /** All that is needed to draw any moment of a storyboard. */
 export interface Drawing {
   layers: readonly Layer[];
-  backdrop: Image;
+  backdrop: Canvas;
   widthPx: number;
   heightPx: number;
   scale: number;
@@ -23,8 +23,7 @@ export async function openDrawing(storyboard: Storyboard, folder: string, scale:
   const shown = drawable(storyboard);
   const layout = layoutOf(shown);
   const theme = THEMES[shown.theme];
-  // Copying a part of an image takes a fifth of the time of copying it from a canvas.
-  const backdrop = await loadImage(makeBackdrop(layout, theme, scale).toBuffer("image/png"));
+  const backdrop = makeBackdrop(layout, theme, scale);
   const images = await readImages(shown, folder);
   const stage = stageOf(shown, layout, theme, (file) => images.get(file) ?? null);
   return { layers: layersOf(shown, stage), backdrop, scale, ...pictureSize(shown, scale) };

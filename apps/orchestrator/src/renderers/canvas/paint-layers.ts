@@ -1,6 +1,7 @@
-import { type Canvas, createCanvas, type Image, type SKRSContext2D } from "@napi-rs/canvas";
+import type { Canvas, SKRSContext2D } from "@napi-rs/canvas";
+import { createEasels, type Easel, pixelsOn } from "./easels.ts";
 import { easedIn } from "./easing.ts";
-import { convertToI420, i420Bytes, type PixelRect } from "./i420.ts";
+import { createI420Frame, NARROWEST_PX, type PixelRect } from "./i420.ts";
 import { HIDDEN, type Layer, lookAt } from "./layer.ts";
 import type { Box } from "./layout.ts";
 
@@ -23,29 +24,25 @@ export interface Painter {
  */
 export function layerPainter(
   layers: readonly Layer[],
-  backdrop: Image,
+  backdrop: Canvas,
   size: { widthPx: number; heightPx: number },
   scale: number,
 ): Painter {
-  const canvasFor = easels(size);
-  const frame = new Uint8Array(i420Bytes(size.widthPx, size.heightPx));
+  const easelFor = createEasels(size);
+  const frame = createI420Frame(pixelsOn(backdrop), size.widthPx, size.heightPx);
   const whole: PixelRect = { x: 0, y: 0, width: size.widthPx, height: size.heightPx };
   const shown = layers.map((layer) => ({ layer, rect: pixelsOf(layer.box, scale, size), look: NOTHING }));
   let paintedSeconds: number | null = null;
 
-  const draw = (rect: PixelRect, nowSeconds: number): Canvas => {
+  const draw = (rect: PixelRect, nowSeconds: number): Easel => {
     const touching = shown.filter(({ look, rect: own }) => look.id !== HIDDEN && overlap(own, rect));
-    const canvas = canvasFor(rect.height);
-    const context = canvas.getContext("2d");
-    // It remembers every stroke until all of it is cleared.
-    context.clearRect(0, 0, canvas.width, canvas.height);
+    const easel = easelFor(rect);
+    const { context } = easel;
     context.save();
-    context.translate(0, -rect.y);
+    context.translate(-rect.x, -rect.y);
     context.beginPath();
     context.rect(rect.x, rect.y, rect.width, rect.height);
     context.clip();
-    const drawBackdrop = () => context.drawImage(backdrop, ...corners(rect), ...corners(rect));
-    drawBackdrop();
     const gone = Math.max(0, ...touching.map(({ layer }) => leftRatio(layer, nowSeconds)));
     const drawLayers = (isLeaving: boolean) => {
       for (const { layer, look } of touching)
@@ -54,16 +51,18 @@ export function layerPainter(
     drawLayers(true);
     if (gone > 0) {
       context.globalAlpha = gone;
-      drawBackdrop();
+      context.globalCompositeOperation = "destination-out";
+      context.fillRect(rect.x, rect.y, rect.width, rect.height);
+      context.globalCompositeOperation = "source-over";
       context.globalAlpha = 1;
     }
     drawLayers(false);
     context.restore();
-    return canvas;
+    return easel;
   };
 
   return {
-    frame,
+    frame: frame.bytes,
     paint(nowSeconds) {
       const dirty = paintedSeconds === null ? [whole] : [];
       paintedSeconds = nowSeconds;
@@ -73,28 +72,17 @@ export function layerPainter(
         each.look = look;
       }
       for (const rect of merged(dirty)) {
-        // The canvas's own memory, not a copy. What was drawn is opaque, so nothing is premultiplied in it.
-        const { buffer, byteOffset, length } = draw(rect, nowSeconds).data();
-        const rows = new Int32Array(buffer, byteOffset, length / 4);
-        convertToI420(rows, rect, frame, size.widthPx, size.heightPx);
+        const { canvas } = draw(rect, nowSeconds);
+        frame.write(pixelsOn(canvas), canvas.width, rect);
       }
     },
-    toPng: () => draw(whole, paintedSeconds ?? 0).toBuffer("image/png"),
-  };
-}
-
-/**
- * Canvases as wide as the picture and a quarter, half or all of its height. What they show is not needed once it has
- * been read, so a small part is drawn on a small one: clearing and handing over 8 MB takes longer than drawing a line.
- */
-function easels({ widthPx, heightPx }: { widthPx: number; heightPx: number }): (rows: number) => Canvas {
-  const heights = [heightPx / 4, heightPx / 2, heightPx].map(Math.ceil);
-  const made = new Map<number, Canvas>();
-  return (rows) => {
-    const height = heights.find((each) => each >= rows) ?? heightPx;
-    const canvas = made.get(height) ?? createCanvas(widthPx, height);
-    made.set(height, canvas);
-    return canvas;
+    toPng() {
+      const { canvas, context } = draw(whole, paintedSeconds ?? 0);
+      context.globalCompositeOperation = "destination-over";
+      context.drawImage(backdrop, 0, 0);
+      context.globalCompositeOperation = "source-over";
+      return canvas.toBuffer("image/png");
+    },
   };
 }
 
@@ -111,21 +99,21 @@ const NOTHING = { id: HIDDEN, atSeconds: 0 };
 const leftRatio = ({ exit }: Layer, nowSeconds: number) =>
   exit === undefined ? 0 : easedIn(nowSeconds, exit.fromSeconds, exit.lengthSeconds);
 
-/** Whole and even pixels around a box: a part of one would be blended with what was there. */
+/** Whole pixels around a box, as they are converted: a part of one would be blended with what was there. */
 function pixelsOf(
   box: Box,
   scale: number,
   { widthPx, heightPx }: { widthPx: number; heightPx: number },
 ): PixelRect {
-  const [left, top] = [evenBelow(Math.max(0, box.x * scale)), evenBelow(Math.max(0, box.y * scale))];
-  const right = Math.min(widthPx, evenAbove((box.x + box.width) * scale));
-  const bottom = Math.min(heightPx, evenAbove((box.y + box.height) * scale));
+  const top = Math.max(0, below(box.y * scale, 2));
+  const bottom = Math.min(heightPx, above((box.y + box.height) * scale, 2));
+  const right = Math.min(widthPx, above((box.x + box.width) * scale, NARROWEST_PX));
+  const left = Math.max(0, Math.min(below(box.x * scale, NARROWEST_PX), right - NARROWEST_PX));
   return { x: left, y: top, width: Math.max(0, right - left), height: Math.max(0, bottom - top) };
 }
 
-const evenBelow = (value: number) => Math.floor(value / 2) * 2;
-const evenAbove = (value: number) => Math.ceil(value / 2) * 2;
-const corners = ({ x, y, width, height }: PixelRect) => [x, y, width, height] as const;
+const below = (value: number, step: number) => Math.floor(value / step) * step;
+const above = (value: number, step: number) => Math.ceil(value / step) * step;
 
 function overlap(a: PixelRect, b: PixelRect): boolean {
   return a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
