@@ -5,6 +5,8 @@ import { openDrawing } from "../renderers/canvas/drawing.ts";
 import { layerPainter } from "../renderers/canvas/paint-layers.ts";
 
 const GAP_PX = 6;
+/** The longest movements, those of charts, have ended by then. */
+const SETTLED_AFTER_SECONDS = 1.6;
 const ROWS: Record<Storyboard["aspect"], number> = { "16:9": 5, "9:16": 2, "1:1": 4 };
 
 /** A PNG of what scenes look like when all of them can be seen: of several storyboards as many as there is room for, in turn. */
@@ -24,12 +26,16 @@ export async function drawSheet(
     const drawing = await openDrawing(storyboard, tmpdir(), scale);
     const painter = layerPainter(drawing.layers, drawing.backdrop, drawing, scale);
     for (const { parts, startSeconds, endSeconds } of telling(storyboard.scenes, each)) {
-      // As late as something is still being said, so that its caption is seen too.
+      // As late as something is still being said, so that its caption is seen too, but when all of it is there.
       const spokenUntil = Math.max(
         startSeconds,
         ...parts.map(({ spokenUntilSeconds }) => spokenUntilSeconds),
       );
-      painter.paint(Math.min(spokenUntil - 0.1, endSeconds - 0.35));
+      const settled = Math.max(
+        startSeconds,
+        ...parts.map(({ appearsAtSeconds }) => appearsAtSeconds + SETTLED_AFTER_SECONDS),
+      );
+      painter.paint(Math.min(Math.max(spokenUntil - 0.1, settled), endSeconds - 0.35));
       pictures.push(painter.toPng());
     }
   }

@@ -1,8 +1,12 @@
 import { knownLanguage } from "./known-language.ts";
 
+/** Signs of calculation that stand as words of their own. */
+const SIGN = /^(?:[-+=<>*/±×÷·∙]|\p{Sm}|−)$/u;
+
 /**
- * What a viewer looks for in a sentence, by the numbers of its words: figures, and the month beside one. A line that is
- * drawn at once, as those from right to left are, has none.
+ * What a viewer looks for in a sentence, by the numbers of its words: figures, and the month beside one. The numbers of
+ * an equation are none: some of it would stand out of the rest. A line that is drawn at once, as those from right to left
+ * are, has none.
  */
 export function figuresIn(words: readonly string[], language: string): ReadonlySet<number> {
   const isFigure = (word: string | undefined) =>
@@ -12,7 +16,11 @@ export function figuresIn(words: readonly string[], language: string): ReadonlyS
   const isOfDate = (index: number) =>
     months.has(bare(words[index] ?? "", locale)) &&
     (isFigure(words[index - 1]) || isFigure(words[index + 1]));
-  return new Set([...words.keys()].filter((index) => isFigure(words[index]) || isOfDate(index)));
+  const isOfEquation = (index: number) =>
+    SIGN.test(words[index - 1] ?? "") || SIGN.test(words[index + 1] ?? "");
+  return new Set(
+    [...words.keys()].filter((index) => (isFigure(words[index]) && !isOfEquation(index)) || isOfDate(index)),
+  );
 }
 
 const bare = (word: string, language: string): string =>

@@ -111,3 +111,27 @@ test("a line that is too long ends with an ellipsis at a word's end", () => {
   expect(line).toMatch(/^What is Article 21( of| of the)? …$/);
   expect(measureText(line, { sizePx: 40, weight: 400 })).toBeLessThanOrEqual(400);
 });
+
+test.each([
+  ["India became the fourth country to land softly on the Moon.", 560],
+  [
+    "Here F is the force in newtons, m is the mass in kilograms and a is the acceleration in metres per second squared.",
+    620,
+  ],
+])("no line of %j is left with one word", (text, widthPx) => {
+  const { paragraphs } = fitText([text], { ...BOX, heightPx: 900, widthPx });
+
+  const lines = paragraphs[0]?.lines ?? [];
+  expect(lines.length).toBeGreaterThan(2);
+  expect(lines.at(-1)?.text).toContain(" ");
+});
+
+test("a number stays in the line of its unit or its month where there is room for it", () => {
+  const { paragraphs } = fitText(["It landed near the south pole of the Moon on 23 August 2023."], {
+    ...BOX,
+    heightPx: 900,
+    widthPx: 620,
+  });
+
+  expect(paragraphs[0]?.lines.map(({ text }) => text).join("|")).toContain("23 August");
+});

@@ -228,21 +228,52 @@ function placeLine(tokens: readonly MeasuredToken[], space: number, font: Font):
 export const hasRightToLeft = (text: string): boolean =>
   /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/.test(text);
 
-/** Wraps at the narrowest width that needs no more lines than the full one, so that no line is left with one word. */
+/** What a number that is parted from its unit or its month costs, as a line that is so much longer, in parts of a line. */
+const PARTED_NUMBER_RATIO = 0.35;
+/** Not four digits, which are a year. */
+const NUMBER = /^(?!\p{Nd}{4}$)\p{Sc}?\p{Nd}+(?:[.,:]\p{Nd}+)*$/u;
+
+/**
+ * Wraps into as few lines as there have to be, of lengths as equal as can be, so that no line is left with one word. A
+ * number stays with the word after it where that costs little.
+ */
 function wrapEvenly(paragraph: MeasuredParagraph, width: number): MeasuredToken[][] {
   const full = wrap(paragraph, width);
   if (full.length < 2 || full.length > 6) return full;
-  // A word that fits in a line is not cut for the sake of even ones.
-  const longest = Math.max(...paragraph.tokens.map((token) => (token.width <= width ? token.width : 0)));
-  let [low, high] = [Math.max(width / 2, longest), width];
-  let best = full;
-  while (high - low > 0.5) {
-    const middle = (low + high) / 2;
-    const lines = wrap(paragraph, middle);
-    if (lines.length === full.length) [high, best] = [middle, lines];
-    else low = middle;
+  const tokens = full.flat();
+  // The sum of squares is least where all are equal. `least[to]` is that of the lines so far, up to a token.
+  const parted = (width * PARTED_NUMBER_RATIO) ** 2;
+  let least: number[] = [0];
+  const starts: number[][] = [];
+  for (let line = 0; line < full.length; line += 1) {
+    const [next, from]: [number[], number[]] = [[], []];
+    for (const [start, before] of least.entries()) {
+      if (!Number.isFinite(before)) continue;
+      let used = 0;
+      for (let to = start; to < tokens.length; to += 1) {
+        const token = tokens[to];
+        if (token === undefined) break;
+        used += token.width + (to > start && token.spaceBefore ? paragraph.space : 0);
+        if (used > width) break;
+        const isParted = NUMBER.test(token.text) && tokens[to + 1]?.spaceBefore === true;
+        const cost = before + used ** 2 + (isParted ? parted : 0);
+        if (cost >= (next[to + 1] ?? Infinity)) continue;
+        next[to + 1] = cost;
+        from[to + 1] = start;
+      }
+    }
+    least = Array.from({ length: tokens.length + 1 }, (_cost, at) => next[at] ?? Infinity);
+    starts.push(from);
   }
-  return best;
+  const lines: MeasuredToken[][] = [];
+  let end = tokens.length;
+  for (const from of starts.toReversed()) {
+    const start = from[end];
+    if (start === undefined) return full;
+    lines.unshift(tokens.slice(start, end));
+    end = start;
+  }
+  return lines;
 }
 
 /** @param width In units of the size. */

@@ -37,12 +37,14 @@ export function planLines({ labels, series, unit }: ChartContent, box: Box, stag
   const hasValues =
     only !== undefined &&
     labels.length > 1 &&
-    (box.width - tickSpace - widestValue / 2) / (labels.length - 1) > widestValue + VALUE_GAP_PX;
+    (box.width - widestValue) / (labels.length - 1) > widestValue + VALUE_GAP_PX;
+  // Then the scale has nothing to add, and its numbers would stand in the way of the first of them.
+  const scaleSpace = hasValues ? widestValue / 2 : tickSpace;
   const top = hasValues ? nameFont.sizePx * 1.8 : 24;
   const plot: Box = {
-    x: box.x + tickSpace,
+    x: box.x + scaleSpace,
     y: box.y + top,
-    width: box.width - tickSpace - (hasValues ? widestValue / 2 : endSpace),
+    width: box.width - scaleSpace - (hasValues ? widestValue / 2 : endSpace),
     height: box.height - top - 10 - font.sizePx * 2.2,
   };
   const xOf = (index: number) =>
@@ -82,6 +84,7 @@ export function planLines({ labels, series, unit }: ChartContent, box: Box, stag
               stage,
             );
             context.fillRect(line.x, line.y, line.width, line.height);
+            if (hasValues) continue;
             const at = {
               x: seen(plot.x - 16),
               middleY: yOf(tick),
@@ -148,7 +151,7 @@ export function planLines({ labels, series, unit }: ChartContent, box: Box, stag
                 plot,
                 roomPx: 1.6 * nameFont.sizePx,
               });
-              const x = seen(Math.max(plot.x + (valueWidths[point.index] ?? 0) / 2 - 8, at.x));
+              const x = seen(Math.max(box.x + (valueWidths[point.index] ?? 0) / 2, at.x));
               const middleY = point.y + at.side * nameFont.sizePx;
               drawLine(context, format(values[point.index] ?? 0), nameFont, { x, middleY, align: "center" }, stage.theme.text); // prettier-ignore
             }

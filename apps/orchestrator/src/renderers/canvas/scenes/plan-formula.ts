@@ -40,8 +40,8 @@ interface Row {
  */
 export function planFormula({ heading, steps }: ContentOf<"formula">, stage: Stage): ScenePlan {
   const head = planHeading(heading, stage);
-  const { type } = stage.layout;
-  let sizePx = type.statement * (steps.length === 1 ? 1.6 : 1.05);
+  const { type, isWide } = stage.layout;
+  let sizePx = type.statement * (steps.length === 1 ? (isWide ? 1.6 : 2.1) : 1.05);
   let rows = layRows(steps, head.rest, sizePx, stage);
   while (rows.heightPx > head.rest.height || rows.widthPx > head.rest.width) {
     sizePx *= SIZE_STEP;
