@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { partsOf } from "@spool/contracts/scene-content";
 import type { VideoAspect } from "@spool/contracts/video-options";
 import { splitScene } from "../renderers/canvas/fit-scene.ts";
@@ -24,7 +25,9 @@ function piecesOf({ content }: ScriptScene, aspect: VideoAspect): readonly Scene
 }
 
 function fitted(scene: ScriptScene, pieces: readonly ScenePiece[]): ScriptScene[] {
-  if (pieces.length < 2) return [scene];
+  const [only] = pieces;
+  // One piece may be other than the scene: a formula that goes on in lines of its own.
+  if (pieces.length < 2 && isDeepStrictEqual(only?.content, scene.content)) return [scene];
   const shares = divideNarration(scene.utterances, pieces);
   const lengths = pieces.map(({ content }) => charactersIn(content));
   const total = lengths.reduce((sum, length) => sum + length, 0);

@@ -113,6 +113,37 @@ test("a summary has two lines at least, and gives way to a sentence that would n
   expect(summaries.length).toBeGreaterThan(10);
 });
 
+test("a formula that would take too long to say is shown for the time to read it, in lines that can be read", () => {
+  const sum = (letter: string) =>
+    Array.from({ length: 24 }, (_term, at) => `${letter}_{${at}}^{2}`).join(" + ");
+  const formula = `r = \\frac{${sum("x")}}{${sum("y")}}`;
+  const script = write({ question: "How is it computed?", text: "It is a ratio of two sums.", formula });
+
+  const scenes = script.scenes.filter(({ content }) => content.kind === "formula");
+  const steps = scenes.flatMap(({ content }) => (content.kind === "formula" ? content.steps : []));
+  expect(steps.map(({ tex }) => tex.replace(/^\{\}/, "")).join("")).toBe(
+    `r = \\frac{A}{B}A = ${sum("x")}B = ${sum("y")}`,
+  );
+  expect(scenes.flatMap(({ utterances }) => utterances)).toEqual([]);
+  expect(scenes.reduce((sum_, { rest }) => sum_ + (rest?.maxSeconds ?? 0), 0)).toBeGreaterThan(10);
+  expect(script.notices.join(" ")).not.toContain("left out");
+  const summary = script.scenes.flatMap(({ content }) => (content.kind === "summary" ? content.items : []));
+  expect(summary).not.toContain("");
+});
+
+test("a formula that is too wide goes on in lines, also where all of them find room in one scene", () => {
+  const formula = `y = ${Array.from({ length: 14 }, (_term, at) => `a_{${at}} x^{${at}}`).join(" + ")}`;
+  const script = write({ question: "What is a polynomial?", text: "It is a sum of powers.", formula });
+
+  const steps = script.scenes.flatMap(({ content }) => (content.kind === "formula" ? content.steps : []));
+  expect(steps.length).toBeGreaterThan(1);
+  expect(steps.map(({ tex }) => tex.replace(/^\{\}/, "")).join("")).toBe(formula);
+  const said = script.scenes
+    .filter(({ content }) => content.kind === "formula")
+    .flatMap((scene) => scene.utterances);
+  expect(said.length).toBeLessThanOrEqual(steps.length);
+});
+
 test("a formula in a summary is said in words, as it was before", () => {
   const text =
     "A force changes how a body moves. The law says $F = ma$. Twice the force gives twice as much.";

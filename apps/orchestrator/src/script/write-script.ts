@@ -236,9 +236,11 @@ const titleScene = (kicker: string, title: string) =>
 
 const BEFORE = { doubt: "beforeAnswer", topic_short: "beforeTopic", daily_ca: "beforePoints" } as const;
 
-/** A sentence, with or without a formula in it. */
+/** A sentence, with or without a formula in it. A formula that is not said has no words of its own. */
 const isOneLine = (unit: Unit | undefined): boolean =>
-  unit?.shape === null || (unit?.shape?.content.kind === "formula" && unit.shape.content.steps.length === 1);
+  unit !== undefined &&
+  unit.text !== "" &&
+  (unit.shape === null || (unit.shape.content.kind === "formula" && unit.shape.content.steps.length === 1));
 
 /** The best of the chosen sentences, in their order. Tables and lists are not said twice. */
 function recapUnits(units: readonly Unit[], ranks: readonly number[], plan: Plan): Unit[] {

@@ -229,6 +229,24 @@ test("a formula that is wider than the picture goes on in lines that can be read
   for (const { content } of pieces) expect(planScene(content, stage).fits).toBe(true);
 });
 
+test.each(["16:9", "9:16"] as const)(
+  "one huge fraction is told with names for its parts, which follow, and all of it can be read in %s",
+  (aspect) => {
+    const sum = (letter: string, count: number) =>
+      Array.from({ length: count }, (_term, at) => `${letter}_{${at}}^{2}`).join(" + ");
+    const tex = `R = \\frac{${sum("x", 24)}}{${sum("y", 30)}}`;
+
+    const pieces = splitScene({ kind: "formula", heading: null, steps: [{ tex, note: null }] }, aspect);
+
+    const steps = pieces.flatMap(({ content }) => (content.kind === "formula" ? content.steps : []));
+    const lines = steps.map((step) => step.tex.replace(/^\{\}/, ""));
+    expect(lines.join("")).toBe(`R = \\frac{A}{B}A = ${sum("x", 24)}B = ${sum("y", 30)}`);
+    expect(pieces.flatMap(({ parts }) => parts).every((shown) => shown?.part === 0)).toBe(true);
+    const stage = stageOf(aspect);
+    for (const { content } of pieces) expect(planScene(content, stage).fits).toBe(true);
+  },
+);
+
 test("lines that would lie on each other's names are shown in several charts", () => {
   const labels = ["2001", "2011", "2021"];
   const names = Array.from({ length: 20 }, (_name, at) => `State ${at}`);

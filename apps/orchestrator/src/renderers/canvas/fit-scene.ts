@@ -5,6 +5,7 @@ import { type Cut, cutOfColumns, cutsOf, runningSum, widestRow } from "./cut-sce
 import { drawable } from "./drawable.ts";
 import { layoutOf } from "./layout.ts";
 import { lineOf, termsOf } from "./math/break-formula.ts";
+import { nameParts } from "./math/name-parts.ts";
 import { planScene } from "./plan-scene.ts";
 import { type ScenePiece, wholePiece } from "./scene-piece.ts";
 import { type ContentOf, planHeading, type Stage } from "./scene-plan.ts";
@@ -14,9 +15,9 @@ import { THEMES } from "./theme.ts";
  * Splits a scene that has too much to be read into as few as it needs, of about equal size, in order; one that fits
  * comes back alone, as it is.
  *
- * It is measured as it will be drawn. What cannot be split (one large fraction, say) comes back whole and is drawn
+ * It is measured as it will be drawn. What cannot be split (one large matrix, say) comes back whole and is drawn
  * smaller than it should be, never outside its box. A formula goes on in lines of its own, each beginning with an
- * operator. Steps go on counting: split, they are bullets that carry their numbers.
+ * operator; one huge fraction is told with names for its parts, and these after it. Steps go on counting: split, they are bullets that carry their numbers.
  */
 export const fitScene = (content: SceneContent, aspect: Storyboard["aspect"]): SceneContent[] =>
   splitScene(content, aspect).map((piece) => piece.content);
@@ -131,24 +132,8 @@ function sizeOf(content: SceneContent): number {
 
 /** The same formula with each step that is too wide to be read well in lines of its own; null when none can be broken. */
 function inLines(content: ContentOf<"formula">, { parts }: ScenePiece, stage: Stage): ScenePiece | null {
-  const roomy = withLargerType(stage, FORMULA_RATIO);
-  const lines = content.steps.map((step): readonly string[] => {
-    const alone = (tex: string): SceneContent => ({
-      kind: "formula",
-      heading: null,
-      steps: [{ tex, note: null }],
-    });
-    if (isFitting(alone(step.tex), roomy)) return [step.tex];
-    const terms = termsOf(step.tex);
-    if (terms.length < 2) return [step.tex];
-    const cut: Cut = {
-      length: terms.length,
-      take: (from, to) => ({ content: alone(lineOf(terms, from, to)), parts: [null] }),
-      weightBefore: runningSum(terms.map(({ length }) => length)),
-      goodPlaces: [],
-    };
-    return pack(cut, roomy).map(({ from, to }) => lineOf(terms, from, to));
-  });
+  const around = content.steps.map(({ tex }) => tex);
+  const lines = content.steps.map((step) => linesOf(step.tex, around, stage));
   if (lines.every((own) => own.length === 1)) return null;
   return {
     content: {
@@ -162,6 +147,40 @@ function inLines(content: ContentOf<"formula">, { parts }: ScenePiece, stage: St
       return own.map((tex) => (shown === null ? null : { ...shown, text: tex }));
     }),
   };
+}
+
+/**
+ * A step as lines that can be read. What is too large even by itself has its parts named, and they follow: none of the
+ * names in `around`, which grows by them, is given twice.
+ */
+function linesOf(tex: string, around: string[], stage: Stage): readonly string[] {
+  const roomy = withLargerType(stage, FORMULA_RATIO);
+  const alone = (line: string): SceneContent => ({
+    kind: "formula",
+    heading: null,
+    steps: [{ tex: line, note: null }],
+  });
+  if (isFitting(alone(tex), roomy)) return [tex];
+  const terms = termsOf(tex);
+  const definitions: string[] = [];
+  const smaller = terms.map((term, at) => {
+    if (isFitting(alone(lineOf(terms, at, at + 1)), stage)) return term;
+    const named = nameParts(term, around.join(" "));
+    if (named === null) return term;
+    around.push(named.formula);
+    definitions.push(...named.definitions);
+    return named.formula;
+  });
+  if (definitions.length > 0)
+    return [smaller.join(""), ...definitions].flatMap((line) => linesOf(line, around, stage));
+  if (terms.length < 2) return [tex];
+  const cut: Cut = {
+    length: terms.length,
+    take: (from, to) => ({ content: alone(lineOf(terms, from, to)), parts: [null] }),
+    weightBefore: runningSum(terms.map(({ length }) => length)),
+    goodPlaces: [],
+  };
+  return pack(cut, roomy).map(({ from, to }) => lineOf(terms, from, to));
 }
 
 function splitColumns(content: ContentOf<"table">, piece: ScenePiece, stage: Stage): ScenePiece[] {

@@ -1,5 +1,7 @@
 import { readableMath, type ReadableText } from "../blocks/inline-math.ts";
 import { formulaSteps } from "../math/formula-steps.ts";
+import { estimateSeconds } from "../pacing.ts";
+import { spokenText } from "../script.ts";
 import { type Shape, utteranceOf } from "../unit.ts";
 
 const STEPS_PER_SCENE = 6;
@@ -32,8 +34,11 @@ function chunks<T>(items: readonly T[], size: number): T[][] {
   return Array.from({ length: count }, (_chunk, index) => items.slice(index * each, (index + 1) * each));
 }
 
+/** Nobody follows a formula that is read out for longer than this: it is read by the eye. */
+const FORMULA_SAID_MAX_SECONDS = 20;
+
 /**
- * Formulas that turn one into the next, each said as it comes.
+ * Formulas that turn one into the next, each said as it comes, unless that takes too long.
  *
  * @param sentence The sentence that the first one stands in, said in its place.
  */
@@ -44,14 +49,22 @@ export function formulaShape(
   const steps = given.flatMap(({ tex, note }) =>
     formulaSteps(tex).map((step, index) => ({ tex: step, note: index === 0 ? note : null })),
   );
-  const utterances = steps.map(({ tex }, index) =>
-    utteranceOf(index === 0 && sentence !== undefined ? sentence : readableMath(tex, language), index),
-  );
+  const told = steps.map(({ tex, note }, index) => {
+    const words = index === 0 && sentence !== undefined ? sentence : readableMath(tex, language);
+    const utterance = utteranceOf(words, index);
+    if (estimateSeconds(spokenText(utterance)) <= FORMULA_SAID_MAX_SECONDS)
+      return { said: [utterance], unsaid: 0 };
+    return { said: note === null ? [] : [{ text: note, revealsUpTo: index }], unsaid: words.text.length };
+  });
+  const unsaid = told.reduce((sum, each) => sum + each.unsaid, 0);
   return {
     content: { kind: "formula", heading, steps },
     kicker: "formula",
-    utterances,
-    rest: { minSeconds: 1, maxSeconds: 5 },
+    utterances: told.flatMap(({ said }) => said),
+    rest:
+      unsaid === 0
+        ? { minSeconds: 1, maxSeconds: 5 }
+        : { minSeconds: Math.min(4 + unsaid / 40, 15), maxSeconds: Math.min(8 + unsaid / 14, 40) },
   };
 }
 
