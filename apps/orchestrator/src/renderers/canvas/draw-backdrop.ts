@@ -11,10 +11,20 @@ const LAMP_FALLOFF = [
   [1, 0],
 ] as const;
 
-/** The room that every scene stands in: drawn once a video and copied into every frame. */
-export function makeBackdrop(layout: Layout, theme: Theme, scale: number): Canvas {
+/**
+ * The room that every scene stands in: drawn once a video and copied into every frame.
+ *
+ * @param picture Its size in pixels, which may be one more than the scale says.
+ */
+export function makeBackdrop(
+  layout: Layout,
+  theme: Theme,
+  scale: number,
+  picture: { widthPx: number; heightPx: number },
+): Canvas {
   const { widthPx, heightPx } = layout;
-  const canvas = createCanvas(Math.round(widthPx * scale), Math.round(heightPx * scale));
+  const canvas = createCanvas(picture.widthPx, picture.heightPx);
+  const [wholeWidth, wholeHeight] = [picture.widthPx / scale, picture.heightPx / scale];
   const context = canvas.getContext("2d");
   context.scale(scale, scale);
 
@@ -22,7 +32,7 @@ export function makeBackdrop(layout: Layout, theme: Theme, scale: number): Canva
   wall.addColorStop(0, theme.backgroundTop);
   wall.addColorStop(1, theme.backgroundBottom);
   context.fillStyle = wall;
-  context.fillRect(0, 0, widthPx, heightPx);
+  context.fillRect(0, 0, wholeWidth, wholeHeight);
 
   // Small and steep: over a wide area the few dark shades that a video has would show as rings.
   const [lampX, lampY, reach] = [widthPx * 0.93, -60, Math.min(widthPx, heightPx) * 0.75];
@@ -30,7 +40,7 @@ export function makeBackdrop(layout: Layout, theme: Theme, scale: number): Canva
   for (const [at, strength] of LAMP_FALLOFF)
     lamp.addColorStop(at, `rgba(${theme.glow}, ${strength * theme.glowStrength})`);
   context.fillStyle = lamp;
-  context.fillRect(0, 0, widthPx, heightPx);
+  context.fillRect(0, 0, wholeWidth, wholeHeight);
 
   drawPerforations(context, layout, theme);
   return canvas;

@@ -23,10 +23,11 @@ export async function openDrawing(storyboard: Storyboard, folder: string, scale:
   const shown = drawable(storyboard);
   const layout = layoutOf(shown);
   const theme = THEMES[shown.theme];
-  const backdrop = makeBackdrop(layout, theme, scale);
+  const size = pictureSize(shown, scale);
+  const backdrop = makeBackdrop(layout, theme, scale, size);
   const images = await readImages(shown, folder);
   const stage = stageOf(shown, layout, theme, (file) => images.get(file) ?? null);
-  return { layers: layersOf(shown, stage), backdrop, scale, ...pictureSize(shown, scale) };
+  return { layers: layersOf(shown, stage), backdrop, scale, ...size };
 }
 
 /** In pixels, even on both sides as 4:2:0 video has to be. */
