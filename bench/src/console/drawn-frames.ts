@@ -4,18 +4,21 @@ declare global {
   interface Window {
     /** Calls back when the next frame has been drawn: a task of its own after the frame's callbacks, styles and layout. */
     afterNextFrame: (work: () => void) => void;
+    /** The same for the frame that is being drawn, asked for in one of its callbacks. */
+    afterThisFrame: (work: () => void) => void;
   }
 }
 
-/** Gives the page `afterNextFrame`. */
+/** Gives the page `afterNextFrame` and `afterThisFrame`. */
 export async function drawnAfter(page: Page): Promise<void> {
   await page.evaluate(() => {
+    window.afterThisFrame = (work) => {
+      const { port1, port2 } = new MessageChannel();
+      port1.onmessage = work;
+      port2.postMessage(null);
+    };
     window.afterNextFrame = (work) => {
-      requestAnimationFrame(() => {
-        const { port1, port2 } = new MessageChannel();
-        port1.onmessage = work;
-        port2.postMessage(null);
-      });
+      requestAnimationFrame(() => window.afterThisFrame(work));
     };
   });
 }

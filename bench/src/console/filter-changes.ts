@@ -43,7 +43,7 @@ export async function filterChanges(page: Page): Promise<{ filter: string; ms: n
             const isChosen = document.querySelector("button[aria-label^='Remove']") !== null;
             const table = document.querySelector("[role=table]");
             if (isChosen && table?.getAttribute("aria-busy") === "false")
-              window.afterNextFrame(() => resolve(performance.now() - startedMs));
+              window.afterThisFrame(() => resolve(performance.now() - startedMs));
             else if (passedMs > longestMs) reject(new Error(`No rows for ${longestMs} ms`));
             else requestAnimationFrame(look);
           };

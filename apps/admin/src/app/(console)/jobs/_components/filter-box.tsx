@@ -28,8 +28,8 @@ interface FilterBoxProps {
   inputRef: React.RefObject<HTMLInputElement | null>;
 }
 
-/** Pointing at an option on the way to another asks for nothing. */
-const LIKELY_AFTER_MS = 30;
+/** Pointing at an option on the way to another asks for nothing; what was typed for is meant. */
+const POINTED_AT_AFTER_MS = 30;
 
 /** The filter as tokens in a box to type in. What is typed is completed; what is completed is a token. */
 export const FilterBox = memo(function FilterBox(props: FilterBoxProps) {
@@ -47,7 +47,8 @@ export const FilterBox = memo(function FilterBox(props: FilterBoxProps) {
   const activeIndex = Math.min(active, options.length - 1);
   // Titles are searched when that is asked for; every letter would be another search.
   const likely = typed === "" && active === 0 ? undefined : options[activeIndex];
-  useLikely(likely?.field === "title" ? undefined : likely, onLikely);
+  const likelyAfterMs = active === 0 ? 0 : POINTED_AT_AFTER_MS;
+  useLikely(likely?.field === "title" ? undefined : likely, likelyAfterMs, onLikely);
 
   function choose(option: FilterOption): void {
     onChange(option.change);
@@ -169,14 +170,18 @@ export const FilterBox = memo(function FilterBox(props: FilterBoxProps) {
 });
 
 /** Tells of an option that would be put into the filter, once it has been the one for a moment. */
-function useLikely(option: FilterOption | undefined, onLikely: FilterBoxProps["onLikely"]): void {
+function useLikely(
+  option: FilterOption | undefined,
+  afterMs: number,
+  onLikely: FilterBoxProps["onLikely"],
+): void {
   const key = option === undefined || option.isOn ? null : `${option.field}:${option.value}`;
   const tell = useEffectEvent(() => {
     if (option !== undefined) onLikely(option.change);
   });
   useEffect(() => {
     if (key === null) return;
-    const timer = setTimeout(() => tell(), LIKELY_AFTER_MS);
+    const timer = setTimeout(() => tell(), afterMs);
     return () => clearTimeout(timer);
-  }, [key]);
+  }, [key, afterMs]);
 }

@@ -104,7 +104,8 @@ export function JobsTable({ pages, look, onLook, selection, onSelect, onOpenFilt
       style={{ "--columns": gridTemplate(look) } as React.CSSProperties} // custom properties are not in React's type of a style
       className={cn(
         "group/table relative min-h-0 flex-1 overflow-auto overscroll-contain rounded-lg border bg-surface transition-opacity [overflow-anchor:none]",
-        pages.isStale && "opacity-60",
+        // Rows that come at once are not dimmed before: to fade all of them takes longer than to draw them.
+        pages.isStale && "opacity-60 delay-200",
       )}
     >
       <div className={isNarrow ? undefined : "w-max min-w-full"}>
