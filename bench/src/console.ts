@@ -13,6 +13,7 @@ import { filterChanges } from "./console/filter-changes.ts";
 import { memoryGrowth } from "./console/held-memory.ts";
 import { changeJobs, makeRunning } from "./console/job-changes.ts";
 import { loadJobsPage, watchContent } from "./console/page-load.ts";
+import { scrollThroughMillion } from "./console/scroll-million.ts";
 import { untilRealtimeHasRead } from "./console/settle-down.ts";
 import { fillUpTo, openWorld, type World } from "./million/world.ts";
 import { figure, percentile, type Figure } from "./report.ts";
@@ -114,6 +115,14 @@ async function measure(page: Page, address: string, world: World, pace: Pace): P
   const filterMs = filters.map(({ ms }) => ms);
   say(`filter: ${filters.map(({ filter, ms }) => `${filter} ${Math.round(ms)}`).join(", ")} ms`);
 
+  const scrolled = await scrollThroughMillion(page, address, world);
+  say(
+    `scrolled: ${Math.round(scrolled.rowsPerSecond)} rows/s by wheel, longest frame ${Math.round(scrolled.longestFrameMs)} ms; ` +
+      `whole after ${Object.entries(scrolled.settleMs)
+        .map(([place, ms]) => `${place} ${ms}`)
+        .join(", ")} ms; ${scrolled.checkedRows} rows as in the database`,
+  );
+
   const runningIds = await makeRunning(world, RUNNING_JOBS);
   await page.goto(address);
   await page.locator("[data-testid=live-dot][data-live=live]").first().waitFor();
@@ -143,6 +152,9 @@ async function measure(page: Page, address: string, world: World, pace: Pace): P
     figure("jobs_page_all_js_gzip_kb", loads.allJsKb, "kB"),
     figure("filter_ms", percentile(filterMs, 0.95), "ms"),
     figure("filter_p50_ms", percentile(filterMs, 0.5), "ms"),
+    figure("scroll_longest_frame_ms", scrolled.longestFrameMs, "ms"),
+    figure("scroll_rows_per_s", scrolled.rowsPerSecond, "1/s"),
+    figure("scroll_settle_max_ms", Math.max(...Object.values(scrolled.settleMs)), "ms"),
     figure("commit_to_pixel_p50_ms", p50, "ms", peer),
     figure("commit_to_pixel_p95_ms", p95, "ms", { ...peer, value: REFRESH_MS * 0.95 }),
     figure("longest_frame_ms", busy.longestMs, "ms"),

@@ -13,6 +13,8 @@ interface Line {
 const ON_LISTS: readonly Line[] = [
   { keys: ["j"], does: "Next row" },
   { keys: ["k"], does: "Row before" },
+  { keys: ["Home"], does: "To the newest" },
+  { keys: ["End"], does: "To the oldest" },
   { keys: ["↵"], does: "Open the row" },
   { keys: ["x"], does: "Choose the row" },
   { keys: ["/"], does: "Filter" },

@@ -4,6 +4,7 @@ import { Skeleton } from "@spool/ui/notice";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useQueryStates } from "nuqs";
 import { memo, useCallback, useMemo, useRef, useState } from "react";
+import { apiMessage } from "../../../../data/api-message.ts";
 import { useAccount } from "../../../../data/account/account-context.tsx";
 import { operableProjects } from "../../../../data/account/may-operate.ts";
 import { bulkActionsQuery } from "../../../../data/bulk-actions/bulk-actions-query.ts";
@@ -80,6 +81,15 @@ export function JobsList({ rememberedLook }: { rememberedLook: TableLook }) {
   );
   const jump = useCallback((moment: string | null) => void setPlace({ at: moment }), [setPlace]);
 
+  async function goTo(edge: "newest" | "oldest"): Promise<void> {
+    try {
+      const { oldestMoment } = await import("../../../../data/jobs/oldest-moment.ts");
+      jump(edge === "newest" ? null : await oldestMoment(supabase, filter));
+    } catch (error) {
+      setNotice(apiMessage(error));
+    }
+  }
+
   return (
     <main className="flex h-[calc(100dvh-8.5rem)] flex-col px-4 sm:px-6 lg:-mb-8 lg:h-[calc(100dvh-3.5rem)] lg:pb-3">
       <div className="flex items-start gap-1 py-3">
@@ -113,6 +123,7 @@ export function JobsList({ rememberedLook }: { rememberedLook: TableLook }) {
           selection={selection}
           onSelect={mayChange ? select : undefined}
           onOpenFilter={() => filterInput.current?.focus()}
+          onEdge={(edge) => void goTo(edge)}
         />
       ) : (
         <NoRows

@@ -26,10 +26,20 @@ interface JobsTableProps {
   /** Absent for who may change nothing. */
   onSelect: ((change: SelectionChange) => void) | undefined;
   onOpenFilter: () => void;
+  /** Where there are rows beyond those that were read. */
+  onEdge: (edge: "newest" | "oldest") => void;
 }
 
 /** Draws only the rows in sight, so that a list of a million scrolls like one of ten. Every row is as high as the others. */
-export function JobsTable({ pages, look, onLook, selection, onSelect, onOpenFilter }: JobsTableProps) {
+export function JobsTable({
+  pages,
+  look,
+  onLook,
+  selection,
+  onSelect,
+  onOpenFilter,
+  onEdge,
+}: JobsTableProps) {
   const isNarrow = useIsNarrow();
   const rowPx = isNarrow ? NARROW_ROW_PX : ROW_PX[look.density];
   const { scroller, first, last, isStill } = useRowsInSight(pages, rowPx);
@@ -71,6 +81,11 @@ export function JobsTable({ pages, look, onLook, selection, onSelect, onOpenFilt
     },
     onEscape: () => onSelect?.({ kind: "nothing" }),
     onOpenFilter,
+    onEdge: (edge) => {
+      const isRead = edge === "newest" ? !pages.isFromMiddle : pages.isEndKnown;
+      if (isRead) scroller.current?.scrollTo({ top: edge === "newest" ? 0 : scroller.current.scrollHeight });
+      else onEdge(edge);
+    },
   });
 
   const rows = [];

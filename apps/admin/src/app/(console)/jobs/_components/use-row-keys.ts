@@ -9,10 +9,14 @@ interface RowKeys {
   onChoose: (index: number) => void;
   onEscape: () => void;
   onOpenFilter: () => void;
+  onEdge: (edge: "newest" | "oldest") => void;
 }
 
-/** j and k move through the rows, x chooses one, enter, which is the browser's own, opens it; / leads to the filter. */
-export function useRowKeys({ body, scrollToIndex, onChoose, onEscape, onOpenFilter }: RowKeys): void {
+/**
+ * j and k move through the rows, x chooses one, enter, which is the browser's own, opens it; / leads to the filter, and home
+ * and end to the newest and the oldest job there is, not only of those that were read.
+ */
+export function useRowKeys({ body, scrollToIndex, onChoose, onEscape, onOpenFilter, onEdge }: RowKeys): void {
   const handleKey = useEffectEvent((event: KeyboardEvent) => {
     if (event.metaKey || event.ctrlKey || event.altKey || isTyping(event.target)) return;
     const focused = document.activeElement?.closest<HTMLElement>("[data-row-index]");
@@ -33,6 +37,10 @@ export function useRowKeys({ body, scrollToIndex, onChoose, onEscape, onOpenFilt
         break;
       case "/":
         onOpenFilter();
+        break;
+      case "Home":
+      case "End":
+        onEdge(event.key === "Home" ? "newest" : "oldest");
         break;
       case "Escape":
         onEscape();
