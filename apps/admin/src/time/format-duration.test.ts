@@ -12,7 +12,7 @@ test.each([
   [64, "1 m 04 s"],
   [3_599.7, "1 h 00 m"],
   [7_500, "2 h 05 m"],
-  [86_399.9, "1 d 0 h"],
+  [86_399.9, "1 d"],
   [273_600, "3 d 4 h"],
 ])("a duration of %d seconds reads %o", (seconds, words) => {
   expect(formatDuration(seconds)).toBe(words);

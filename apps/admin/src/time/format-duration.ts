@@ -4,7 +4,7 @@ const DAY_SECONDS = 86_400;
 
 const twoDigits = (value: number): string => String(value).padStart(2, "0");
 
-/** A length of time as people read it: `0.2 s`, `41 s`, `1 m 04 s`, `2 h 05 m`, `3 d 4 h`. Negative ones are zero. */
+/** A length of time as people read it: `0.2 s`, `41 s`, `1 m 04 s`, `2 h 05 m`, `3 d 4 h`, `1 d`. Negative ones are zero. */
 export function formatDuration(durationSeconds: number): string {
   const seconds = Math.max(0, durationSeconds);
   if (seconds < 9.95) return `${seconds.toFixed(1)} s`;
@@ -15,7 +15,8 @@ export function formatDuration(durationSeconds: number): string {
   if (whole < DAY_SECONDS) {
     return `${Math.floor(whole / HOUR_SECONDS)} h ${twoDigits(Math.floor((whole % HOUR_SECONDS) / MINUTE_SECONDS))} m`;
   }
-  return `${Math.floor(whole / DAY_SECONDS)} d ${Math.floor((whole % DAY_SECONDS) / HOUR_SECONDS)} h`;
+  const hours = Math.floor((whole % DAY_SECONDS) / HOUR_SECONDS);
+  return `${Math.floor(whole / DAY_SECONDS)} d${hours > 0 ? ` ${hours} h` : ""}`;
 }
 
 /** How long ago, in one unit: `just now`, `12 s ago`, `5 min ago`, `3 h ago`, `2 d ago`. */

@@ -3,8 +3,11 @@
 import { useNowMs } from "./clock.tsx";
 import { formatAgo, formatDuration, formatMoment, formatUntil, secondsBetween } from "./format-duration.ts";
 
-/** A moment as its distance from now; the moment itself is told on hover. */
-export function TimeAgo({ at }: { at: string }) {
+/**
+ * A moment as its distance from now; the moment itself is told on hover. One that `isPast` is never yet to come, however much
+ * earlier the reader's last tick was.
+ */
+export function TimeAgo({ at, isPast = false }: { at: string; isPast?: boolean }) {
   const ageSeconds = secondsBetween(at, useNowMs());
   return (
     <time
@@ -13,7 +16,7 @@ export function TimeAgo({ at }: { at: string }) {
       suppressHydrationWarning
       className="whitespace-nowrap tabular-nums"
     >
-      {ageSeconds < -1 ? formatUntil(-ageSeconds) : formatAgo(ageSeconds)}
+      {ageSeconds < -1 && !isPast ? formatUntil(-ageSeconds) : formatAgo(ageSeconds)}
     </time>
   );
 }

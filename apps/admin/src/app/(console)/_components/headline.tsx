@@ -38,7 +38,7 @@ export function Headline() {
       />
       <Count label="completed" value={stats.completed} href="/jobs?status=completed" />
       <li className="sm:ml-auto">
-        <ul className="flex flex-wrap gap-x-8 gap-y-2 sm:text-right">
+        <ul className="flex flex-wrap gap-x-5 gap-y-2 sm:gap-x-8 sm:text-right">
           <Measure
             label="oldest wait"
             href="/jobs?status=queued,pending"
@@ -67,12 +67,20 @@ function LastHour({
   return (
     <>
       <Measure
-        label="completed in the last hour"
+        label={
+          <>
+            completed<span className="max-sm:hidden"> in the</span> last hour
+          </>
+        }
         href={finishedHref(["completed"], from, HOUR_SECONDS)}
         value={completed.toLocaleString("en")}
       />
       <Measure
-        label="failed in the last hour"
+        label={
+          <>
+            failed<span className="max-sm:hidden"> in the</span> last hour
+          </>
+        }
         href={finishedHref(["failed"], from, HOUR_SECONDS)}
         value={failed.toLocaleString("en")}
       />
@@ -95,7 +103,7 @@ function Count({ label, value, href, tone }: { label: string; value: number; hre
   );
 }
 
-function Measure({ label, value, href }: { label: string; value: string; href: string }) {
+function Measure({ label, value, href }: { label: React.ReactNode; value: string; href: string }) {
   return (
     <li>
       <Link prefetch={false} href={href} className="group block">

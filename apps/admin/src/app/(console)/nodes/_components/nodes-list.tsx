@@ -79,7 +79,7 @@ function NodeRow({ node, jobs }: { node: Node; jobs: readonly JobRow[] }) {
         )}
         <span className="text-xs text-ink-faint lg:text-right">
           {isOffline ? "since " : "heard of "}
-          <TimeAgo at={node.heartbeat_at} />
+          <TimeAgo at={node.heartbeat_at} isPast />
         </span>
         <DrainButton
           node={node}

@@ -13,7 +13,8 @@ test("limits come back from the fields as they went in, and an empty field lifts
 });
 
 test.each([
-  [0, "0.000 GB"],
+  [0, "0 GB"],
+  [8_000_000, "8 MB"],
   [536_870_912, "0.5 GB"],
   [1_099_511_627_776, "1,024 GB"],
 ])("%s bytes are %s", (bytes, words) => {

@@ -25,8 +25,9 @@ export function limitsOf(typed: TypedLimits): Partial<Record<keyof ProjectLimits
   return Object.fromEntries(given) as Partial<Record<keyof ProjectLimits, number>>; // names of typed
 }
 
-/** Bytes as gigabytes: `0.4 GB`, `12 GB`. */
+/** Bytes as gigabytes, few of them as megabytes: `8 MB`, `0.4 GB`, `12 GB`. */
 export const gigabyteWords = (bytes: number): string => {
   const gigabytes = bytes / BYTES_PER_GIGABYTE;
-  return `${gigabytes >= 10 ? Math.round(gigabytes).toLocaleString("en") : gigabytes.toFixed(gigabytes < 0.1 ? 3 : 1)} GB`;
+  if (gigabytes > 0 && gigabytes < 0.1) return `${Math.ceil(gigabytes * 1_024)} MB`;
+  return `${gigabytes >= 10 || gigabytes === 0 ? Math.round(gigabytes).toLocaleString("en") : gigabytes.toFixed(1)} GB`;
 };
