@@ -28,6 +28,9 @@ test("the form says beside each field what the database would, and submits by th
   await page.getByRole("radio", { name: "chalk" }).check();
   await page.getByRole("switch", { name: "Music" }).click();
   await page.getByText("Advanced").click();
+  const ifSilent = page.getByRole("group", { name: "If the speech service fails" });
+  await expect(ifSilent.getByRole("radio", { name: "by rule" })).toBeChecked();
+  await ifSilent.getByRole("radio", { name: "the job fails" }).check();
   await page.getByLabel("Not before").fill("2031-01-01T12:00");
   await page.getByLabel("Free memory, in MiB").fill("plenty");
   await page.getByLabel("Question").focus();
@@ -40,7 +43,12 @@ test("the form says beside each field what the database would, and submits by th
   const { data: job } = await service.from("jobs").select("*").eq("id", jobId).single().throwOnError();
   expect(job).toMatchObject({
     requirements: { memory_mb: 512 },
-    payload: { theme: "chalk", music: true, table: "Year, Rainfall\n2024, 812\n2025, 655" },
+    payload: {
+      theme: "chalk",
+      music: true,
+      voice_fallback: false,
+      table: "Year, Rainfall\n2024, 812\n2025, 655",
+    },
   });
   expect(new Date(job.run_at).getUTCFullYear()).toBeGreaterThanOrEqual(2030);
 });

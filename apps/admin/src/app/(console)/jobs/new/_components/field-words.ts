@@ -93,8 +93,8 @@ const OPTION_WORDS: Readonly<Record<string, Readonly<Record<string, string>>>> =
   aspect: { "16:9": "wide 16:9", "9:16": "tall 9:16", "1:1": "square" },
   direction: { ltr: "left to right", rtl: "right to left" },
   renderer_fallback: { true: "canvas draws", false: "the job fails" },
-  voice_fallback: { true: "another voice speaks", false: "the job fails" },
-  script_fallback: { true: "the built-in writer writes", false: "the job fails" },
+  voice_fallback: { true: "another voice", false: "the job fails" },
+  script_fallback: { true: "built-in writer", false: "the job fails" },
 };
 
 /** An option as people say it: lengths are in seconds. */

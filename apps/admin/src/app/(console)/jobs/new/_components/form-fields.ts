@@ -46,7 +46,7 @@ export function payloadForm(type: JobTypeName): PayloadForm {
   const rank = (name: string) => {
     if (inEveryBranch(name)) return 0;
     if (oneOf.includes(name)) return 1 + oneOf.indexOf(name);
-    return properties[name]?.enum === undefined ? 50 : 100;
+    return controlOf(properties[name] ?? {}, hasThird(name)) === "choice" ? 100 : 50;
   };
   return {
     fields: Object.keys(properties)
@@ -59,8 +59,8 @@ export function payloadForm(type: JobTypeName): PayloadForm {
 type Property = z.infer<typeof propertySchema>;
 
 function toField(name: string, property: Property, isRequired: boolean): FormField {
-  const { place, automatic } = fieldWords(name);
-  const control = controlOf(property, automatic !== undefined);
+  const { place } = fieldWords(name);
+  const control = controlOf(property, hasThird(name));
   const usualPlace = isRequired ? "main" : control === "choice" || control === "switch" ? "look" : "offered";
   const field = { name, isRequired, place: place ?? usualPlace };
   return control === "choice"
@@ -68,10 +68,12 @@ function toField(name: string, property: Property, isRequired: boolean): FormFie
     : { ...field, control };
 }
 
-/** @param hasThird Whether nothing chosen is something else than no. */
-function controlOf(property: Property, hasThird: boolean): FormField["control"] {
+/** Whether nothing chosen is something else than no. */
+const hasThird = (name: string): boolean => fieldWords(name).automatic !== undefined;
+
+function controlOf(property: Property, isOfThree: boolean): FormField["control"] {
   if (property.enum !== undefined) return "choice";
-  if (property.type === "boolean") return hasThird ? "choice" : "switch";
+  if (property.type === "boolean") return isOfThree ? "choice" : "switch";
   if (property.type === "array") return property.items?.type === "string" ? "lines" : "json";
   if (property.type === "object") return "json";
   // Where a text is one of several forms, it is the one that people type.

@@ -66,6 +66,12 @@ test.each(["renderer_fallback", "voice_fallback", "script_fallback"])(
   },
 );
 
+test("what happens when the renderer fails is asked after the renderer", () => {
+  const names = payloadForm("doubt").fields.map(({ name }) => name);
+
+  expect(names.indexOf("renderer_fallback")).toBeGreaterThan(names.indexOf("renderer"));
+});
+
 test("a missing field is named as the database names it", () => {
   expect(payloadProblems("doubt", {})).toEqual({ question: "payload.question is required" });
   expect(payloadProblems("topic_short", {})).toEqual({
