@@ -14,7 +14,7 @@ interface Span {
   to: number;
 }
 
-export interface NamedParts {
+interface NamedParts {
   /** The formula with letters in place of its large parts. */
   formula: string;
   /** What each of the letters stands for, as a formula of its own. */

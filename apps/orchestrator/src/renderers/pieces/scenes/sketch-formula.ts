@@ -17,7 +17,7 @@ export function sketchFormula(sketch: Sketch, { heading, steps }: ContentOf<"for
   const hasNotes = steps.some(({ note }) => note !== null);
   const formulaWidth = isWide && hasNotes ? rest.width * (1 - NOTE_SPACE_RATIO) : rest.width;
   const noteFont = { sizePx: type.note, weight: 400 } as const;
-  const largest = type.statement * (steps.length === 1 ? 1.6 : 1);
+  const largest = type.statement * (steps.length === 1 ? (isWide ? 1.6 : 2.1) : 1);
   const formulaHeight = rowHeight * (isWide || !hasNotes ? 0.72 : 0.5);
 
   for (const [index, { tex, note }] of steps.entries()) {
