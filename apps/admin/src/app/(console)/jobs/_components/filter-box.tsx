@@ -53,8 +53,11 @@ export const FilterBox = memo(function FilterBox(props: FilterBoxProps) {
   function choose(option: FilterOption): void {
     onChange(option.change);
     setTyped("");
-    // Among all options the next one is near; among those that were typed for, it is not.
-    if (typed !== "") setActive(0);
+    // Among all options the next one is near. What was typed for is done with, and the list would hide its rows.
+    if (typed !== "") {
+      setActive(0);
+      setIsOpen(false);
+    }
   }
 
   function handleKey(event: React.KeyboardEvent): void {
