@@ -21,7 +21,7 @@ export function AuditFilterBar() {
         aria-label="About"
         value={filter.kind}
         onChange={(event) => void setFilter({ kind: event.target.value })}
-        className="h-8 w-40"
+        className="h-8 max-sm:flex-1 max-sm:basis-36 sm:w-40"
       >
         <option value="">about anything</option>
         {Object.entries(SUBJECT_KINDS).map(([kind, words]) => (
@@ -34,7 +34,7 @@ export function AuditFilterBar() {
         aria-label="By"
         value={filter.actor}
         onChange={(event) => void setFilter({ actor: event.target.value })}
-        className="h-8 w-44"
+        className="h-8 max-sm:flex-1 max-sm:basis-36 sm:w-44"
       >
         <option value="">by anybody</option>
         <option value="service">the secret key</option>
@@ -50,14 +50,14 @@ export function AuditFilterBar() {
         placeholder="action, as in pause"
         value={filter.action}
         onChange={(event) => void setFilter({ action: event.target.value })}
-        className="h-8 w-44"
+        className="h-8 max-sm:flex-1 max-sm:basis-36 sm:w-44"
       />
       <TextInput
         aria-label="Id of what it is about"
         placeholder="id or name"
         value={filter.subject}
         onChange={(event) => void setFilter({ subject: event.target.value.trim() })}
-        className="h-8 w-44"
+        className="h-8 max-sm:flex-1 max-sm:basis-36 sm:w-44"
       />
       <label className="flex items-center gap-2 text-xs text-ink-soft">
         from

@@ -45,8 +45,8 @@ function FileLine({ file }: { file: FileRow }) {
   const { data: url } = useQuery(signedUrlQuery(useSupabase(), file.bucket === "videos" ? file.path : null));
   const name = file.path.split("/").at(-1) ?? file.path;
   return (
-    <li className="flex h-10 items-center gap-5 px-4">
-      <span className="w-24 shrink-0 text-ink-soft">{file.kind}</span>
+    <li className="flex h-10 items-center gap-3 px-4 sm:gap-5">
+      <span className="w-19 shrink-0 text-ink-soft sm:w-24">{file.kind}</span>
       {url == null ? (
         <span className="min-w-0 truncate" title={file.path}>
           {name}
@@ -63,7 +63,7 @@ function FileLine({ file }: { file: FileRow }) {
         </a>
       )}
       <span className="ml-auto text-xs text-ink-faint max-sm:hidden">{file.content_type}</span>
-      <span className="w-20 shrink-0 text-right text-ink-soft tabular-nums">
+      <span className="w-16 shrink-0 text-right text-ink-soft tabular-nums max-sm:ml-auto sm:w-20">
         {formatBytes(file.size_bytes)}
       </span>
       <span className="w-8 shrink-0">
