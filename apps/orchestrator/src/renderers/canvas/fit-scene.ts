@@ -17,7 +17,8 @@ import { THEMES } from "./theme.ts";
  *
  * It is measured as it will be drawn. What cannot be split (one large matrix, say) comes back whole and is drawn
  * smaller than it should be, never outside its box. A formula goes on in lines of its own, each beginning with an
- * operator; one huge fraction is told with names for its parts, and these after it. Steps go on counting: split, they are bullets that carry their numbers.
+ * operator; one huge fraction is told with names for its parts, and these after it. Steps go on counting: split, they
+ * are bullets that carry their numbers.
  */
 export const fitScene = (content: SceneContent, aspect: Storyboard["aspect"]): SceneContent[] =>
   splitScene(content, aspect).map((piece) => piece.content);
