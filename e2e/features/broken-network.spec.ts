@@ -75,6 +75,8 @@ test("what is done while there is no network is refused in words, and can be don
   await signIn(page, await createPerson("operator"));
   await page.goto(`${platform.consoleUrl}/jobs/${jobId}`);
   await live(page);
+  // Where toasts appear comes last: without it, a refusal is shown when the network is back.
+  await expect(page.getByRole("region", { name: /^Notifications/ })).toBeAttached();
 
   await page.context().setOffline(true);
   await expect(dot(page)).toHaveAttribute("data-live", /reconnecting|offline/, { timeout: 20_000 });
