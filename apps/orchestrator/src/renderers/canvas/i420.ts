@@ -8,17 +8,19 @@ export interface PixelRect {
   height: number;
 }
 
-/** `i420.wat` in the form that runs. After a change there: `npm run wasm -w @spool/orchestrator`. */
-const compiled = new WebAssembly.Module(readFileSync(new URL("./i420.wasm", import.meta.url)));
 /** The narrowest part that is converted, and what `i420.wat` takes at once. */
 export const NARROWEST_PX = 8;
 const PAGE_BYTES = 65_536;
 
-// Node has them, but its types do not, and those of browsers would let in all of a browser.
-const { Memory, Instance } = WebAssembly as unknown as {
+// Node has it, but its types do not, and those of browsers would let in all of a browser.
+const { Module, Memory, Instance } = Reflect.get(globalThis, "WebAssembly") as {
+  Module: new (bytes: Uint8Array) => object;
   Memory: new (size: { initial: number }) => { readonly buffer: ArrayBuffer };
   Instance: new (module: object, imports: object) => { readonly exports: Readonly<Record<string, unknown>> };
 };
+
+/** `i420.wat` in the form that runs. After a change there: `npm run wasm -w @spool/orchestrator`. */
+const compiled = new Module(readFileSync(new URL("./i420.wasm", import.meta.url)));
 
 export interface I420Frame {
   /** The planes of the frame, one after the other: luma, then U and V in half the resolution. At first, the ground. */
