@@ -12,8 +12,8 @@ export interface PixelRect {
 export const NARROWEST_PX = 8;
 const PAGE_BYTES = 65_536;
 
-// Node has it, but its types do not, and those of browsers would let in all of a browser.
-const { Module, Memory, Instance } = Reflect.get(globalThis, "WebAssembly") as {
+// Node has it, but its types know only a part, and those of browsers would let in all of a browser.
+const { Module, Memory, Instance } = Reflect.get(globalThis, "WebAssembly") as unknown as {
   Module: new (bytes: Uint8Array) => object;
   Memory: new (size: { initial: number }) => { readonly buffer: ArrayBuffer };
   Instance: new (module: object, imports: object) => { readonly exports: Readonly<Record<string, unknown>> };
