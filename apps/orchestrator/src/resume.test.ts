@@ -1,12 +1,13 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type RenderEvent, renderEventSchema, renderResponseSchema } from "@spool/contracts/render-api";
+import { type RenderEvent, renderResponseSchema } from "@spool/contracts/render-api";
 import { readMediaEnv } from "@spool/media/env";
 import { probeMedia } from "@spool/media/probe-media";
 import pino from "pino";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { type Orchestrator, startOrchestrator } from "./orchestrator.ts";
+import { readEvents } from "./test-support/read-events.ts";
 import { SHORT_INPUT } from "./test-support/short-input.ts";
 import { startStorageStandIn, type StorageStandIn } from "./test-support/storage-stand-in.ts";
 
@@ -50,11 +51,7 @@ async function render(resumeFrom: Checkpoints = {}) {
   const body = { ...JOB, attempt_id: crypto.randomUUID(), resume_from: resumeFrom };
   const response = await fetch(`${orchestrator.url}/render`, { method: "POST", body: JSON.stringify(body) });
   const answer: unknown = await response.json();
-  const events = await (await fetch(`${orchestrator.url}/render/${body.job_id}/events`)).text();
-  const told = [...events.matchAll(/^data: (.*)$/gm)].map(([, data = ""]) =>
-    renderEventSchema.parse(JSON.parse(data)),
-  );
-  return { response, answer, told };
+  return { response, answer, told: await readEvents(orchestrator.url, body.job_id) };
 }
 
 const begun = (told: RenderEvent[]) =>
