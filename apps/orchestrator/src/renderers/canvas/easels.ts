@@ -9,9 +9,9 @@ export interface Easel {
 /**
  * Gives out an empty canvas of at least a size.
  *
- * There is one for each half and quarter: a small part is drawn on a small one, since clearing and handing over 8 MB
- * takes longer than drawing a line, and V8 collects its garbage by how many bytes it was handed. What they show is not
- * needed once it has been read.
+ * There is one for the width and for half of it, with the height and its half, quarter and eighth: a small part is drawn
+ * on a small one, since clearing and handing over 8 MB takes longer than drawing a line, and V8 collects its garbage by how
+ * many bytes it was handed. What they show is not needed once it has been read.
  */
 export function createEasels({
   widthPx,
