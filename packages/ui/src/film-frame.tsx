@@ -23,7 +23,7 @@ export function FilmFrame({ src, alt = "", isRunning = false, className }: FilmF
       {src === undefined ? (
         <span
           aria-hidden="true"
-          className={cn("absolute inset-x-0 inset-y-1", isRunning && "animate-shimmer bg-lamp-wash")}
+          className={cn("absolute inset-x-0 inset-y-1", isRunning && "bg-lamp-wash")}
         />
       ) : (
         <img

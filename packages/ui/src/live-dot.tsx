@@ -3,21 +3,32 @@ import { cn } from "./class-names.ts";
 export type LiveTone = "live" | "connecting" | "reconnecting" | "offline";
 
 const DOT: Record<LiveTone, string> = {
-  live: "bg-good animate-breathe",
+  live: "bg-good",
   connecting: "bg-ink-faint",
   reconnecting: "bg-attention animate-breathe",
   offline: "bg-failed",
 };
 
+interface LiveDotProps {
+  tone: LiveTone;
+  words: string;
+  /** Goes up with what is heard: the dot of a live page pulses each time. */
+  beats?: number;
+}
+
 /** Whether what is on the screen is what is in the database. The same everywhere. */
-export function LiveDot({ tone, words }: { tone: LiveTone; words: string }) {
+export function LiveDot({ tone, words, beats = 0 }: LiveDotProps) {
   return (
     <span
       data-testid="live-dot"
       data-live={tone}
       className="inline-flex items-center gap-1.5 text-xs whitespace-nowrap text-ink-soft"
     >
-      <span aria-hidden="true" className={cn("size-2 rounded-full", DOT[tone])} />
+      <span
+        key={beats}
+        aria-hidden="true"
+        className={cn("size-2 rounded-full", DOT[tone], tone === "live" && beats > 0 && "animate-beat")}
+      />
       {/* A long sentence finds no room in the header of a telephone: it hangs below. */}
       <span
         className={cn(

@@ -1,25 +1,38 @@
 "use client";
 
-import { createContext, useContext, useEffect, useEffectEvent, useReducer, useState } from "react";
+import {
+  createContext,
+  useContext,
+  useEffect,
+  useEffectEvent,
+  useReducer,
+  useState,
+  useSyncExternalStore,
+} from "react";
 import { useSupabase } from "../lib/supabase-browser.tsx";
 import { correctedNowMs } from "../time/now.ts";
+import { createBeats, type Beats } from "./beats.ts";
 import { joinTopic, type TopicListener } from "./join-topic.ts";
 import { watchConnection } from "./watch-connection.ts";
 import { INITIAL_LIVE_STATE, reduceLive, type LiveEvent, type LiveState } from "./live-sign.ts";
 
 const LiveStateContext = createContext<LiveState | null>(null);
 const LiveTellContext = createContext<((event: LiveEvent) => void) | null>(null);
+const LiveBeatsContext = createContext<Beats | null>(null);
 
 /** Keeps the truth about the connection: every topic a page listens to, the network, and whether anybody answers. */
 export function LiveConnectionProvider({ children }: { children: React.ReactNode }) {
   const supabase = useSupabase();
   const [state, tell] = useReducer(reduceLive, INITIAL_LIVE_STATE);
+  const [beats] = useState(createBeats);
 
   useEffect(() => watchConnection(supabase, tell), [supabase]);
 
   return (
     <LiveTellContext value={tell}>
-      <LiveStateContext value={state}>{children}</LiveStateContext>
+      <LiveBeatsContext value={beats}>
+        <LiveStateContext value={state}>{children}</LiveStateContext>
+      </LiveBeatsContext>
     </LiveTellContext>
   );
 }
@@ -28,6 +41,18 @@ export function useLiveState(): LiveState {
   const state = useContext(LiveStateContext);
   if (state === null) throw new Error("useLiveState is called outside LiveConnectionProvider");
   return state;
+}
+
+function useBeatsHeld(): Beats {
+  const beats = useContext(LiveBeatsContext);
+  if (beats === null) throw new Error("Nobody counts beats outside LiveConnectionProvider");
+  return beats;
+}
+
+/** Goes up when events arrive, at most every two seconds. */
+export function useLiveBeats(): number {
+  const beats = useBeatsHeld();
+  return useSyncExternalStore(beats.subscribe, beats.count, beats.count);
 }
 
 /**
@@ -43,7 +68,11 @@ export function useTopic(
   const supabase = useSupabase();
   const tell = useContext(LiveTellContext);
   if (tell === null) throw new Error("useTopic is called outside LiveConnectionProvider");
-  const handleEvent = useEffectEvent((event: string, payload: unknown) => listener.on[event]?.(payload));
+  const beats = useBeatsHeld();
+  const handleEvent = useEffectEvent((event: string, payload: unknown) => {
+    beats.heard();
+    listener.on[event]?.(payload);
+  });
   const handleJoined = useEffectEvent(() => listener.onJoined());
   const [eventNames] = useState(events);
 

@@ -3,7 +3,7 @@
 import { cn } from "@spool/ui/class-names";
 import { LiveDot } from "@spool/ui/live-dot";
 import { lazyPart } from "../../../lib/lazy-part.tsx";
-import { useLiveState } from "../../../live/live-connection.tsx";
+import { useLiveBeats, useLiveState } from "../../../live/live-connection.tsx";
 import { liveSign } from "../../../live/live-sign.ts";
 import { useNowMs } from "../../../time/clock.tsx";
 import { NewJobLink } from "./new-job-link.tsx";
@@ -29,7 +29,7 @@ export function PageHeader({ title, before, hasNewJobLink = true, isLongTitle = 
   return (
     <header
       className={cn(
-        "sticky top-0 z-20 flex h-14 items-center gap-3 border-b bg-canvas/95 px-4 backdrop-blur-sm sm:px-6",
+        "sticky top-0 z-20 flex h-14 items-center gap-3 border-b bg-canvas px-4 sm:px-6",
         isLongTitle && "max-sm:h-auto max-sm:flex-wrap max-sm:gap-y-1.5 max-sm:pt-3 max-sm:pb-2.5",
       )}
     >
@@ -59,5 +59,5 @@ export function PageHeader({ title, before, hasNewJobLink = true, isLongTitle = 
 }
 
 function LiveSign() {
-  return <LiveDot {...liveSign(useLiveState(), useNowMs())} />;
+  return <LiveDot {...liveSign(useLiveState(), useNowMs())} beats={useLiveBeats()} />;
 }

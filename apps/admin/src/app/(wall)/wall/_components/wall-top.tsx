@@ -2,7 +2,7 @@
 
 import { LiveDot } from "@spool/ui/live-dot";
 import { SpoolMark } from "@spool/ui/spool-mark";
-import { useLiveState } from "../../../../live/live-connection.tsx";
+import { useLiveBeats, useLiveState } from "../../../../live/live-connection.tsx";
 import { liveSign } from "../../../../live/live-sign.ts";
 import { useNowMs } from "../../../../time/clock.tsx";
 
@@ -10,6 +10,7 @@ import { useNowMs } from "../../../../time/clock.tsx";
 export function WallTop() {
   const nowMs = useNowMs();
   const { tone, words } = liveSign(useLiveState(), nowMs);
+  const beats = useLiveBeats();
   if (tone === "reconnecting" || tone === "offline") {
     return (
       <header
@@ -28,7 +29,7 @@ export function WallTop() {
       <SpoolMark className="size-[1.6em]" />
       <span className="text-[1.3em] font-semibold tracking-tight">Spool</span>
       <span className="ml-auto flex items-center gap-[1em] text-[1.3em] [&_[data-live]]:text-[0.7em]">
-        <LiveDot tone={tone} words={words} />
+        <LiveDot tone={tone} words={words} beats={beats} />
         <time suppressHydrationWarning className="tabular-nums">
           {new Date(nowMs).toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" })}
         </time>
