@@ -208,7 +208,7 @@ export const TABLES: Readonly<Record<string, TableRule>> = {
   "pgboss.*": { read: answers("denied", { all: "worker" }), ...byWorker },
 
   "storage.objects": {
-    // Of the bucket videos; the service key reads and writes all.
+    // Members of the bucket videos, who submits jobs of the bucket uploads; the service key reads and writes all.
     read: answers("nothing", { own: MEMBERS, all: "service", denied: "worker" }),
     insert: serviceOnly,
     update: answers("nothing", { done: "service", denied: "worker" }),
@@ -406,6 +406,7 @@ export const ASKED_BY_POLICIES: readonly string[] = [
   "private.may_read_job",
   "private.may_read_topic",
   "private.may_submit",
+  "private.may_use_upload",
   "private.my_instance_role",
   "private.my_project_ids",
   "private.my_project_role",
@@ -475,6 +476,7 @@ export const HELPERS: readonly string[] = [
   "private.filter_condition",
   "private.first_free_slot",
   "private.first_of_lanes",
+  "private.folder_of_upload",
   "private.hold_project_room",
   "private.in_words",
   "private.is_as_left",
@@ -501,6 +503,7 @@ export const HELPERS: readonly string[] = [
   "private.pick_all_waiting",
   "private.pick_under_conditions",
   "private.person_name",
+  "private.pictures_of",
   "private.project_of_object",
   "private.project_room",
   "private.promote_first_due_jobs",

@@ -164,6 +164,7 @@ describe("finished files in Storage", () => {
     const { rows } = await db.owner.query("select id, public from storage.buckets order by id");
 
     expect(rows).toEqual([
+      { id: "uploads", public: false },
       { id: "videos", public: false },
       { id: "work", public: false },
     ]);

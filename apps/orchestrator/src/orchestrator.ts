@@ -6,6 +6,7 @@ import { type Media, openMedia, requireFeatures } from "@spool/media/open-media"
 import { Hono } from "hono";
 import type { Logger } from "pino";
 import { connectWorkStorage } from "./checkpoints/work-storage.ts";
+import { connectUploads } from "./images/fetch-upload.ts";
 import { createEspeakNarrator, isEspeakInstalled } from "./narration/espeak-narrator.ts";
 import { createFliteNarrator } from "./narration/flite-narrator.ts";
 import { firstThatCan } from "./narration/narrator.ts";
@@ -69,6 +70,7 @@ export async function startOrchestrator(options: OrchestratorOptions): Promise<O
   const speechService = options.speechService ? createSpeechServiceNarrator(options.speechService) : null;
   const storage = connectStorage(options.storage);
   const work = connectWorkStorage(options.storage);
+  const uploads = connectUploads(options.storage);
   const loadMedia = mediaLoader(options.media, log);
   const { renderers = NO_RENDERERS } = options;
   // Made once, because they remember what fails.
@@ -80,7 +82,7 @@ export async function startOrchestrator(options: OrchestratorOptions): Promise<O
     const renderer = chooseRenderer(request, { canvas, engines, rules: renderers.rules }, (level, message) =>
       emit({ type: "log", stage: "render", level, message }),
     );
-    const deps = { media, narrator, speechService, scriptService, renderer, storage, work };
+    const deps = { media, narrator, speechService, scriptService, renderer, storage, work, uploads };
     return inWorkFolder((folder) => renderVideo(request, deps, folder, signal, emit), root);
   };
 

@@ -8,6 +8,7 @@ import { openCheckpoints } from "./checkpoints/checkpoints.ts";
 import { jsonLeftover, type Leftover, pictureLeftover } from "./checkpoints/leftovers.ts";
 import type { WorkStorage } from "./checkpoints/work-storage.ts";
 import { bringImages, type Images, withImages } from "./images/bring-images.ts";
+import type { UploadStorage } from "./images/fetch-upload.ts";
 import { musicBed } from "./narration/music-bed.ts";
 import { narrateWithFallback } from "./narration/narrate-with-fallback.ts";
 import type { Narrator } from "./narration/narrator.ts";
@@ -35,6 +36,7 @@ export interface RenderDeps {
   renderer: Renderer;
   storage: VideoStorage;
   work: WorkStorage;
+  uploads: UploadStorage;
 }
 
 export interface RenderedVideo {
@@ -78,7 +80,7 @@ const LEFT_BY_NARRATE = jsonLeftover<Plan>("plan.json", () => [NARRATION]);
  */
 export async function renderVideo(
   request: RenderRequest,
-  { media, narrator, speechService, scriptService, renderer, storage, work }: RenderDeps,
+  { media, narrator, speechService, scriptService, renderer, storage, work, uploads }: RenderDeps,
   folder: string,
   signal: AbortSignal,
   emit: (event: RenderEvent) => void,
@@ -112,7 +114,8 @@ export async function renderVideo(
       );
       const { scenes } = writeScript(prepared, order, estimateSeconds); // refuses here what it would refuse with measured times
       const contents = scenes.map(({ content }) => content);
-      return { material: prepared, images: await bringImages(contents, folder, media, signal) };
+      const sources = { uploads, projectId: request.project_id ?? null };
+      return { material: prepared, images: await bringImages(contents, folder, media, signal, sources) };
     },
     LEFT_BY_SCRIPT,
   );

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { JobRequirements } from "./job-requirements.ts";
 import type { Queue } from "./job-states.ts";
 import { JOB_TYPE_FACTS, JOB_TYPE_NAMES, type JobTypeName, type StageDefinition } from "./job-type-facts.ts";
+import { PICTURES_MAX, pictureSchema } from "./picture-source.ts";
 import { videoLengthSchema, videoOptionsShape, videoStyleSchema, videoVoiceSchema } from "./video-options.ts";
 import { videoScriptSchema } from "./video-script.ts";
 
@@ -29,6 +30,8 @@ const textJobShape = {
   /** What to choose from, and the right one: its letter, its number from 1, or its words. */
   options: z.array(line).min(2).max(10).optional(),
   answer: z.union([line, z.int().min(0).max(10)]).optional(),
+  /** Shown one after the other, in this order, among the other scenes. */
+  pictures: z.array(pictureSchema).min(1).max(PICTURES_MAX).optional(),
   script: videoScriptSchema.optional(),
   style: videoStyleSchema.optional(),
   length: videoLengthSchema.optional(),

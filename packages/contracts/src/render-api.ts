@@ -16,6 +16,8 @@ export const renderRequestSchema = z.object({
   /** Fencing token. The attempt that arrives later replaces the one that runs. */
   attempt_id: z.uuid().optional(),
   job_type: jobTypeSchema,
+  /** Whose uploads the pictures of `input` may be. Without it they may be none. */
+  project_id: z.uuid().optional(),
   input: z.union([z.string().min(1), z.record(z.string(), z.unknown())]),
   style: videoStyleSchema.default("concise"),
   length: videoLengthSchema.default(60),

@@ -61,7 +61,10 @@ export const sceneContentSchema = z.discriminatedUnion("kind", [
     code: z.string().max(CODE_MAX_CHARACTERS),
   }),
   z.object({ kind: z.literal("quote"), text: line, source: optionalLine }),
-  /** A picture or a map. `file` lies beside the storyboard; null when it could not be had, and the words stand alone. */
+  /**
+   * A picture or a map. In a script `file` is an address or an upload, as in `pictureSchema`; in a storyboard it lies
+   * beside it. Null when it could not be had, and the words stand alone.
+   */
   z.object({ kind: z.literal("image"), file: optionalLine, caption: optionalLine }),
   /** What is asked, with the answers to choose from when there are any. */
   z.object({

@@ -40,6 +40,9 @@ const limits = {
   timeoutMs: 500,
 };
 
+const noUploads = { read: () => Promise.resolve(null) };
+const sources = { uploads: noUploads, projectId: null, limits };
+
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "spool-images-"));
   server = createServer((request, response) => {
@@ -123,7 +126,7 @@ test("scenes get their pictures as files of the folder, each address once, and a
   const address = `${base}/picture.png`;
   const scene = { content: { kind: "image" as const, file: address, caption: null } };
 
-  const images = await bringImages([scene.content, scene.content], folder, media, signal, limits);
+  const images = await bringImages([scene.content, scene.content], folder, media, signal, sources);
 
   expect(images).toEqual({ [address]: "image-0.png" });
   expect(withImages(scene, images).content.file).toBe("image-0.png");
@@ -141,7 +144,7 @@ test.each([
   const media = await openMedia();
   const content = { kind: "image" as const, file: `${base}${path}`, caption: null };
 
-  await expect(bringImages([content], folder, media, signal, limits)).rejects.toMatchObject({
+  await expect(bringImages([content], folder, media, signal, sources)).rejects.toMatchObject({
     category: "INVALID_INPUT",
     message: expect.stringMatching(message) as string,
   });

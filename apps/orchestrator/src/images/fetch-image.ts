@@ -2,15 +2,16 @@ import { request as requestHttp, type IncomingMessage } from "node:http";
 import { request as requestHttps } from "node:https";
 import type { LookupFunction } from "node:net";
 import { AppError, categoryOfHttpStatus } from "@spool/contracts/app-error";
+import { PICTURE_MAX_BYTES } from "@spool/contracts/picture-source";
 import { abortedError } from "@spool/media/media-error";
 import { type Address, isPublic, type MayAsk, publicAddressOf } from "./public-address.ts";
+import { pictureNamed } from "./picture-named.ts";
 import { sniffImage } from "./sniff-image.ts";
 
-const MAX_BYTES = 10 * 1024 ** 2;
 const MAX_REDIRECTS = 5;
 const TIMEOUT_MS = 15_000;
 
-interface FetchedImage {
+export interface FetchedImage {
   bytes: Buffer;
   extension: string;
 }
@@ -32,7 +33,7 @@ export interface FetchLimits {
 export async function fetchImage(
   address: string,
   signal: AbortSignal,
-  { mayAsk = isPublic, maxBytes = MAX_BYTES, timeoutMs = TIMEOUT_MS }: FetchLimits = {},
+  { mayAsk = isPublic, maxBytes = PICTURE_MAX_BYTES, timeoutMs = TIMEOUT_MS }: FetchLimits = {},
 ): Promise<FetchedImage> {
   const slow = AbortSignal.timeout(timeoutMs);
   const waiting = AbortSignal.any([signal, slow]);
@@ -46,11 +47,11 @@ export async function fetchImage(
   } catch (error) {
     if (signal.aborted) throw abortedError(signal);
     if (slow.aborted) {
-      const message = `The picture at ${shown(address)} did not come within ${timeoutMs / 1_000} s.`;
+      const message = `${pictureNamed(address)} did not come within ${timeoutMs / 1_000} s.`;
       throw new AppError("TIMEOUT", message, { cause: error });
     }
     if (error instanceof AppError) throw error;
-    const message = `The picture at ${shown(address)} could not be fetched: the connection failed.`;
+    const message = `${pictureNamed(address)} could not be fetched: the connection failed.`;
     throw new AppError("TIMEOUT", message, { cause: error });
   }
 }
@@ -69,7 +70,7 @@ async function follow(first: URL, mayAsk: MayAsk, maxBytes: number, signal: Abor
     if (status !== 200) {
       answer.destroy();
       const category = status < 400 ? "API_ERROR" : categoryOfHttpStatus(status);
-      throw new AppError(category, `The picture at ${shown(first.href)} is answered with ${status}.`, {
+      throw new AppError(category, `${pictureNamed(first.href)} is answered with ${status}.`, {
         context: { picture_status: status },
       });
     }
@@ -111,8 +112,5 @@ function parseAddress(address: string): URL {
   return url;
 }
 
-/** What stands behind the question mark may be a key. */
-export const shown = (address: string) => address.split(/[?#]/)[0]?.slice(0, 200) ?? "";
-
 const refusal = (address: string, what: string) =>
-  new AppError("INVALID_INPUT", `The picture at ${shown(address)} ${what}. Give another address.`);
+  new AppError("INVALID_INPUT", `${pictureNamed(address)} ${what}. Give another address.`);

@@ -71,7 +71,7 @@ test("a storyboard with pictures is drawn again from what is stored, frame by fr
     folder,
     media,
     signal,
-    { mayAsk: () => true },
+    { uploads: { read: () => Promise.resolve(null) }, projectId: null, limits: { mayAsk: () => true } },
   );
   const storyboard = { ...planned, scenes: planned.scenes.map((scene) => withImages(scene, images)) };
   const narrationPath = join(folder, "narration.wav");

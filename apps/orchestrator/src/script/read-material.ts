@@ -1,5 +1,6 @@
 import { AppError } from "@spool/contracts/app-error";
 import { JOB_CATALOGUE, type JobTypeName } from "@spool/contracts/job-catalogue";
+import { type Picture, pictureSchema } from "@spool/contracts/picture-source";
 import type { RenderRequest } from "@spool/contracts/render-api";
 import { videoOptionsShape } from "@spool/contracts/video-options";
 import { videoScriptSchema, type VideoScript } from "@spool/contracts/video-script";
@@ -25,6 +26,8 @@ export interface Material {
   /** Answers to choose from; null when the question has none. */
   choice: Choice | null;
   units: readonly Unit[];
+  /** In their order, with captions that can be shown. */
+  pictures: readonly Picture[];
   look: Look;
   /** A finished script, which stands in the place of all the rest. */
   script: VideoScript | null;
@@ -36,6 +39,8 @@ export interface Material {
 /** A title has to be read in a few seconds. */
 const SUBJECT_MAX_CHARACTERS = 180;
 const FIRST_WORDS_MAX_CHARACTERS = 70;
+const PICTURES_BESIDE_SCRIPT =
+  "The pictures were left out, because a finished script says itself what is shown: give it scenes of the kind image.";
 
 const fieldsSchema = z.object({
   question: z.string().optional(),
@@ -49,6 +54,7 @@ const fieldsSchema = z.object({
   quote: z.string().optional(),
   options: z.array(z.string()).optional(),
   answer: z.union([z.string(), z.number()]).optional(),
+  pictures: z.array(pictureSchema).optional(),
   script: videoScriptSchema.optional(),
   ...videoOptionsShape,
 });
@@ -91,12 +97,18 @@ export function readMaterial(
     ...points.flatMap((point, index) => readUnits(point, "points", rules, index)),
     ...readUnits(fields.context ?? "", "context", rules),
   ];
+  const pictures = (fields.pictures ?? []).map(({ file, caption = "" }) => {
+    const words = clean(caption, false);
+    return words === "" ? { file } : { file, caption: words };
+  });
+  if (fields.script !== undefined && pictures.length > 0) notices.push(PICTURES_BESIDE_SCRIPT);
   const undrawn = `Characters that the fonts do not have were left out: ${[...undrawable].slice(0, 12).join(" ")}`;
   return {
     subject: title.shown !== "" ? title.shown : unnamedSubject(jobType, fields, units, look.language),
     isSubjectGiven: title.shown !== "",
     choice: asks.choice,
     units,
+    pictures,
     look,
     script: fields.script ?? null,
     isScriptOfModel: false,

@@ -2,12 +2,12 @@ import { AppError } from "@spool/contracts/app-error";
 import type { JobTypeName } from "@spool/contracts/job-catalogue";
 import { partsOf, type SceneContent } from "@spool/contracts/scene-content";
 import type { VideoScript } from "@spool/contracts/video-script";
-import { liftMath, lowerMath, readableMath } from "./blocks/inline-math.ts";
+import { readableMath } from "./blocks/inline-math.ts";
 import { cleanCode, cleanLine } from "./clean-text.ts";
 import type { Look } from "./look.ts";
 import { parseMath } from "./math/parse-math.ts";
 import type { Script, ScriptScene, Utterance } from "./script.ts";
-import { splitSentences } from "./split-sentences.ts";
+import { sentencesOf } from "./sentences-of.ts";
 
 interface AuthoredOrder {
   jobType: JobTypeName;
@@ -82,14 +82,6 @@ function readOut(content: SceneContent, look: Look): Utterance[] {
   return partsOf(content).flatMap((text, part) =>
     sentencesOf(text, look).map((sentence) => ({ ...sentence, revealsUpTo: part })),
   );
-}
-
-function sentencesOf(raw: string, { language }: Look): { text: string; spoken?: string }[] {
-  const { text, formulas } = liftMath(cleanLine(raw).text);
-  return splitSentences(text, language).map((sentence) => {
-    const { text: shown, spoken } = lowerMath(sentence, formulas, language);
-    return { text: shown, ...(spoken === undefined ? {} : { spoken }) };
-  });
 }
 
 /** Every string made safe to show; code keeps its blanks, and LaTeX is left as it is. */

@@ -1,4 +1,5 @@
 import type { JobTypeName } from "@spool/contracts/job-catalogue";
+import type { Picture } from "@spool/contracts/picture-source";
 import type { SceneContent } from "@spool/contracts/scene-content";
 import type { VideoScript } from "@spool/contracts/video-script";
 import { composeContent } from "./compose-scenes.ts";
@@ -7,9 +8,11 @@ import { isExample, rankUnits } from "./rank-units.ts";
 import { fitScenes } from "./fit-scenes.ts";
 import { type FittedScenes, lengthened, shortened } from "./fit-to-length.ts";
 import { fixedWords } from "./fixed-words.ts";
+import type { Look } from "./look.ts";
 import type { Material } from "./read-material.ts";
 import { sceneOf, type Script, type ScriptScene } from "./script.ts";
 import { scriptOfAuthor } from "./script-of-author.ts";
+import { spreadPictures } from "./spread-pictures.ts";
 import { STYLE_RULES, type VideoStyle } from "./style.ts";
 import { type Unit, utteranceOf } from "./unit.ts";
 
@@ -76,12 +79,15 @@ export function writeScript(material: Material, order: ScriptOrder, secondsOf: S
 /** An author's script as it is; a model's script brought to the length that was asked for. */
 function writtenElsewhere(
   given: VideoScript,
-  { look, notices, isScriptOfModel }: Material,
+  { look, notices, isScriptOfModel, pictures }: Material,
   order: ScriptOrder,
   secondsOf: SecondsOf,
 ): Script {
   const where = isScriptOfModel ? "script" : "input.script";
-  const script = scriptOfAuthor(given, { jobType: order.jobType, look, notices, where });
+  const authored = scriptOfAuthor(given, { jobType: order.jobType, look, notices, where });
+  const script = isScriptOfModel
+    ? { ...authored, scenes: withinScript(authored.scenes, pictures, look) }
+    : authored;
   const scenes = fitScenes(script.scenes, look.aspect);
   const added = scenes.length - script.scenes.length;
   const told =
@@ -103,6 +109,20 @@ function writtenElsewhere(
         : [`The script is short for ${lengthSeconds} seconds: time to look and to think fills the rest.`]),
     ],
   };
+}
+
+/** The first scene begins the video, and the last one ends it. */
+function withinScript(
+  scenes: readonly ScriptScene[],
+  pictures: readonly Picture[],
+  look: Look,
+): readonly ScriptScene[] {
+  const end = scenes.length > 2 ? -1 : scenes.length;
+  return [
+    ...scenes.slice(0, 1),
+    ...spreadPictures(scenes.slice(1, end), pictures, look),
+    ...scenes.slice(end),
+  ];
 }
 
 function noticesOfCuts(
@@ -186,7 +206,8 @@ function compose(
     );
   }
   // The right one of the options first, and then why: what is told would give it away.
-  scenes.push(...answerScenes(material), ...composeContent(chosen, { ...order, look }));
+  const told = [...answerScenes(material), ...composeContent(chosen, { ...order, look })];
+  scenes.push(...spreadPictures(told, material.pictures, look));
   if (plan.hasRecall) scenes.push(sceneOf(words.yourTurn, statement(words.recall), timer(4)));
   if (plan.hasRestatement && material.isSubjectGiven) {
     scenes.push(titleScene(order.jobType === "doubt" ? words.questionAgain : words.onceMore, subject));

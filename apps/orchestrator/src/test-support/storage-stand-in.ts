@@ -10,6 +10,8 @@ export interface StorageStandIn {
   objects: Map<string, Blob>;
   /** The same in the bucket work. */
   work: Map<string, Blob>;
+  /** What authors brought along. */
+  uploads: Map<string, Blob>;
   /** Uploads are answered with this status from now on; null lets them pass again. */
   refuseUploadsWith(status: number | null): void;
   close(): Promise<void>;
@@ -18,12 +20,13 @@ export interface StorageStandIn {
 export async function startStorageStandIn(): Promise<StorageStandIn> {
   const objects = new Map<string, Blob>();
   const work = new Map<string, Blob>();
+  const uploads = new Map<string, Blob>();
   let refusal: number | null = null;
   const app = new Hono();
   const refused = (status: number, message: string) =>
     Response.json({ statusCode: String(status), error: "refused", message }, { status });
 
-  for (const [bucket, files] of Object.entries({ videos: objects, work })) {
+  for (const [bucket, files] of Object.entries({ videos: objects, work, uploads })) {
     const keyIn = (path: string) => decodeURIComponent(path.split(`/${bucket}/`)[1] ?? "");
     app.get(`/storage/v1/bucket/${bucket}`, (context) => context.json({ id: bucket, name: bucket }));
     app.post(`/storage/v1/object/sign/${bucket}/*`, (context) =>
@@ -64,6 +67,7 @@ export async function startStorageStandIn(): Promise<StorageStandIn> {
     url: `http://127.0.0.1:${port}`,
     objects,
     work,
+    uploads,
     refuseUploadsWith: (status) => (refusal = status),
     close: () =>
       new Promise((resolve) => {

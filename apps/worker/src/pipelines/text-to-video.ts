@@ -44,13 +44,21 @@ export const textToVideo: Pipeline = async (attempt, { orchestrator, report }, s
 const REQUEST_FIELDS = ["style", "length", "voice", ...Object.keys(videoOptionsShape)];
 
 /** Throws INVALID_INPUT naming the field. The database checked the payload at the door; a newer catalogue may differ. */
-function toRenderRequest({ job_id, attempt_id, job_type, payload, stages }: ClaimedAttempt): RenderRequest {
+function toRenderRequest({
+  job_id,
+  attempt_id,
+  job_type,
+  project_id,
+  payload,
+  stages,
+}: ClaimedAttempt): RenderRequest {
   const said = Object.fromEntries(REQUEST_FIELDS.map((name) => [name, payload[name]]));
   const parsed = renderRequestSchema.safeParse({
     ...said,
     job_id,
     attempt_id,
     job_type,
+    project_id,
     input: payload,
     resume_from: checkpointsOf(stages),
   });
