@@ -27,7 +27,7 @@ export function connectUploads(access: StorageAccess): UploadStorage {
         if (failure.category === "NOT_FOUND" || isMissing(error)) return null;
         throw failure;
       }
-      return readAtMost(data, maxBytes);
+      return readAtMost(data as ReadableStream<Uint8Array>, maxBytes); // the body of an answer is bytes
     },
   };
 }
