@@ -1,8 +1,9 @@
 "use client";
 
+import { cn } from "@spool/ui/class-names";
 import { FilterToken } from "@spool/ui/filter-token";
 import { Search } from "lucide-react";
-import { memo, useDeferredValue, useEffect, useEffectEvent, useId, useState } from "react";
+import { memo, useDeferredValue, useEffect, useEffectEvent, useId, useRef, useState } from "react";
 import {
   suggest,
   tokensOf,
@@ -11,6 +12,7 @@ import {
 } from "../../../../data/jobs/filter-options.ts";
 import type { JobFilter } from "../../../../data/jobs/job-filter.ts";
 import type { QueueStats } from "../../../../data/stats/queue-stats.ts";
+import { isTyping } from "../../../../lib/is-typing.ts";
 import { lazyPart } from "../../../../lib/lazy-part.tsx";
 
 // What there is to choose from comes when somebody first looks.
@@ -25,7 +27,6 @@ interface FilterBoxProps {
   onLikely: (change: Partial<JobFilter>) => void;
   /** For what each option would show by itself. */
   stats: QueueStats | undefined;
-  inputRef: React.RefObject<HTMLInputElement | null>;
 }
 
 /** Pointing at an option on the way to another asks for nothing; what was typed for is meant. */
@@ -33,8 +34,9 @@ const POINTED_AT_AFTER_MS = 30;
 
 /** The filter as tokens in a box to type in. What is typed is completed; what is completed is a token. */
 export const FilterBox = memo(function FilterBox(props: FilterBoxProps) {
-  const { filter, world, onChange, onLikely, stats, inputRef } = props;
+  const { filter, world, onChange, onLikely, stats } = props;
   const listId = useId();
+  const inputRef = useSlashKey();
   const [typed, setTyped] = useState("");
   const [isOpen, setIsOpen] = useState(false);
   const [hasOpened, setHasOpened] = useState(false);
@@ -93,7 +95,8 @@ export const FilterBox = memo(function FilterBox(props: FilterBoxProps) {
 
   return (
     <div
-      className="relative min-w-0 flex-1"
+      // With something in it, it has the width of a telephone for itself.
+      className={cn("relative min-w-0 flex-1", tokens.length > 0 && "max-sm:basis-full")}
       onBlur={(event) => {
         if (!event.currentTarget.contains(event.relatedTarget)) setIsOpen(false);
       }}
@@ -171,6 +174,22 @@ export const FilterBox = memo(function FilterBox(props: FilterBoxProps) {
     </div>
   );
 });
+
+/** For the field to which / leads, whatever the list shows. */
+function useSlashKey(): React.RefObject<HTMLInputElement | null> {
+  const input = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    const handleKey = (event: KeyboardEvent) => {
+      if (event.key !== "/" || event.metaKey || event.ctrlKey || event.altKey || isTyping(event.target))
+        return;
+      event.preventDefault();
+      input.current?.focus();
+    };
+    addEventListener("keydown", handleKey);
+    return () => removeEventListener("keydown", handleKey);
+  }, []);
+  return input;
+}
 
 /** Tells of an option that would be put into the filter, once it has been the one for a moment. */
 function useLikely(

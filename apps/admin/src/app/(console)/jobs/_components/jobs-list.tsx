@@ -3,7 +3,7 @@
 import { Skeleton } from "@spool/ui/notice";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useQueryStates } from "nuqs";
-import { memo, useCallback, useMemo, useRef, useState } from "react";
+import { memo, useCallback, useMemo, useState } from "react";
 import { apiMessage } from "../../../../data/api-message.ts";
 import { useAccount } from "../../../../data/account/account-context.tsx";
 import { operableProjects } from "../../../../data/account/may-operate.ts";
@@ -48,7 +48,6 @@ export function JobsList({ rememberedLook }: { rememberedLook: TableLook }) {
   const [{ at }, setPlace] = useQueryStates(jobsPlaceParsers, { history: "push" });
   const [look, setLook] = useTableLook(rememberedLook);
   const [selection, select] = useSelection();
-  const filterInput = useRef<HTMLInputElement>(null);
   const { data: stats } = useQuery(queueStatsQuery(supabase));
   const { data: nodes } = useQuery(nodesQuery(supabase));
   const { data: bulkActions = [] } = useQuery(bulkActionsQuery(supabase));
@@ -92,15 +91,8 @@ export function JobsList({ rememberedLook }: { rememberedLook: TableLook }) {
 
   return (
     <main className="flex h-[calc(100dvh-8.5rem)] flex-col px-4 sm:px-6 lg:-mb-8 lg:h-[calc(100dvh-3.5rem)] lg:pb-3">
-      <div className="flex items-start gap-1 py-3">
-        <FilterBox
-          filter={filter}
-          world={world}
-          onChange={changeFilter}
-          onLikely={askAhead}
-          stats={stats}
-          inputRef={filterInput}
-        />
+      <div className="flex items-start gap-1 py-3 max-sm:flex-wrap">
+        <FilterBox filter={filter} world={world} onChange={changeFilter} onLikely={askAhead} stats={stats} />
         <div className="ml-1 flex h-9 shrink-0 items-center">
           <JobsTools
             filter={filter}
@@ -122,7 +114,6 @@ export function JobsList({ rememberedLook }: { rememberedLook: TableLook }) {
           onLook={setLook}
           selection={selection}
           onSelect={mayChange ? select : undefined}
-          onOpenFilter={() => filterInput.current?.focus()}
           onEdge={(edge) => void goTo(edge)}
         />
       ) : (

@@ -25,21 +25,12 @@ interface JobsTableProps {
   selection: Selection;
   /** Absent for who may change nothing. */
   onSelect: ((change: SelectionChange) => void) | undefined;
-  onOpenFilter: () => void;
   /** Where there are rows beyond those that were read. */
   onEdge: (edge: "newest" | "oldest") => void;
 }
 
 /** Draws only the rows in sight, so that a list of a million scrolls like one of ten. Every row is as high as the others. */
-export function JobsTable({
-  pages,
-  look,
-  onLook,
-  selection,
-  onSelect,
-  onOpenFilter,
-  onEdge,
-}: JobsTableProps) {
+export function JobsTable({ pages, look, onLook, selection, onSelect, onEdge }: JobsTableProps) {
   const isNarrow = useIsNarrow();
   const rowPx = isNarrow ? NARROW_ROW_PX : ROW_PX[look.density];
   const { scroller, first, last, isStill } = useRowsInSight(pages, rowPx);
@@ -66,6 +57,7 @@ export function JobsTable({
 
   useRowKeys({
     body: scroller,
+    firstInSight: () => Math.ceil((scroller.current?.scrollTop ?? 0) / rowPx),
     scrollToIndex: (index) => {
       const element = scroller.current;
       if (element === null) return;
@@ -80,7 +72,6 @@ export function JobsTable({
         onSelect?.({ kind: "toggle", ids: [job.id], isChosen: !isChosen(selection, job.id) });
     },
     onEscape: () => onSelect?.({ kind: "nothing" }),
-    onOpenFilter,
     onEdge: (edge) => {
       const isRead = edge === "newest" ? !pages.isFromMiddle : pages.isEndKnown;
       if (isRead) scroller.current?.scrollTo({ top: edge === "newest" ? 0 : scroller.current.scrollHeight });

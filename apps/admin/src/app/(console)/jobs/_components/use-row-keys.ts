@@ -5,18 +5,20 @@ import { isTyping } from "../../../../lib/is-typing.ts";
 
 interface RowKeys {
   body: RefObject<HTMLElement | null>;
+  /** The uppermost row that is seen whole. */
+  firstInSight: () => number;
   scrollToIndex: (index: number) => void;
   onChoose: (index: number) => void;
   onEscape: () => void;
-  onOpenFilter: () => void;
   onEdge: (edge: "newest" | "oldest") => void;
 }
 
 /**
- * j and k move through the rows, x chooses one, enter, which is the browser's own, opens it; / leads to the filter, and home
- * and end to the newest and the oldest job there is, not only of those that were read.
+ * j and k move through the rows, from the first in sight on; x chooses one, enter, which is the browser's own,
+ * opens it; home and end lead to the newest and the oldest job there is, not only of those that were read.
  */
-export function useRowKeys({ body, scrollToIndex, onChoose, onEscape, onOpenFilter, onEdge }: RowKeys): void {
+export function useRowKeys(keys: RowKeys): void {
+  const { body, firstInSight, scrollToIndex, onChoose, onEscape, onEdge } = keys;
   const handleKey = useEffectEvent((event: KeyboardEvent) => {
     if (event.metaKey || event.ctrlKey || event.altKey || isTyping(event.target)) return;
     const focused = document.activeElement?.closest<HTMLElement>("[data-row-index]");
@@ -24,7 +26,7 @@ export function useRowKeys({ body, scrollToIndex, onChoose, onEscape, onOpenFilt
       case "j":
       case "k": {
         const step = event.key === "j" ? 1 : -1;
-        const index = focused ? Number(focused.dataset["rowIndex"]) + step : 0;
+        const index = focused ? Number(focused.dataset["rowIndex"]) + step : firstInSight();
         const link = body.current?.querySelector<HTMLElement>(`[data-row-index="${index}"] a`);
         if (!link) return;
         scrollToIndex(index);
@@ -34,9 +36,6 @@ export function useRowKeys({ body, scrollToIndex, onChoose, onEscape, onOpenFilt
       case "x":
         if (!focused) return;
         onChoose(Number(focused.dataset["rowIndex"]));
-        break;
-      case "/":
-        onOpenFilter();
         break;
       case "Home":
       case "End":
