@@ -14,6 +14,8 @@ test.each([
   [7_500, "2 h 05 m"],
   [86_399.9, "1 d"],
   [273_600, "3 d 4 h"],
+  [31_557_600, "1 year"],
+  [130_000_000, "4.1 years"],
 ])("a duration of %d seconds reads %o", (seconds, words) => {
   expect(formatDuration(seconds)).toBe(words);
 });
@@ -25,6 +27,7 @@ test.each([
   [300, "5 min ago"],
   [10_900, "3 h ago"],
   [180_000, "2 d ago"],
+  [130_000_000, "4.1 years ago"],
 ])("an age of %d seconds reads %o", (seconds, words) => {
   expect(formatAgo(seconds)).toBe(words);
 });
@@ -35,6 +38,7 @@ test.each([
   [299, "in 5 min"],
   [7_200, "in 2 h"],
   [172_800, "in 2 d"],
+  [130_000_000, "in 4.1 years"],
 ])("a wait of %d seconds reads %o", (seconds, words) => {
   expect(formatUntil(seconds)).toBe(words);
 });

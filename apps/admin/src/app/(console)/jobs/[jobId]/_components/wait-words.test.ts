@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { formatMoment } from "../../../../../time/format-duration.ts";
+import { formatDay, formatMoment } from "../../../../../time/format-duration.ts";
 import { expectedWords, localSentence, ordinal } from "./wait-words.ts";
 
 const NOW_MS = Date.parse("2026-11-22T09:00:00Z");
@@ -47,6 +47,25 @@ test("a start that is due is any moment, also when the estimate lies in the past
       NOW_MS,
     ),
   ).toBe("starts any moment");
+});
+
+test("a start that is years away is a day", () => {
+  const inYears = { expected_start_at: "2031-01-15T12:00:00Z", expected_start_low_at: null };
+  expect(expectedWords({ ...inYears, expected_start_high_at: null }, NOW_MS)).toBe(
+    `starts on ${formatDay("2031-01-15T12:00:00Z")}`,
+  );
+  expect(
+    expectedWords(
+      {
+        ...inYears,
+        expected_start_low_at: "2031-01-14T12:00:00Z",
+        expected_start_high_at: "2031-01-17T12:00:00Z",
+      },
+      NOW_MS,
+    ),
+  ).toBe(
+    `starts about ${formatDay("2031-01-15T12:00:00Z")}, most likely between ${formatDay("2031-01-14T12:00:00Z")} and ${formatDay("2031-01-17T12:00:00Z")}`,
+  );
 });
 
 test("nothing is said where nothing says when", () => {

@@ -1,5 +1,6 @@
 import type { Wait } from "../../../../../data/jobs/wait-query.ts";
 import {
+  formatDay,
   formatDuration,
   formatMoment,
   formatUntil,
@@ -26,6 +27,8 @@ export function ordinal(place: number): string {
 
 /** Bounds that lie nearer together than this are one time. */
 const ONE_TIME_SECONDS = 5;
+/** What is further away than this is a day, and no wait. */
+const FAR_SECONDS = 14 * 86_400;
 
 type Expectation = Pick<Wait, "expected_start_at" | "expected_start_low_at" | "expected_start_high_at">;
 
@@ -34,11 +37,19 @@ export function expectedWords(wait: Expectation, nowMs: number): string | null {
   const { expected_start_at: at, expected_start_low_at: lowAt, expected_start_high_at: highAt } = wait;
   if (at == null) return null;
   const inSeconds = secondsUntil(at, nowMs);
+  if (inSeconds > FAR_SECONDS) return dayWords(at, lowAt, highAt);
   if (lowAt == null || highAt == null) return `starts ${about(inSeconds)}`;
   const lowSeconds = secondsUntil(lowAt, nowMs);
   const highSeconds = secondsUntil(highAt, nowMs);
   if (highSeconds - lowSeconds < ONE_TIME_SECONDS) return `starts ${about(inSeconds)}`;
   return `starts ${about(inSeconds)}, most likely between ${span(lowSeconds)} and ${span(highSeconds)} from now`;
+}
+
+type Moment = Expectation[keyof Expectation];
+
+function dayWords(at: string, lowAt: Moment, highAt: Moment): string {
+  const [day, low, high] = [at, lowAt ?? at, highAt ?? at].map(formatDay);
+  return low === high ? `starts on ${day}` : `starts about ${day}, most likely between ${low} and ${high}`;
 }
 
 const secondsUntil = (at: string, nowMs: number): number => Math.max(0, -secondsBetween(at, nowMs));
