@@ -3,13 +3,16 @@
 import { Slot } from "radix-ui";
 import { createContext, use, useState } from "react";
 import { cn } from "./class-names.ts";
+import { loadOnce } from "./load-once.ts";
 
 type Primitives = typeof import("./menu-primitives.ts").DropdownMenu;
 
-let loading: Promise<Primitives> | undefined;
 /** Menus are a tenth of what a page may load, and most pages are read without opening one. */
-const loadPrimitives = (): Promise<Primitives> =>
-  (loading ??= import("./menu-primitives.ts").then(({ DropdownMenu }) => DropdownMenu));
+const loadPrimitives = loadOnce((): Promise<Primitives> =>
+  import("./menu-primitives.ts").then(({ DropdownMenu }) => DropdownMenu),
+);
+/** Without a network, nothing opens; the next click asks again. */
+const comeNear = () => void loadPrimitives().catch(() => undefined);
 
 const PrimitivesContext = createContext<Primitives | null>(null);
 
@@ -32,15 +35,19 @@ interface MenuProps {
 /** A menu under the element that opens it. What it is made of comes when a pointer or the focus comes near. */
 export function Menu({ trigger, align = "start", children }: MenuProps) {
   const [primitives, setPrimitives] = useState<Primitives | null>(null);
-  const open = () => void loadPrimitives().then((loaded) => setPrimitives(() => loaded));
+  const open = () =>
+    void loadPrimitives().then(
+      (loaded) => setPrimitives(() => loaded),
+      () => undefined,
+    );
 
   if (primitives === null) {
     return (
       <Slot.Root
         aria-haspopup="menu"
         aria-expanded={false}
-        onPointerEnter={() => void loadPrimitives()}
-        onFocus={() => void loadPrimitives()}
+        onPointerEnter={comeNear}
+        onFocus={comeNear}
         onClick={open}
         onKeyDown={(event: React.KeyboardEvent) => {
           if (event.key !== "ArrowDown") return;

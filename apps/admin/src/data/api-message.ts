@@ -6,9 +6,10 @@ export function apiMessage(error: unknown): string {
   return messageOf(error) ?? "The API refused without saying why.";
 }
 
-/** Nobody answered. supabase-js puts what fetch threw into an answer whose message begins with its name. */
+/** Nobody answered, or code of the console's own cannot be had. supabase-js puts what fetch threw into an answer whose message begins with its name. */
 export function isUnreachable(error: unknown): boolean {
   if (error instanceof TypeError) return true;
+  if (error instanceof Error && error.name === "ChunkLoadError") return true;
   return !(error instanceof Error) && messageOf(error)?.startsWith("TypeError") === true;
 }
 

@@ -2,6 +2,7 @@ import { PostgrestClient } from "@supabase/postgrest-js";
 import type { RealtimeClient } from "@supabase/realtime-js";
 import type { SupabaseClient } from "@supabase/supabase-js";
 import type { Database } from "@spool/db/database.types";
+import { loadOnce } from "@spool/ui/load-once";
 import type { ConsoleConfig } from "./console-config.ts";
 import { createSessionToken } from "./session-token.ts";
 
@@ -48,28 +49,21 @@ export function createBrowserSupabase(
     },
   });
 
-  let fullClient: Promise<SupabaseClient<Database>> | undefined;
-  function full(): Promise<SupabaseClient<Database>> {
-    fullClient ??= import("@supabase/ssr").then((ssr) =>
-      ssr.createBrowserClient<Database>(supabaseUrl, publishableKey, {
-        realtime: { heartbeatIntervalMs: HEARTBEAT_MS },
-      }),
-    );
-    return fullClient;
-  }
+  const full = loadOnce(async (): Promise<SupabaseClient<Database>> => {
+    const ssr = await import("@supabase/ssr");
+    return ssr.createBrowserClient<Database>(supabaseUrl, publishableKey, {
+      realtime: { heartbeatIntervalMs: HEARTBEAT_MS },
+    });
+  });
 
-  let realtimeClient: Promise<RealtimeClient> | undefined;
-  function realtime(): Promise<RealtimeClient> {
-    realtimeClient ??= import("@supabase/realtime-js").then(
-      (module) =>
-        new module.RealtimeClient(new URL("realtime/v1", supabaseUrl).href.replace(/^http/, "ws"), {
-          params: { apikey: publishableKey },
-          heartbeatIntervalMs: HEARTBEAT_MS,
-          accessToken: async () => (await token.read()) ?? publishableKey,
-        }),
-    );
-    return realtimeClient;
-  }
+  const realtime = loadOnce(async () => {
+    const { RealtimeClient } = await import("@supabase/realtime-js");
+    return new RealtimeClient(new URL("realtime/v1", supabaseUrl).href.replace(/^http/, "ws"), {
+      params: { apikey: publishableKey },
+      heartbeatIntervalMs: HEARTBEAT_MS,
+      accessToken: async () => (await token.read()) ?? publishableKey,
+    });
+  });
 
   const missed = new Set<() => void>();
   /** Nothing is asked for as nobody: what nobody may see would look like an empty list. */

@@ -19,7 +19,7 @@ const leaving = new Map<string, Promise<unknown>>();
  * Listens to a private topic until the returned function is called.
  *
  * A break of the connection is mended by supabase-js. What it does not mend, a channel that the server
- * closed or refused (an expired token, a restart), is mended here by joining again.
+ * closed or refused (an expired token, a restart) or that could not be begun, is mended here by joining again.
  */
 export function joinTopic(supabase: BrowserSupabase, topic: string, listener: TopicListener): () => void {
   let realtime: RealtimeClient | undefined;
@@ -56,11 +56,14 @@ export function joinTopic(supabase: BrowserSupabase, topic: string, listener: To
     });
   }
 
+  /** The code for it may not be had without a network, nor the token. */
+  const begin = (): void => void join().catch(() => isLeft || joinAgain());
+
   function joinAgain(): void {
     clearTimeout(timer);
     timer = setTimeout(() => {
       leave();
-      void join();
+      begin();
     }, retryMs);
     retryMs = Math.min(LONGEST_RETRY_MS, retryMs * 2);
   }
@@ -74,7 +77,7 @@ export function joinTopic(supabase: BrowserSupabase, topic: string, listener: To
     channel = undefined;
   }
 
-  void join();
+  begin();
   return () => {
     isLeft = true;
     clearTimeout(timer);

@@ -23,6 +23,8 @@ export function ExportMenu({ filter, total, onNotice }: ExportMenuProps) {
   const abort = useRef<AbortController | null>(null);
   useEffect(() => () => abort.current?.abort(), []);
 
+  const stopped = (error: unknown) => onNotice(`The export stopped: ${apiMessage(error)}`);
+
   async function exportAs(format: ExportFormat): Promise<void> {
     const [{ exportJobs }, { openFileSink }] = await Promise.all([
       import("../../../../data/jobs/export-jobs.ts"),
@@ -48,7 +50,8 @@ export function ExportMenu({ filter, total, onNotice }: ExportMenuProps) {
       onNotice(`Exported ${rows.toLocaleString("en")} ${rows === 1 ? "job" : "jobs"}`);
     } catch (error) {
       await sink.abandon();
-      onNotice(controller.signal.aborted ? "Export cancelled" : `The export stopped: ${apiMessage(error)}`);
+      if (controller.signal.aborted) onNotice("Export cancelled");
+      else stopped(error);
     } finally {
       setIsBusy(false);
     }
@@ -64,8 +67,8 @@ export function ExportMenu({ filter, total, onNotice }: ExportMenuProps) {
       }
     >
       <MenuLabel>Everything that matches</MenuLabel>
-      <MenuItem onSelect={() => void exportAs("csv")}>CSV, for a spreadsheet</MenuItem>
-      <MenuItem onSelect={() => void exportAs("json")}>JSON, for a program</MenuItem>
+      <MenuItem onSelect={() => void exportAs("csv").catch(stopped)}>CSV, for a spreadsheet</MenuItem>
+      <MenuItem onSelect={() => void exportAs("json").catch(stopped)}>JSON, for a program</MenuItem>
     </Menu>
   );
 }
