@@ -114,7 +114,7 @@ export function CommandPalette({ onClose, onHelp }: { onClose: () => void; onHel
             Wall mode
           </Entry>
           <Entry
-            value="switch theme dark light film paper"
+            value="switch between dark and light theme film paper"
             Icon={Contrast}
             onSelect={() => {
               switchTheme();

@@ -4,14 +4,12 @@ import { Button } from "@spool/ui/button";
 import { ErrorState, Skeleton } from "@spool/ui/notice";
 import { lazyPart } from "../../../lib/lazy-part.tsx";
 import { apiMessage } from "../../../data/api-message.ts";
-import { AccountProvider, useAccount } from "../../../data/account/account-context.tsx";
+import { AccountProvider } from "../../../data/account/account-context.tsx";
 import { CommandCentre } from "./command-centre.tsx";
 import { Navigation } from "./navigation.tsx";
-import { Toasts } from "./toasts.tsx";
 
-// What is shown was fetched by the server: listening for changes may begin when the page can be read.
-const LiveTopics = lazyPart(() =>
-  import("../../../live/live-topics.tsx").then((module) => module.LiveTopics),
+const AfterFirstPaint = lazyPart(() =>
+  import("./after-first-paint.tsx").then((module) => module.AfterFirstPaint),
 );
 
 const SessionNotice = lazyPart(() => import("./session-notice.tsx").then((module) => module.SessionNotice));
@@ -38,15 +36,9 @@ export function Frame({ userId, children }: { userId: string; children: React.Re
           </div>
         </div>
       </CommandCentre>
-      <Topics />
-      <Toasts />
+      <AfterFirstPaint />
     </AccountProvider>
   );
-}
-
-function Topics() {
-  const { memberships } = useAccount();
-  return <LiveTopics projectIds={memberships.map(({ project_id }) => project_id)} />;
 }
 
 function FrameInWaiting({ error, onRetry }: { error: Error | null; onRetry: () => void }) {
