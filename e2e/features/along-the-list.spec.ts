@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { expect, test } from "../support/fixtures.ts";
+import { liveDot, waitUntilLive } from "../support/live.ts";
 import { submitWaitingJob } from "../support/waiting-job.ts";
 
 test("columns are chosen and made wider by mouse and by keyboard, and are as they were after a reload", async ({
@@ -15,7 +16,7 @@ test("columns are chosen and made wider by mouse and by keyboard, and are as the
   const column = (name: string) => page.getByRole("columnheader", { name, exact: true });
   const columns = page.getByRole("button", { name: "Columns" });
   await expect(column("Queue")).toBeVisible();
-  await page.locator("[data-testid=live-dot][data-live=live]").waitFor();
+  await waitUntilLive(page);
 
   await columns.click();
   await page.getByRole("menuitemcheckbox", { name: "Queue" }).click();
@@ -57,7 +58,7 @@ test("from a job to those beside it in the list and back, by keys alone", async 
   await signIn(page, await createPerson("viewer"));
   await page.goto(`${platform.consoleUrl}/jobs?text=${word}`);
   await expect(page.getByRole("row").filter({ hasText: word })).toHaveCount(3);
-  await page.locator("[data-testid=live-dot][data-live=live]").waitFor();
+  await waitUntilLive(page);
   const title = (name: string) => page.getByRole("heading", { level: 1, name: `${word} ${name}` });
 
   await page.keyboard.press("j");
@@ -70,6 +71,14 @@ test("from a job to those beside it in the list and back, by keys alone", async 
   await expect(beside.getByRole("button", { name: "Job below in the list" })).toBeDisabled();
   await beside.getByRole("link", { name: `Job above in the list: ${word} middle` }).press("Enter");
   await expect(title("middle")).toBeVisible();
+
+  await beside.getByRole("link", { name: /^Job below/ }).click();
+  await expect(title("oldest")).toBeVisible();
+  await beside.getByRole("link", { name: /^Job above/ }).click();
+  await expect(title("middle")).toBeVisible();
+  await page.getByRole("button", { name: "Tell me when it ends" }).press("Enter");
+  await page.getByRole("button", { name: "Watching" }).press("Space");
+  await expect(page.getByRole("button", { name: "Tell me when it ends" })).toBeVisible();
 
   await page.getByRole("link", { name: "Jobs", exact: true }).first().press("Enter");
   await expect(page.getByRole("row").filter({ hasText: word })).toHaveCount(3);
@@ -102,14 +111,13 @@ test("who watches a job is told when it ends, wherever they are by then, also af
     });
   });
   await signIn(page, await createPerson("operator"));
-  const live = page.locator("[data-testid=live-dot][data-live=live]");
   for (const jobId of [first, second]) {
     await page.goto(`${platform.consoleUrl}/jobs/${jobId}`);
     await page.getByRole("button", { name: "Tell me when it ends" }).click();
     await expect(page.getByRole("button", { name: "Watching" })).toBeVisible();
   }
   await page.goto(`${platform.consoleUrl}/nodes`);
-  await live.waitFor();
+  await waitUntilLive(page);
   const toast = page.locator("[data-sonner-toast]");
 
   await service.rpc("cancel_job", { job_id: first }).throwOnError();
@@ -119,7 +127,7 @@ test("who watches a job is told when it ends, wherever they are by then, also af
   ]);
 
   await context.setOffline(true);
-  await expect(page.getByTestId("live-dot")).toHaveText(/^offline/, { timeout: 30_000 });
+  await expect(liveDot(page)).toHaveText(/^offline/, { timeout: 30_000 });
   await service.rpc("cancel_job", { job_id: second }).throwOnError();
   await context.setOffline(false);
   await expect(toast.filter({ hasText: "Who was away" })).toContainText("The job was cancelled", {

@@ -1,11 +1,9 @@
 import { randomUUID } from "node:crypto";
-import type { Page } from "@playwright/test";
 import { openCuttableNetwork } from "../support/cuttable-network.ts";
 import { expect, test } from "../support/fixtures.ts";
-import { later, submitWaitingJob } from "../support/waiting-job.ts";
-
-const dot = (page: Page) => page.getByTestId("live-dot");
-const live = (page: Page) => expect(dot(page)).toHaveAttribute("data-live", "live");
+import { bulkBar, openList, rowOf, rowsWith } from "../support/jobs-list.ts";
+import { liveDot, waitUntilLive } from "../support/live.ts";
+import { numbered, submitWaitingJob, submitWaitingJobs } from "../support/waiting-job.ts";
 
 test.afterEach(async ({ service }) => {
   await service.rpc("resume_queue", { name: "batch" });
@@ -28,8 +26,8 @@ test("a network that is cut for half a minute is told, and leaves nothing stale"
   await list.goto(`${platform.consoleUrl}/jobs?text=${word}`);
   await one.goto(`${platform.consoleUrl}/jobs/${kept}?tab=events`);
   await queues.goto(`${platform.consoleUrl}/queues`);
-  for (const page of [list, one, queues]) await live(page);
-  await expect(list.getByTestId(`job-row-${deleted}`)).toBeVisible();
+  for (const page of [list, one, queues]) await waitUntilLive(page);
+  await expect(rowOf(list, deleted)).toBeVisible();
   const loadedAtMs = await list.evaluate(() => performance.timeOrigin);
 
   network.cut();
@@ -40,19 +38,19 @@ test("a network that is cut for half a minute is told, and leaves nothing stale"
 
   await Promise.all(
     [list, one, queues].map(async (page) => {
-      await expect(dot(page)).toHaveText(/^reconnecting, data from (just now|\d+ s ago)$/, {
+      await expect(liveDot(page)).toHaveText(/^reconnecting, data from (just now|\d+ s ago)$/, {
         timeout: 30_000,
       });
-      await expect(dot(page)).toHaveText(/^offline, data from \d+ s ago$/, { timeout: 40_000 });
+      await expect(liveDot(page)).toHaveText(/^offline, data from \d+ s ago$/, { timeout: 40_000 });
     }),
   );
-  await expect(list.getByTestId(`job-row-${kept}`)).toContainText("pending");
+  await expect(rowOf(list, kept)).toContainText("pending");
 
   network.mend();
-  for (const page of [list, one, queues]) await expect(dot(page)).toHaveText("live", { timeout: 30_000 });
-  await expect(list.getByTestId(`job-row-${kept}`)).toContainText("cancelled");
-  await expect(list.getByTestId(`job-row-${added}`)).toBeVisible();
-  await expect(list.getByTestId(`job-row-${deleted}`)).toHaveCount(0);
+  for (const page of [list, one, queues]) await expect(liveDot(page)).toHaveText("live", { timeout: 30_000 });
+  await expect(rowOf(list, kept)).toContainText("cancelled");
+  await expect(rowOf(list, added)).toBeVisible();
+  await expect(rowOf(list, deleted)).toHaveCount(0);
   await expect(one.getByTestId("job-status")).toHaveText(/cancelled/);
   await expect(one.getByRole("tabpanel")).toContainText("cancelled");
   await expect(queues.getByRole("region", { name: "Queue batch" })).toContainText(word);
@@ -74,12 +72,10 @@ test("what is done while there is no network is refused in words, and can be don
   const jobId = await submitWaitingJob(service, "Who pulled the plug?");
   await signIn(page, await createPerson("operator"));
   await page.goto(`${platform.consoleUrl}/jobs/${jobId}`);
-  await live(page);
-  // Where toasts appear comes last: without it, a refusal is shown when the network is back.
-  await expect(page.getByRole("region", { name: /^Notifications/ })).toBeAttached();
+  await waitUntilLive(page);
 
   await page.context().setOffline(true);
-  await expect(dot(page)).toHaveAttribute("data-live", /reconnecting|offline/, { timeout: 20_000 });
+  await expect(liveDot(page)).toHaveAttribute("data-live", /reconnecting|offline/, { timeout: 20_000 });
   await page.getByRole("group", { name: "Controls" }).getByRole("button", { name: "Cancel" }).click();
   const refused = page.locator("[data-sonner-toast]", { hasText: "The API could not be reached" });
   await expect(refused).toBeVisible();
@@ -87,7 +83,7 @@ test("what is done while there is no network is refused in words, and can be don
   await page.context().setOffline(false);
   await refused.getByRole("button", { name: "Try again" }).click();
   await expect(page.getByTestId("job-status")).toHaveText(/cancelled/);
-  await expect(dot(page)).toHaveText("live", { timeout: 30_000 });
+  await expect(liveDot(page)).toHaveText("live", { timeout: 30_000 });
 });
 
 test("parts of a page that cannot be had without a network come when it is back, and break nothing until then", async ({
@@ -100,18 +96,51 @@ test("parts of a page that cannot be had without a network come when it is back,
   const jobId = await submitWaitingJob(service, "Who comes late?");
   await signIn(page, await createPerson("operator"));
   await page.goto(`${platform.consoleUrl}/jobs/${jobId}`);
-  await live(page);
+  await waitUntilLive(page);
 
   await page.context().setOffline(true);
   await page.keyboard.press("Control+k");
-  await expect(dot(page)).toHaveText(/^offline, data from /, { timeout: 20_000 });
+  await expect(liveDot(page)).toHaveText(/^offline, data from /, { timeout: 20_000 });
   await expect(page.getByRole("heading", { level: 1, name: "Who comes late?" })).toBeVisible();
   await expect(page.getByRole("dialog")).toHaveCount(0);
 
   await page.context().setOffline(false);
   await expect(page.getByRole("combobox", { name: "Search or jump" })).toBeFocused();
   await page.keyboard.press("Escape");
-  await expect(dot(page)).toHaveText("live", { timeout: 30_000 });
+  await expect(liveDot(page)).toHaveText("live", { timeout: 30_000 });
+});
+
+test("a page whose code for live changes got lost on its way asks again, and is live; so is a menu", async ({
+  page,
+  createPerson,
+  signIn,
+  platform,
+  service,
+}) => {
+  const jobId = await submitWaitingJob(service, "Who got lost?");
+  await signIn(page, await createPerson("operator"));
+  let isLosing = true;
+  let lost = 0;
+  await page.route("**/_next/**/*.js", async (route) => {
+    const answer = await route.fetch();
+    const isWanted = /phx_join|MenuSubContent/.test(await answer.text());
+    if (!isLosing || !isWanted) return route.fulfill({ response: answer });
+    lost += 1;
+    return route.abort();
+  });
+  await page.goto(`${platform.consoleUrl}/jobs/${jobId}`);
+  const more = page.getByRole("group", { name: "Controls" }).getByRole("button", { name: "More controls" });
+  await expect.poll(() => lost).toBeGreaterThan(0);
+  const before = lost;
+  // What a menu is made of is asked for when a pointer comes near.
+  await more.hover();
+  await expect.poll(() => lost).toBeGreaterThan(before);
+  isLosing = false;
+
+  await waitUntilLive(page);
+  await more.click();
+  await expect(page.getByRole("menuitem", { name: "Duplicate" })).toBeVisible();
+  await page.unrouteAll({ behavior: "wait" });
 });
 
 test("two browsers on the list see what the other changes, adds and removes", async ({
@@ -123,51 +152,33 @@ test("two browsers on the list see what the other changes, adds and removes", as
   service,
 }) => {
   const word = `Pair${randomUUID().slice(0, 8)}`;
-  const { data: jobs } = await service
-    .from("jobs")
-    .insert(
-      Array.from({ length: 3 }, (_, index) => ({
-        job_type: "doubt",
-        run_at: later(),
-        payload: { question: `${word} ${index}` },
-      })),
-    )
-    .select("id, title")
-    .throwOnError();
-  const idOf = (index: number) => jobs.find(({ title }) => title === `${word} ${index}`)?.id ?? "";
+  const [first = ""] = await submitWaitingJobs(service, numbered(word, 3));
   const other = await (await browser.newContext({ viewport: { width: 1440, height: 900 } })).newPage();
   for (const each of [page, other]) {
     await signIn(each, await createPerson("operator"));
-    await each.goto(`${platform.consoleUrl}/jobs?text=${word}`);
-    await live(each);
-    await expect(each.getByRole("row").filter({ hasText: word })).toHaveCount(3);
+    await openList(each, platform.consoleUrl, word);
+    await expect(rowsWith(each, word)).toHaveCount(3);
   }
 
-  await page
-    .getByTestId(`job-row-${idOf(0)}`)
-    .getByRole("checkbox")
-    .check();
-  await page.getByRole("toolbar", { name: "Chosen jobs" }).getByRole("button", { name: "Cancel" }).click();
+  await rowOf(page, first).getByRole("checkbox").check();
+  await bulkBar(page).getByRole("button", { name: "Cancel" }).click();
   await page
     .getByRole("dialog")
     .getByRole("button", { name: /^Cancel 1 job/ })
     .click();
-  await expect(other.getByTestId(`job-row-${idOf(0)}`)).toContainText("cancelled");
+  await expect(rowOf(other, first)).toContainText("cancelled");
 
-  await other
-    .getByTestId(`job-row-${idOf(0)}`)
-    .getByRole("link")
-    .click();
+  await rowOf(other, first).getByRole("link").click();
   const controls = other.getByRole("group", { name: "Controls" });
   await controls.getByRole("button", { name: "More controls" }).click();
   await other.getByRole("menuitem", { name: "Remove …" }).click();
   await other.getByRole("button", { name: "Remove the job" }).click();
-  await expect(page.getByTestId(`job-row-${idOf(0)}`)).toHaveCount(0);
+  await expect(rowOf(page, first)).toHaveCount(0);
 
   await other.goto(`${platform.consoleUrl}/jobs/new`);
   await other.getByLabel("Question").fill(`${word} 3`);
   await other.getByRole("button", { name: /submit job/i }).click();
-  await expect(page.getByRole("row").filter({ hasText: `${word} 3` })).toBeVisible();
+  await expect(rowsWith(page, `${word} 3`)).toBeVisible();
   await other.context().close();
 });
 
@@ -179,30 +190,18 @@ test("jobs that are deleted while they are looked at say so, and an action on th
   service,
 }) => {
   const word = `Gone${randomUUID().slice(0, 8)}`;
-  const { data: jobs } = await service
-    .from("jobs")
-    .insert(
-      Array.from({ length: 60 }, (_, index) => ({
-        job_type: "doubt",
-        run_at: later(),
-        payload: { question: `${word} ${index}` },
-      })),
-    )
-    .select("id")
-    .throwOnError();
-  const [first] = jobs;
-  if (first === undefined) throw new Error("The jobs were not inserted");
+  const [first = ""] = await submitWaitingJobs(service, numbered(word, 60));
   await signIn(page, await createPerson("operator"));
-  await page.goto(`${platform.consoleUrl}/jobs/${first.id}`);
+  await page.goto(`${platform.consoleUrl}/jobs/${first}`);
   const list = await page.context().newPage();
-  await list.goto(`${platform.consoleUrl}/jobs?text=${word}`);
-  for (const each of [page, list]) await live(each);
-  await list.getByRole("row").filter({ hasText: word }).first().getByRole("checkbox").check();
+  await openList(list, platform.consoleUrl, word);
+  await waitUntilLive(page);
+  await rowsWith(list, word).first().getByRole("checkbox").check();
 
   await service.from("jobs").delete().ilike("title", `${word}%`).throwOnError();
 
   await expect(page.getByText("There is no such job")).toBeVisible();
   await expect(list.getByText("No job matches this filter.")).toBeVisible();
-  await list.getByRole("toolbar", { name: "Chosen jobs" }).getByRole("button", { name: "Cancel" }).click();
+  await bulkBar(list).getByRole("button", { name: "Cancel" }).click();
   await expect(list.getByRole("dialog")).toContainText("No job fits any more.");
 });

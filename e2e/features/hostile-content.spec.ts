@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import type { Page } from "@playwright/test";
 import { waitUntilDrawn } from "../support/drawn.ts";
 import { expect, test } from "../support/fixtures.ts";
-import { later } from "../support/waiting-job.ts";
+import { submitWaitingJobs } from "../support/waiting-job.ts";
 
 const PROJECT_ID = "00000000-0000-4000-8000-000000000001";
 /** Runs when it is taken for HTML; a page of the console must show it as it is written. */
@@ -67,25 +67,16 @@ test("HTML, endless words and text of the other direction are shown as text on e
     `${run} ${OVERRIDE}gnp.exe`,
     `${run} ${"long words ".repeat(170)}`,
   ];
-  const { data: jobs } = await service
-    .from("jobs")
-    .insert(
-      titles.map((question) => ({
-        job_type: "doubt",
-        run_at: later(),
-        queue: "batch" as const,
-        payload: { question, context: `${MARKUP} ${"W".repeat(4_000)}` },
-      })),
-    )
-    .select("id")
-    .throwOnError();
-  const [markedUp, arabic] = jobs;
-  if (markedUp === undefined || arabic === undefined) throw new Error("The jobs were not inserted");
+  const jobs = await submitWaitingJobs(service, titles, {
+    columns: { queue: "batch" },
+    payload: { context: `${MARKUP} ${"W".repeat(4_000)}` },
+  });
+  const [markedUp = "", arabic = ""] = jobs;
   await service
     .from("job_logs")
     .insert(
       [MARKUP, "W".repeat(4_000), `${OVERRIDE}desrever`].map((message) => ({
-        job_id: markedUp.id,
+        job_id: markedUp,
         attempt_id: randomUUID(),
         level: "error" as const,
         message,
@@ -113,9 +104,9 @@ test("HTML, endless words and text of the other direction are shown as text on e
   const paths = [
     "/",
     `/jobs?text=${run}`,
-    ...jobs.map(({ id }) => `/jobs/${id}`),
-    ...["log", "attempts", "events", "payload"].map((tab) => `/jobs/${markedUp.id}?tab=${tab}`),
-    `/jobs/new?from=${markedUp.id}`,
+    ...jobs.map((id) => `/jobs/${id}`),
+    ...["log", "attempts", "events", "payload"].map((tab) => `/jobs/${markedUp}?tab=${tab}`),
+    `/jobs/new?from=${markedUp}`,
     "/queues",
     "/nodes",
     "/tasks",
@@ -135,7 +126,7 @@ test("HTML, endless words and text of the other direction are shown as text on e
 
   await page.goto(`${platform.consoleUrl}/jobs?text=${run}`);
   await expect(page.getByRole("row").filter({ hasText: MARKUP.slice(0, 30) })).toBeVisible();
-  await page.goto(`${platform.consoleUrl}/jobs/${arabic.id}`);
+  await page.goto(`${platform.consoleUrl}/jobs/${arabic}`);
   const heading = page.getByRole("heading", { level: 1 });
   expect(await heading.evaluate((title) => getComputedStyle(title).direction)).toBe("rtl");
   await page.keyboard.press("Control+k");
@@ -186,10 +177,7 @@ test("an export starts no formula and brings every title back", async ({
   const titles = ["=", "+", "-", "@", "＝"].map(
     (sign) => `${sign}HYPERLINK("http://elsewhere.example","${run}")`,
   );
-  await service
-    .from("jobs")
-    .insert(titles.map((question) => ({ job_type: "doubt", run_at: later(), payload: { question } })))
-    .throwOnError();
+  await submitWaitingJobs(service, titles);
   await page.addInitScript(() => Reflect.deleteProperty(window, "showSaveFilePicker"));
   await signIn(page, await createPerson("viewer"));
   await page.goto(`${platform.consoleUrl}/jobs?text=${run}`);

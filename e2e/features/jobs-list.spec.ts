@@ -1,8 +1,10 @@
 import { readFile } from "node:fs/promises";
 import { endMovements, seriousViolations } from "../support/axe.ts";
 import { expect, test } from "../support/fixtures.ts";
+import { bulkBar, openList, rowOf, rowsWith } from "../support/jobs-list.ts";
+import { waitUntilLive } from "../support/live.ts";
 import { useTheme } from "../support/theme.ts";
-import { later, submitWaitingJob } from "../support/waiting-job.ts";
+import { numbered, submitWaitingJob, submitWaitingJobs } from "../support/waiting-job.ts";
 
 test("an operator filters by keyboard, acts on everything that matches, undoes it, and takes the list away", async ({
   page,
@@ -12,20 +14,11 @@ test("an operator filters by keyboard, acts on everything that matches, undoes i
   service,
 }) => {
   const word = `Pendulum${Date.now()}`;
-  await service
-    .from("jobs")
-    .insert(
-      Array.from({ length: 70 }, (_, index) => ({
-        job_type: "doubt",
-        run_at: later(),
-        payload: { question: index === 0 ? `=${word} <b>bold</b>` : `${word} ${index}` },
-      })),
-    )
-    .throwOnError();
+  await submitWaitingJobs(service, [`=${word} <b>bold</b>`, ...numbered(word, 69)]);
   await page.addInitScript(() => Reflect.deleteProperty(window, "showSaveFilePicker"));
   await signIn(page, await createPerson("operator"));
   await page.goto(`${platform.consoleUrl}/jobs`);
-  await expect(page.getByTestId("live-dot")).toHaveText(/live/i);
+  await waitUntilLive(page);
 
   await page.keyboard.press("/");
   await page.keyboard.type(word);
@@ -33,12 +26,12 @@ test("an operator filters by keyboard, acts on everything that matches, undoes i
   await page.keyboard.press("Escape");
   await page.keyboard.press("Escape");
   await expect(page).toHaveURL(new RegExp(`text=${word}`));
-  await expect(page.getByRole("row").filter({ hasText: word }).first()).toBeVisible();
+  await expect(rowsWith(page, word).first()).toBeVisible();
   await expect(page.getByText("70 jobs")).toBeVisible();
 
   await page.keyboard.press("j");
   await page.keyboard.press("x");
-  await expect(page.getByRole("toolbar", { name: "Chosen jobs" })).toContainText("1 selected");
+  await expect(bulkBar(page)).toContainText("1 selected");
   await page.getByRole("button", { name: /^Select all that match/ }).click();
   await page.getByRole("button", { name: "Priority" }).click();
   await page.getByRole("menuitem", { name: "high" }).click();
@@ -83,14 +76,12 @@ test("a viewer sees what others change, and finds no way to change many", async 
   const word = `Voltage${Date.now()}`;
   const jobId = await submitWaitingJob(service, word);
   await signIn(page, await createPerson("viewer"));
-  await page.goto(`${platform.consoleUrl}/jobs?text=${word}`);
-  await expect(page.getByTestId("live-dot")).toHaveText(/live/i);
-  await expect(page.getByTestId(`job-row-${jobId}`)).toBeVisible();
+  await openList(page, platform.consoleUrl, word);
   await expect(page.getByRole("checkbox")).toHaveCount(0);
 
   await service.rpc("cancel_job", { job_id: jobId }).throwOnError();
 
-  await expect(page.getByTestId(`job-row-${jobId}`)).toContainText("cancelled");
+  await expect(rowOf(page, jobId)).toContainText("cancelled");
 });
 
 test("a row in sight changes by its event alone, while the list cannot be asked for", async ({
@@ -103,14 +94,12 @@ test("a row in sight changes by its event alone, while the list cannot be asked 
   const word = `Refraction${Date.now()}`;
   const jobId = await submitWaitingJob(service, word);
   await signIn(page, await createPerson("viewer"));
-  await page.goto(`${platform.consoleUrl}/jobs?text=${word}`);
-  await expect(page.getByTestId("live-dot")).toHaveText(/live/i);
-  await expect(page.getByTestId(`job-row-${jobId}`)).toBeVisible();
+  await openList(page, platform.consoleUrl, word);
   await page.route("**/rest/v1/**", (route) => route.abort());
 
   await service.rpc("cancel_job", { job_id: jobId }).throwOnError();
 
-  await expect(page.getByTestId(`job-row-${jobId}`)).toContainText("cancelled");
+  await expect(rowOf(page, jobId)).toContainText("cancelled");
 });
 
 for (const theme of ["dark", "light"] as const) {
@@ -126,7 +115,7 @@ for (const theme of ["dark", "light"] as const) {
     await signIn(page, await createPerson("operator"));
     await page.goto(`${platform.consoleUrl}/jobs`);
     await page.getByRole("checkbox").first().check();
-    await page.getByRole("toolbar", { name: "Chosen jobs" }).waitFor();
+    await bulkBar(page).waitFor();
     await page.keyboard.press("/");
     await page.getByRole("listbox").waitFor();
     await endMovements(page);

@@ -1,4 +1,5 @@
 import { expect, test } from "../support/fixtures.ts";
+import { waitUntilLive } from "../support/live.ts";
 import { expectToPlay } from "../support/video.ts";
 
 const QUESTION = "Why do leaves change colour in autumn?";
@@ -36,7 +37,7 @@ test("a job inserted over REST appears in the open list, finishes there, and pla
 }) => {
   await signIn(page, await createPerson("viewer"));
   await page.goto(`${platform.consoleUrl}/jobs`);
-  await expect(page.getByTestId("live-dot")).toHaveText(/live/i);
+  await waitUntilLive(page);
 
   const response = await fetch(`${platform.apiUrl}/rest/v1/jobs`, {
     method: "POST",
