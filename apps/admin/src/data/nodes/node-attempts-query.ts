@@ -3,7 +3,7 @@ import type { Tables } from "@spool/db/database.types";
 import type { Supabase } from "../../lib/supabase-browser.tsx";
 import { nodesKeys } from "./nodes-query.ts";
 
-export type NodeAttempt = Pick<
+type NodeAttempt = Pick<
   Tables<"job_attempts">,
   "id" | "job_id" | "number" | "status" | "assigned_at" | "started_at" | "finished_at"
 > & { jobs: { title: string; job_type: string } | null };

@@ -1,7 +1,6 @@
 "use client";
 
 import { CATEGORY_POLICY } from "@spool/contracts/app-error";
-import { cn } from "@spool/ui/class-names";
 import { Skeleton } from "@spool/ui/notice";
 import { useQuery } from "@tanstack/react-query";
 import { attemptsQuery, type AttemptRow } from "../../../../../data/job-activity/activity-queries.ts";
@@ -10,24 +9,8 @@ import type { Job } from "../../../../../data/jobs/job-row.ts";
 import { stageTitle } from "../../../../../data/jobs/stage-title.ts";
 import { useSupabase } from "../../../../../lib/supabase-browser.tsx";
 import { Elapsed, TimeAgo } from "../../../../../time/time-ago.tsx";
+import { AttemptMark } from "../../../_components/attempt-mark.tsx";
 import { QueryError } from "../../../_components/query-error.tsx";
-
-const WORDS: Record<AttemptRow["status"], string> = {
-  assigned: "about to start",
-  running: "running",
-  completed: "completed",
-  failed: "failed",
-  lost: "node lost",
-  handed_back: "handed back",
-  cancelled: "cancelled",
-};
-
-const TONE: Partial<Record<AttemptRow["status"], string>> = {
-  running: "text-lamp",
-  completed: "text-good",
-  failed: "text-failed",
-  lost: "text-failed",
-};
 
 /** Every time a node ran the job: where, for how long, and what it broke on. */
 export function JobAttempts({ job }: { job: Job }) {
@@ -50,12 +33,12 @@ export function JobAttempts({ job }: { job: Job }) {
       {attempts.map((attempt) => (
         <li key={attempt.id} className="flex flex-wrap items-baseline gap-x-5 gap-y-1 px-4 py-3">
           <span className="w-6 text-right text-ink-faint tabular-nums">{attempt.number}</span>
-          <span className={cn("w-24", TONE[attempt.status])}>{WORDS[attempt.status]}</span>
+          <AttemptMark status={attempt.status} className="self-center" />
           <span className="text-ink-soft">{attempt.node_name}</span>
           <span className="ml-auto text-ink-soft">
             {attempt.started_at !== null && <Elapsed from={attempt.started_at} to={attempt.finished_at} />}
           </span>
-          <span className="w-24 text-right text-xs text-ink-faint">
+          <span className="w-24 text-right text-xs text-ink-faint max-sm:w-full max-sm:pl-11 max-sm:text-left">
             <TimeAgo at={attempt.started_at ?? attempt.assigned_at} />
           </span>
           <AttemptError jobType={job.job_type} attempt={attempt} />
@@ -70,7 +53,7 @@ function AttemptError({ jobType, attempt }: { jobType: string; attempt: AttemptR
   if (error === null) return null;
   const policy = CATEGORY_POLICY[error.category];
   return (
-    <div className="w-full pl-11 break-words text-ink-soft max-sm:pl-0">
+    <div className="w-full pl-11 break-words text-ink-soft max-sm:pt-1 max-sm:pl-0">
       <p className="text-ink">
         {error.message}
         {error.stage != null && (

@@ -2,31 +2,14 @@
 
 import { Skeleton } from "@spool/ui/notice";
 import { Panel } from "@spool/ui/panel";
-import { cn } from "@spool/ui/class-names";
 import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { jobTitle, jobTypeTitle } from "../../../../../data/jobs/stage-title.ts";
-import { nodeAttemptsQuery, type NodeAttempt } from "../../../../../data/nodes/node-attempts-query.ts";
+import { nodeAttemptsQuery } from "../../../../../data/nodes/node-attempts-query.ts";
 import { useSupabase } from "../../../../../lib/supabase-browser.tsx";
 import { Elapsed, TimeAgo } from "../../../../../time/time-ago.tsx";
+import { AttemptMark } from "../../../_components/attempt-mark.tsx";
 import { QueryError } from "../../../_components/query-error.tsx";
-
-const WORDS: Record<NodeAttempt["status"], string> = {
-  assigned: "about to start",
-  running: "running",
-  completed: "completed",
-  failed: "failed",
-  lost: "lost",
-  handed_back: "handed back",
-  cancelled: "cancelled",
-};
-
-const TONE: Partial<Record<NodeAttempt["status"], string>> = {
-  running: "text-lamp",
-  completed: "text-good",
-  failed: "text-failed",
-  lost: "text-failed",
-};
 
 /** What the node ran last, and how it ended. */
 export function NodeHistory({ nodeId }: { nodeId: string }) {
@@ -48,9 +31,7 @@ export function NodeHistory({ nodeId }: { nodeId: string }) {
               key={attempt.id}
               className="relative flex min-h-10 flex-wrap items-center gap-x-4 px-4 py-1.5 hover:bg-hover"
             >
-              <span className={cn("w-24 text-xs", TONE[attempt.status] ?? "text-ink-soft")}>
-                {WORDS[attempt.status]}
-              </span>
+              <AttemptMark status={attempt.status} className="text-xs" />
               <Link
                 prefetch={false}
                 href={`/jobs/${attempt.job_id}`}
@@ -62,7 +43,7 @@ export function NodeHistory({ nodeId }: { nodeId: string }) {
                 {attempt.jobs !== null && attempt.jobs.title !== "" && jobTypeTitle(attempt.jobs.job_type)}
                 {attempt.number > 1 && ` · attempt ${attempt.number}`}
               </span>
-              <span className="w-16 text-right text-xs text-ink-soft max-sm:w-24 max-sm:text-left">
+              <span className="w-16 text-right text-xs text-ink-soft max-sm:w-28 max-sm:text-left">
                 {attempt.started_at !== null && (
                   <Elapsed from={attempt.started_at} to={attempt.finished_at} />
                 )}

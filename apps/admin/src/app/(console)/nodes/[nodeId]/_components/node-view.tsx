@@ -27,6 +27,7 @@ export function NodeView({ nodeId }: { nodeId: string }) {
     <>
       <PageHeader
         title={node?.name ?? "Node"}
+        isLongTitle
         before={
           <Link
             prefetch={false}
