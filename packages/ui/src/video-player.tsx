@@ -37,7 +37,7 @@ const COLOURS = {
   "--media-font-family": "var(--font-sans)",
   "--media-control-height": "20px",
   "--media-control-padding": "10px 6px",
-  "--media-range-padding": "0 10px",
+  "--media-range-padding": "10px",
   "--media-font-size": "12px",
 } as React.CSSProperties; // custom properties are not in React's type of a style
 

@@ -17,6 +17,7 @@ import {
 } from "lucide-react";
 import Link, { useLinkStatus } from "next/link";
 import { usePathname } from "next/navigation";
+import { useEffect, useRef } from "react";
 import { useAccount } from "../../../data/account/account-context.tsx";
 import type { Account } from "../../../data/account/account-query.ts";
 import { readsAudit } from "../../../data/account/may-operate.ts";
@@ -52,6 +53,12 @@ export function Navigation() {
   const pathname = usePathname();
   const counts = usePlaceCounts();
   const places = usePlaces();
+  const list = useRef<HTMLUListElement>(null);
+  // A telephone has no room for all of them: the one that is looked at is in sight.
+  useEffect(() => {
+    if (matchMedia("(width < 64rem)").matches)
+      list.current?.querySelector("[aria-current]")?.scrollIntoView({ inline: "center", block: "nearest" });
+  }, [pathname]);
   return (
     <nav
       aria-label="Main"
@@ -68,7 +75,10 @@ export function Navigation() {
         <SpoolMark className="size-5" />
         Spool
       </Link>
-      <ul className="flex overflow-x-auto [scrollbar-width:none] lg:flex-col lg:gap-0.5 lg:overflow-x-visible">
+      <ul
+        ref={list}
+        className="flex overflow-x-auto [scrollbar-width:none] lg:flex-col lg:gap-0.5 lg:overflow-x-visible"
+      >
         {places.map(({ href, label, Icon }) => {
           const isHere = href === "/" ? pathname === "/" : pathname.startsWith(href);
           return (

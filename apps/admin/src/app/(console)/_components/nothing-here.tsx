@@ -13,17 +13,19 @@ export function NothingHere() {
     <>
       <PageHeader title="Nothing here" />
       <main className="p-4 sm:p-6">
-        <EmptyState
-          action={
-            <Button asChild>
-              <Link prefetch={false} href="/">
-                Overview
-              </Link>
-            </Button>
-          }
-        >
-          There is no page at this address.
-        </EmptyState>
+        <div className="rounded-lg border bg-surface">
+          <EmptyState
+            action={
+              <Button asChild>
+                <Link prefetch={false} href="/">
+                  Overview
+                </Link>
+              </Button>
+            }
+          >
+            There is no page at this address.
+          </EmptyState>
+        </div>
       </main>
     </>
   );

@@ -47,7 +47,7 @@ export function AuditFilterBar() {
       </Select>
       <TextInput
         aria-label="Action"
-        placeholder="action, as in pause"
+        placeholder="action, like pause"
         value={filter.action}
         onChange={(event) => void setFilter({ action: event.target.value })}
         className="h-8 max-sm:flex-1 max-sm:basis-36 sm:w-44"

@@ -112,8 +112,8 @@ function MemberRow({ project, userId, role, since, mayManage }: MemberRowProps) 
         </p>
         {person?.display_name != null && <p className="truncate text-xs text-ink-faint">{person.email}</p>}
       </div>
-      <span className="w-24 text-right text-xs text-ink-faint max-sm:hidden">
-        <TimeAgo at={since} />
+      <span className="w-32 text-right text-xs text-ink-faint max-sm:hidden">
+        since <TimeAgo at={since} />
       </span>
       {mayManage ? (
         <Select

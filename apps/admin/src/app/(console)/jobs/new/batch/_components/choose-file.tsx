@@ -43,7 +43,10 @@ export function ChooseFile({ fileName, rowCount, isBusy, onChoose }: ChooseFileP
         <p className="font-medium break-words">
           {fileName === null ? "Drop a file here" : fileName}
           {rowCount !== null && (
-            <span className="font-normal text-ink-soft"> · {rowCount.toLocaleString("en")} rows</span>
+            <span className="font-normal text-ink-soft">
+              {" "}
+              · {rowCount.toLocaleString("en")} {rowCount === 1 ? "row" : "rows"}
+            </span>
           )}
         </p>
         <p className="text-ink-soft">
