@@ -143,7 +143,7 @@ async function photograph(browser: Browser, world: World, { scenes, size, suffix
       say(`${scene.name}: ${String(error)}`);
       process.exitCode = 1;
     }
-    for (const theme of THEMES) {
+    for (const theme of THEMES.filter((name) => (scene.onlyIn ?? name) === name)) {
       // The theme is nothing but this attribute: no page is opened twice.
       await page.evaluate((name) => {
         document.documentElement.dataset["theme"] = name;

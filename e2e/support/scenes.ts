@@ -15,6 +15,8 @@ export interface Scene {
   act?: (page: Page) => Promise<unknown>;
   /** Skeletons are what it shows: they are not waited for. */
   hasSkeletons?: boolean;
+  /** The theme in which it is shown, where its address says which. */
+  onlyIn?: "dark" | "light";
   /** Also at the width of a telephone. */
   onPhone?: boolean;
   /** Seen without signing in. */
@@ -34,7 +36,8 @@ const settings = (tab: string): Scene => ({ name: `settings-${tab}`, path: () =>
 export const SCENES: readonly Scene[] = [
   { name: "sign-in", path: () => "/sign-in", isOutside: true, onPhone: true },
   { name: "overview", path: () => "/", onPhone: true },
-  { name: "wall", path: () => "/wall" },
+  { name: "wall", path: () => "/wall", onlyIn: "dark" },
+  { name: "wall", path: () => "/wall?theme=light", onlyIn: "light" },
   { name: "jobs", path: () => "/jobs", onPhone: true },
   {
     name: "jobs-selected",
