@@ -163,9 +163,26 @@ test("a job is steered by the keyboard alone, and removed only after a question"
   await signIn(page, await createPerson("operator"));
   await page.goto(`${platform.consoleUrl}/jobs/${jobId}`);
 
-  await controls(page).getByRole("button", { name: "Cancel" }).focus();
-  await page.keyboard.press("Enter");
-  await expect(page.getByTestId("job-status")).toHaveText(/cancelled/);
+  await controls(page).getByRole("button", { name: "Pause" }).press("Enter");
+  await expect(page.getByTestId("job-status")).toHaveText(/paused/);
+  await controls(page).getByRole("button", { name: "Resume" }).press("Space");
+  await expect(page.getByTestId("job-status")).toHaveText(/pending|queued/);
+  for (const command of ["Cancel", "Retry", "Cancel"]) {
+    await controls(page).getByRole("button", { name: command, exact: true }).press("Enter");
+    await expect(page.getByTestId("job-status")).toHaveText(
+      command === "Cancel" ? /cancelled/ : /pending|queued/,
+    );
+  }
+
+  await page.getByRole("tab", { name: /^Log/ }).focus();
+  await page.keyboard.press("ArrowLeft");
+  await expect(page).toHaveURL(/tab=payload/);
+  await expect(page.getByRole("tabpanel")).toContainText("Who has no mouse?");
+
+  await controls(page).getByRole("button", { name: "More controls" }).press("Enter");
+  await page.getByRole("menuitem", { name: "Edit into a new job" }).press("Enter");
+  await expect(page.getByLabel("Question")).toHaveValue("Who has no mouse?");
+  await page.goBack();
 
   await controls(page).getByRole("button", { name: "More controls" }).focus();
   await page.keyboard.press("Enter");
@@ -259,14 +276,17 @@ test("a log of thousands of lines is searched to its beginning, filtered, and ta
   platform,
 }) => {
   const jobId = await submitWaiting(service, "Who wrote so much?");
-  const lines = Array.from({ length: 5_000 }, (_, index) => ({
+  const lineOf = (index: number, message: string) => ({
     job_id: jobId,
     attempt_id: "00000000-0000-4000-8000-000000000009",
     level: index === 3 ? ("error" as const) : ("info" as const),
-    message: index === 3 ? "The needle" : `Frame ${index} was drawn`,
+    message,
     fields: {},
     logged_at: new Date(Date.UTC(2026, 0, 1) + index * 10).toISOString(),
-  }));
+  });
+  const lines = Array.from({ length: 5_000 }, (_, index) =>
+    lineOf(index, index === 3 ? "The needle" : `Frame ${index} was drawn`),
+  );
   for (let from = 0; from < lines.length; from += 1_000)
     await service
       .from("job_logs")
@@ -284,13 +304,32 @@ test("a log of thousands of lines is searched to its beginning, filtered, and ta
   await page.getByRole("button", { name: "error", exact: true }).click();
   await expect(log.locator("[data-level]")).toHaveCount(1);
 
+  await page.getByRole("button", { name: "error", exact: true }).press("Space");
+  await page.getByLabel("Search the log").fill("nothing is written like that");
+  await expect(page.getByText("No line of the log matches.")).toBeVisible();
+  await page.getByLabel("Search the log").fill("");
+
+  // Scrolled up by keys, it stays where it is read; asked to, it follows again.
+  const follow = page.getByRole("button", { name: "Follow" });
+  await expect(log).toContainText("Frame 4999 was drawn");
+  await expect(follow).toBeHidden();
+  await log.focus();
+  await page.keyboard.press("PageUp");
+  await page.keyboard.press("PageUp");
+  await expect(follow).toBeVisible();
+  await service.from("job_logs").insert(lineOf(5_000, "The newest of all")).throwOnError();
+  await expect(log).not.toContainText("The newest of all");
+  await follow.press("Enter");
+  await expect(log).toContainText("The newest of all");
+  await expect(follow).toBeHidden();
+
   await page.getByRole("button", { name: "Download" }).click();
   const download = page.waitForEvent("download");
   await page.getByRole("menuitem", { name: "Text" }).click();
   const stream = await (await download).createReadStream();
   let text = "";
   for await (const chunk of stream) text += String(chunk);
-  expect(text.trimEnd().split("\n")).toHaveLength(5_000);
+  expect(text.trimEnd().split("\n")).toHaveLength(5_001);
 });
 
 test("the storyboard of a finished video shows its scenes, and a changed script is rendered again", async ({
@@ -319,6 +358,35 @@ test("the storyboard of a finished video shows its scenes, and a changed script 
   await expect(scene.locator("img")).toBeVisible({ timeout: 30_000 });
   await expectAccessibleAsItStands(page);
 
+  const video = page.locator("video");
+  const atSeconds = () => video.evaluate((element: HTMLVideoElement) => element.currentTime);
+  await page.getByRole("button", { name: "Play scene 2", exact: true }).press("Enter");
+  await expect.poll(atSeconds).toBeGreaterThan(1);
+  await page.getByRole("button", { name: /^Play Scene 1,/ }).click();
+  await expect.poll(atSeconds).toBeLessThan(1);
+
+  const player = () =>
+    video.evaluate(({ paused, muted, textTracks }: HTMLVideoElement) => ({
+      paused,
+      muted,
+      captions: [...textTracks].find(({ kind }) => kind === "captions")?.mode,
+    }));
+  const { paused } = await player();
+  await page.locator("media-play-button").click();
+  await expect.poll(async () => (await player()).paused).toBe(!paused);
+  await page.keyboard.press("k");
+  await expect.poll(async () => (await player()).paused).toBe(paused);
+  for (const key of ["m", "c"]) await page.keyboard.press(key);
+  await expect.poll(player).toMatchObject({ muted: true, captions: "showing" });
+
+  await controls(page).getByRole("button", { name: "Retry from a stage" }).press("Enter");
+  await expect(page.getByRole("menuitem", { name: "Render" })).toBeVisible();
+  await page.keyboard.press("Escape");
+
+  await page.getByRole("button", { name: "Edit the script" }).press("Enter");
+  await scene.getByLabel("What is said").fill("Nobody says that.");
+  await page.getByRole("button", { name: "Discard" }).press("Enter");
+  await expect(scene).not.toContainText("Nobody says that.");
   await page.getByRole("button", { name: "Edit the script" }).click();
   await scene.getByLabel("What is said").fill("Why do people yawn at all?");
   await page.getByRole("button", { name: "Render again" }).click();

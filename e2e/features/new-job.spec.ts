@@ -174,6 +174,43 @@ test("a file of many jobs is checked row by row, submitted once, and goes on aft
   await service.from("jobs").delete().like("title", `Batch ${run} number%`).throwOnError();
 });
 
+test("a file is chosen by keys or dropped, and its columns are sent where they belong", async ({
+  page,
+  createPerson,
+  signIn,
+  platform,
+}) => {
+  await signIn(page, await createPerson("operator"));
+  await page.goto(`${platform.consoleUrl}/jobs/new/batch`);
+  const summary = page.getByTestId("batch-summary");
+
+  const chooser = page.waitForEvent("filechooser");
+  await page.getByRole("button", { name: "Choose a file" }).press("Enter");
+  await (
+    await chooser
+  ).setFiles({
+    name: "topics.csv",
+    mimeType: "text/csv",
+    buffer: Buffer.from("subject matter,text\nWhat is a lever?,It turns.\nWhat is a wedge?,It parts."),
+  });
+  await expect(summary).toContainText("2 cannot");
+  await page.getByLabel("Column subject matter goes to").focus();
+  await page.keyboard.type("Question");
+  await expect(summary).toContainText("2 rows can be submitted");
+  // A target has one column: whoever had it before is left out.
+  await page.getByLabel("Column text goes to").selectOption({ label: "Question" });
+  await expect(page.getByLabel("Column subject matter goes to")).toHaveValue("");
+
+  const dropped = await page.evaluateHandle(() => {
+    const data = new DataTransfer();
+    data.items.add(new File(['{"question": "What is a screw?"}'], "one.jsonl"));
+    return data;
+  });
+  await page.getByRole("region", { name: "File" }).dispatchEvent("drop", { dataTransfer: dropped });
+  await expect(page.getByRole("region", { name: "File" })).toContainText("one.jsonl · 1 row");
+  await expect(summary).toContainText("1 row can be submitted");
+});
+
 test("a viewer is told that they may not submit", async ({ page, createPerson, signIn, platform }) => {
   await signIn(page, await createPerson("viewer"));
 

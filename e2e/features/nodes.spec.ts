@@ -1,5 +1,6 @@
 import { expectAccessible } from "../support/axe.ts";
 import { expect, test } from "../support/fixtures.ts";
+import { waitUntilLive } from "../support/live.ts";
 
 test.afterEach(async ({ service }) => {
   const { data: nodes } = await service.from("nodes").select("id").throwOnError();
@@ -18,7 +19,7 @@ test("a node is drained with a reason and resumed, and another browser sees it",
   await signIn(other, await createPerson("viewer"));
   for (const each of [page, other]) {
     await each.goto(`${platform.consoleUrl}/nodes`);
-    await each.locator("[data-testid=live-dot][data-live=live]").first().waitFor();
+    await waitUntilLive(each);
   }
 
   await page.getByRole("button", { name: /^Drain / }).press("Enter");
@@ -29,6 +30,14 @@ test("a node is drained with a reason and resumed, and another browser sees it",
   await expect(other.getByText("draining")).toBeVisible();
   await page.getByRole("button", { name: /^Resume / }).click();
   await expect(other.getByText("New disk.")).toHaveCount(0);
+
+  await page.getByRole("button", { name: /^Drain / }).click();
+  await page.getByRole("button", { name: "Cancel" }).click();
+  await page.getByRole("button", { name: /^Drain / }).click();
+  await page.getByRole("button", { name: "Drain the node" }).click();
+  await expect(other.getByText("draining")).toBeVisible();
+  await page.getByRole("button", { name: /^Resume / }).press("Enter");
+  await expect(other.getByText("draining")).toHaveCount(0);
   await other.context().close();
 });
 

@@ -1,12 +1,12 @@
 import type { Locator, Page } from "@playwright/test";
 import { expectAccessible, expectAccessibleAsItStands } from "../support/axe.ts";
 import { expect, test } from "../support/fixtures.ts";
+import { waitUntilLive } from "../support/live.ts";
 
 test.afterEach(async ({ service }) => {
   await service.rpc("resume_queue", { name: "batch" });
 });
 
-const liveDot = (page: Page) => page.locator("[data-testid=live-dot][data-live=live]").first();
 const completed = (page: Page) =>
   page.getByRole("region", { name: "Finished per minute" }).getByRole("link", { name: /^[\d,]+ completed$/ });
 const count = async (link: Locator): Promise<number> =>
@@ -22,7 +22,7 @@ test("what finishes is counted while one looks, and the figure leads to those jo
   const person = await createPerson("operator", "operator");
   await signIn(page, person);
   await page.goto(`${platform.consoleUrl}/?range=1h`);
-  await liveDot(page).waitFor();
+  await waitUntilLive(page);
   await expect(page.getByRole("application").first()).toBeVisible();
   const before = await count(completed(page));
 
@@ -74,7 +74,7 @@ test("a queue that is paused needs somebody, until it is resumed", async ({
 }) => {
   await signIn(page, await createPerson("viewer"));
   await page.goto(`${platform.consoleUrl}/`);
-  await liveDot(page).waitFor();
+  await waitUntilLive(page);
 
   await service.rpc("pause_queue", { name: "batch", reason: "New disk" }).throwOnError();
 
@@ -94,12 +94,19 @@ test("the wall is entered and left by a key, and says when it is not live any mo
   signIn,
 }) => {
   await signIn(page, await createPerson("viewer"));
-  await liveDot(page).waitFor();
+  await waitUntilLive(page);
+
+  await page.getByRole("button", { name: "Wall mode" }).click();
+  await expect(page).toHaveURL(/\/wall$/);
+  await waitUntilLive(page);
+  await page.mouse.move(500, 500);
+  await page.getByRole("button", { name: /^Leave the wall/ }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Overview" })).toBeVisible();
 
   await page.keyboard.press("w");
 
   await expect(page).toHaveURL(/\/wall$/);
-  await liveDot(page).waitFor();
+  await waitUntilLive(page);
   await expect(page.getByRole("navigation")).toHaveCount(0);
   await expectAccessibleAsItStands(page);
   await context.setOffline(true);

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { Page } from "@playwright/test";
 import { expectAccessible } from "../support/axe.ts";
 import { expect, test } from "../support/fixtures.ts";
+import { waitUntilLive } from "../support/live.ts";
 
 // Nobody takes what these tests put in line.
 test.beforeEach(async ({ service }) => {
@@ -57,7 +58,7 @@ test("jobs change their place by pointer, keys and menu, and another browser see
   for (const each of [page, other]) {
     await each.goto(`${platform.consoleUrl}/queues`);
     await expect.poll(() => titlesIn(each, "batch")).toEqual([a, b, c]);
-    await each.locator("[data-testid=live-dot][data-live=live]").first().waitFor();
+    await waitUntilLive(each);
   }
 
   await drag(page, c, a);
@@ -73,6 +74,18 @@ test("jobs change their place by pointer, keys and menu, and another browser see
   await expect(page.getByText(`${b} is at the place of ${a}.`)).toBeAttached();
   await page.keyboard.press("Space");
   for (const each of [page, other]) await expect.poll(() => titlesIn(each, "batch")).toEqual([b, a, c]);
+
+  await choose(page, b, "Move down");
+  for (const each of [page, other]) await expect.poll(() => titlesIn(each, "batch")).toEqual([a, b, c]);
+  await page.getByRole("button", { name: `Places for ${a}` }).press("Enter");
+  await expect(page.getByRole("menuitem", { name: "Move up" })).toBeDisabled();
+  await page.getByRole("menuitem", { name: "Make it low" }).press("Enter");
+  for (const each of [page, other]) await expect.poll(() => titlesIn(each, "batch")).toEqual([b, c, a]);
+  await page.getByRole("button", { name: `Places for ${a}` }).press("Enter");
+  await page.getByRole("menuitem", { name: "Make it medium" }).press("Enter");
+  await choose(page, a, "Move to bottom");
+  await choose(page, c, "Move to bottom");
+  await expect.poll(() => titlesIn(other, "batch")).toEqual([b, a, c]);
 
   await choose(page, c, "Move to top");
   await expect.poll(() => titlesIn(other, "batch")).toEqual([c, b, a]);
@@ -128,7 +141,7 @@ test("a paused queue says who, why and until when, to everybody, until it is res
   await signIn(other, await createPerson("viewer"));
   await page.goto(`${platform.consoleUrl}/queues`);
   await other.goto(`${platform.consoleUrl}/queues`);
-  await other.locator("[data-testid=live-dot][data-live=live]").first().waitFor();
+  await waitUntilLive(other);
 
   await page.getByRole("button", { name: "Pause batch" }).click();
   await page.getByLabel("Reason").fill("Storage is being <b>moved</b>");
@@ -141,7 +154,18 @@ test("a paused queue says who, why and until when, to everybody, until it is res
   await expect(seen.getByText(`by ${operator.email}`)).toBeVisible();
   await expect(seen.locator("time[datetime]").last()).toBeVisible();
 
-  await page.getByRole("button", { name: "Resume batch" }).click();
+  await page.getByRole("button", { name: "Resume batch" }).press("Enter");
+  await expect(seen).toHaveAttribute("data-paused", "false");
+
+  // To a moment of one's own, by the mouse.
+  await page.getByRole("button", { name: "Pause batch" }).click();
+  await page.getByRole("button", { name: "Cancel" }).click();
+  await page.getByRole("button", { name: "Pause batch" }).click();
+  await page.getByText("A time", { exact: true }).click();
+  await page.getByLabel("Until when").fill("2031-01-01T12:00");
+  await page.getByRole("dialog").getByRole("button", { name: "Pause batch" }).click();
+  await expect(seen).toContainText("2031");
+  await page.locator("[data-sonner-toast]").getByRole("button", { name: "Resume" }).first().click();
   await expect(seen).toHaveAttribute("data-paused", "false");
   await other.context().close();
 });
@@ -165,6 +189,8 @@ test("figures that will not do are refused beside their field, and limits hold",
   await page.getByRole("button", { name: "Save" }).click();
   await expect(page.getByText("The rules are changed")).toBeVisible();
 
+  await page.getByRole("button", { name: /^Limit of Default/ }).press("Enter");
+  await page.keyboard.press("Escape");
   await page.getByRole("button", { name: /^Limit of Default/ }).click();
   await page.getByLabel(/^Most running jobs of Default/).fill("7");
   await page.keyboard.press("Enter");

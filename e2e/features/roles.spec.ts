@@ -67,6 +67,12 @@ const CONTROLS: readonly {
     isFor: OPERATORS,
   },
   {
+    path: () => "/queues",
+    what: "the limit of a project",
+    find: (page) => page.getByRole("button", { name: /^Limit of Default/ }),
+    isFor: OPERATORS,
+  },
+  {
     path: () => "/nodes",
     what: "the draining of a node",
     find: (page) => page.getByRole("button", { name: /^Drain / }).first(),
@@ -88,6 +94,12 @@ const CONTROLS: readonly {
     path: () => "/tasks?tab=schedules",
     what: "a new schedule",
     find: (page) => page.getByRole("button", { name: "New schedule" }),
+    isFor: OPERATORS,
+  },
+  {
+    path: () => "/tasks?tab=schedules",
+    what: "the switch of a schedule",
+    find: (page) => page.getByRole("main").getByRole("switch").first(),
     isFor: OPERATORS,
   },
   {
@@ -118,6 +130,18 @@ const CONTROLS: readonly {
     path: () => "/settings?tab=retention",
     what: "the figures of retention",
     find: (page) => page.getByRole("button", { name: "Save the figures" }),
+    isFor: ADMINS,
+  },
+  {
+    path: () => "/settings?tab=projects",
+    what: "a new project",
+    find: (page) => page.getByRole("button", { name: "New project" }),
+    isFor: ADMINS,
+  },
+  {
+    path: () => "/settings?tab=projects",
+    what: "the roles of people",
+    find: (page) => page.getByRole("tab", { name: "People" }),
     isFor: ADMINS,
   },
   {

@@ -122,6 +122,48 @@ test("limits and retention are set where they will do, with what they cost", asy
   await service.rpc("set_retention", { figures: { keep_failed_days: null } }).throwOnError();
 });
 
+test("projects are made and renamed, and people given roles in the installation, by keys alone", async ({
+  page,
+  createPerson,
+  signIn,
+  platform,
+  service,
+}) => {
+  const slug = `keys-${randomUUID().slice(0, 8)}`;
+  const other = await createPerson("viewer");
+  await signIn(page, await createPerson("admin", "admin"));
+  await page.goto(`${platform.consoleUrl}/settings`);
+  const dialog = page.getByRole("dialog");
+
+  await page.getByRole("tab", { name: "Members" }).focus();
+  await page.keyboard.press("ArrowRight");
+  await expect(page.getByRole("tab", { name: "API keys" })).toBeFocused();
+  await expect(page).toHaveURL(/tab=keys/);
+
+  await page.goto(`${platform.consoleUrl}/settings?tab=projects`);
+  await page.getByRole("button", { name: "New project" }).press("Enter");
+  await dialog.getByLabel("Name").fill(slug);
+  await dialog.getByLabel("Slug").fill("Not a slug!");
+  await page.keyboard.press("Enter");
+  await expect(dialog.getByRole("alert")).toBeVisible();
+  await dialog.getByLabel("Slug").fill(slug);
+  await page.keyboard.press("Enter");
+  await expect(page.getByText(`${slug} is there, and you administer it`)).toBeVisible();
+  await page.getByRole("button", { name: `Rename ${slug}` }).press("Enter");
+  await dialog.getByLabel("Name").fill(`Renamed ${slug}`);
+  await dialog.getByRole("button", { name: "Rename the project" }).click();
+  await expect(page.getByText(`Now Renamed ${slug}`)).toBeVisible();
+
+  await page.goto(`${platform.consoleUrl}/settings?tab=people`);
+  const role = page.getByLabel(`Instance role of ${other.email}`);
+  await role.focus();
+  await page.keyboard.press("o");
+  await expect(page.getByText(`${other.email}: operator on the instance`)).toBeVisible();
+  await role.selectOption("none");
+  await expect(page.getByText(`${other.email}: no role on the instance`)).toBeVisible();
+  await service.from("projects").delete().eq("slug", slug).throwOnError();
+});
+
 test("a viewer looks, and finds nothing to change", async ({ page, createPerson, signIn, platform }) => {
   await signIn(page, await createPerson("viewer"));
   await page.goto(`${platform.consoleUrl}/settings`);
