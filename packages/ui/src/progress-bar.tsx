@@ -5,13 +5,14 @@ interface ProgressBarProps {
   ratio: number;
   /** Where the bar will be in `travelSeconds`, as far as one can tell; it glides there by itself. */
   towardsRatio?: number;
+  /** 0 to be there at once: the browser makes a layer of every bar that glides. */
   travelSeconds?: number;
   label: string;
   isMoving?: boolean;
   className?: string;
 }
 
-/** A bar that is moved by the compositor alone, so that fifty of them cost nothing. */
+/** A bar that glides by the compositor alone. */
 export function ProgressBar(props: ProgressBarProps) {
   const { ratio, towardsRatio = ratio, travelSeconds = 0.2, label, isMoving = true, className } = props;
   return (
@@ -25,7 +26,8 @@ export function ProgressBar(props: ProgressBarProps) {
     >
       <div
         className={cn(
-          "h-full w-full origin-left rounded-full transition-transform",
+          "h-full w-full origin-left rounded-full",
+          travelSeconds > 0 && "transition-transform",
           isMoving ? "bg-lamp-fill" : "bg-edge",
         )}
         style={{

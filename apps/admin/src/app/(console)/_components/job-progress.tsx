@@ -11,20 +11,13 @@ type ProgressColumns = Pick<
   "job_type" | "stage" | "progress_ratio" | "updated_at" | "status" | "title"
 >;
 
-interface JobProgressProps {
-  job: ProgressColumns;
-  /** Leaves the stage to a tooltip. */
-  isShort?: boolean;
-  className?: string;
-}
-
 /** Stage, bar and percent of a job that runs, in one line. */
-export function JobProgress({ job, isShort = false, className }: JobProgressProps) {
+export function JobProgress({ job, className }: { job: ProgressColumns; className?: string }) {
   const { ratio, towardsRatio, travelSeconds } = useProgress(job);
   const stage = job.stage === null ? "starting" : stageTitle(job.job_type, job.stage).toLowerCase();
   return (
     <span title={stage} className={cn("flex min-w-0 items-center gap-2.5", className)}>
-      {!isShort && <span className="w-14 shrink-0 truncate text-ink-soft">{stage}</span>}
+      <span className="w-14 shrink-0 truncate text-ink-soft">{stage}</span>
       <ProgressBar
         ratio={ratio}
         towardsRatio={towardsRatio}

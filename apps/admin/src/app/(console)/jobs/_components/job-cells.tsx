@@ -6,10 +6,10 @@ import { isRunning, type JobRow } from "../../../../data/jobs/job-row.ts";
 import { jobTypeTitle } from "../../../../data/jobs/stage-title.ts";
 import { formatDuration, secondsBetween } from "../../../../time/format-duration.ts";
 import { Elapsed, TimeAgo } from "../../../../time/time-ago.tsx";
-import { JobProgress } from "../../_components/job-progress.tsx";
 import { QueueName } from "../../_components/queue-name.tsx";
 import { JobRowNode } from "./job-row-node.tsx";
 import { JobRowTime } from "./job-row-time.tsx";
+import { RowProgress } from "./row-progress.tsx";
 import type { ColumnName } from "./table-columns.ts";
 
 /** What stands in a column of a job's row. Nothing where there is nothing to say yet. */
@@ -55,7 +55,7 @@ function JobStatusCell({ job }: { job: JobRow }) {
   return (
     <span className="flex min-w-0 items-center gap-3">
       <StatusMark status={job.status} className="w-[6.25rem] shrink-0" />
-      {isRunning(job) && <JobProgress job={job} isShort className="flex-1 text-xs max-sm:hidden" />}
+      {isRunning(job) && <RowProgress job={job} />}
       {job.status === "completed" && job.started_at !== null && job.finished_at !== null && (
         <span className="truncate text-xs text-ink-faint tabular-nums max-sm:hidden">
           {formatDuration(secondsBetween(job.started_at, Date.parse(job.finished_at)))}
