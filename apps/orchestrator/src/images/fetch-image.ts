@@ -6,7 +6,7 @@ import { PICTURE_MAX_BYTES } from "@spool/contracts/picture-source";
 import { abortedError } from "@spool/media/media-error";
 import { type Address, isPublic, type MayAsk, publicAddressOf } from "./public-address.ts";
 import { pictureNamed } from "./picture-named.ts";
-import { sniffImage } from "./sniff-image.ts";
+import { sniffPicture } from "@spool/contracts/sniff-picture";
 
 const MAX_REDIRECTS = 5;
 const TIMEOUT_MS = 15_000;
@@ -39,7 +39,7 @@ export async function fetchImage(
   const waiting = AbortSignal.any([signal, slow]);
   try {
     const bytes = await follow(parseAddress(address), mayAsk, maxBytes, waiting);
-    const extension = sniffImage(bytes);
+    const extension = sniffPicture(bytes);
     if (extension === null) {
       throw refusal(address, "is not a picture in PNG, JPEG or WebP");
     }

@@ -4,7 +4,7 @@ import { abortedError } from "@spool/media/media-error";
 import { clientFor, storageError, type StorageAccess } from "../package/storage.ts";
 import type { FetchedImage } from "./fetch-image.ts";
 import { pictureNamed } from "./picture-named.ts";
-import { sniffImage } from "./sniff-image.ts";
+import { sniffPicture } from "@spool/contracts/sniff-picture";
 
 const TIMEOUT_MS = 15_000;
 
@@ -77,7 +77,7 @@ export async function fetchUpload(
     const message = `${pictureNamed(file)} is larger than ${PICTURE_MAX_BYTES / 1024 ** 2} MB. Upload a smaller one.`;
     throw new AppError("INVALID_INPUT", message);
   }
-  const extension = sniffImage(bytes);
+  const extension = sniffPicture(bytes);
   if (extension === null) {
     const message = `${pictureNamed(file)} is not a picture in PNG, JPEG or WebP. Upload one that is.`;
     throw new AppError("INVALID_INPUT", message);

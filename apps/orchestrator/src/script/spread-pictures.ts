@@ -4,8 +4,8 @@ import { sceneOf, type ScriptScene } from "./script.ts";
 import { sentencesOf } from "./sentences-of.ts";
 
 /** Time to look: at a picture without words, and after its words. */
-const SILENT_REST = { minSeconds: 3, maxSeconds: 12 };
-const REST_AFTER_WORDS = { minSeconds: 1, maxSeconds: 8 };
+const SILENT_REST = { minSeconds: 3, maxSeconds: 8 };
+const REST_AFTER_WORDS = { minSeconds: 1, maxSeconds: 5 };
 
 /**
  * Puts pictures among scenes, in their order and at even distances; each comes after something was said, and where
