@@ -1,8 +1,10 @@
 "use client";
 
 import { Choice } from "@spool/ui/choice";
+import { DropZone } from "@spool/ui/drop-zone";
 import { describedBy, Field, Select, TextArea, TextInput } from "@spool/ui/field";
 import { Switch } from "@spool/ui/switch";
+import { FileUp } from "lucide-react";
 import { useState } from "react";
 import { Part } from "./part.tsx";
 
@@ -50,6 +52,23 @@ export function FieldParts({ scheme }: { scheme: string }) {
             <option value="b">Second</option>
           </Select>
         </Field>
+      </Part>
+      <Part name="DropZone">
+        {([undefined, "notes.pdf is no picture."] as const).map((error) => (
+          <DropZone
+            key={error ?? "plain"}
+            label={`${scheme} drop zone${error === undefined ? "" : ", wrong"}`}
+            inputLabel="Files"
+            accept="image/*"
+            icon={<FileUp aria-hidden="true" className="size-6 text-ink-faint" strokeWidth={1.5} />}
+            title="Drop a file here"
+            help={error ?? HELP}
+            button="Choose a file"
+            error={error}
+            onFiles={() => undefined}
+            className="w-full"
+          />
+        ))}
       </Part>
       <Part name="Choice">
         <Choice label="Style" options={OPTIONS} value={style} onChange={setStyle} />
