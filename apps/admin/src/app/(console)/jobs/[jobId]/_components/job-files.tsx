@@ -9,7 +9,7 @@ import { signedUrlQuery } from "../../../../../data/files/signed-url-query.ts";
 import type { Job } from "../../../../../data/jobs/job-row.ts";
 import { useSupabase } from "../../../../../lib/supabase-browser.tsx";
 import { QueryError } from "../../../_components/query-error.tsx";
-import { formatBytes } from "./format-bytes.ts";
+import { formatBytes } from "../../../../../lib/format-bytes.ts";
 
 /** What the job left behind, to look at or take away. */
 export function JobFiles({ job }: { job: Job }) {
