@@ -24,6 +24,11 @@ export interface BrowserSupabase extends Supabase {
   onSessionMissed(listener: () => void): () => void;
   /** `fetch` of a path of the API (`/storage/v1/…`) as the signed-in person. */
   fetch(path: string, init: RequestInit): Promise<Response>;
+  /**
+   * What every request of the signed-in person carries, for those who send by themselves; null where the session has
+   * ended. `isRenewed` when the last one was refused.
+   */
+  headers(options?: { isRenewed?: boolean }): Promise<Record<string, string> | null>;
   /** The whole address of a path of the API. */
   addressOf(path: string): string;
 }
@@ -68,18 +73,26 @@ export function createBrowserSupabase(
   const missed = new Set<() => void>();
   /** Nothing is asked for as nobody: what nobody may see would look like an empty list. */
   function answerWithoutSession(): Response {
-    for (const listener of missed) listener();
+    tellMissed();
     return Response.json(
       { code: "PT401", message: "Your session has ended. Sign in again.", details: null, hint: null },
       { status: UNAUTHORIZED },
     );
   }
 
+  function tellMissed(): void {
+    for (const listener of missed) listener();
+  }
+
+  const headersOf = (accessToken: string) => ({
+    apikey: publishableKey,
+    Authorization: `Bearer ${accessToken}`,
+  });
+
   async function fetchAsPerson(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
     const send = (accessToken: string): Promise<Response> => {
       const headers = new Headers(init?.headers);
-      headers.set("apikey", publishableKey);
-      headers.set("Authorization", `Bearer ${accessToken}`);
+      for (const [name, value] of Object.entries(headersOf(accessToken))) headers.set(name, value);
       return fetch(input, { ...init, headers });
     };
     const held = await token.read();
@@ -119,6 +132,12 @@ export function createBrowserSupabase(
       return () => void missed.delete(listener);
     },
     fetch: (path, init) => fetchAsPerson(new URL(path, supabaseUrl), init),
+    async headers({ isRenewed = false } = {}) {
+      const accessToken = await (isRenewed ? token.renew() : token.read());
+      if (accessToken !== null) return headersOf(accessToken);
+      tellMissed();
+      return null;
+    },
     addressOf: (path) => new URL(path, supabaseUrl).href,
   };
 }

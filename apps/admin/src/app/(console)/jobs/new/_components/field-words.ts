@@ -37,6 +37,7 @@ const WORDS: Readonly<Record<string, FieldWords>> = {
   quote: { label: "Quote", help: "A last line that begins with a dash names who said it." },
   options: { label: "Answers to choose from", help: "One a line, two at least." },
   answer: { label: "Right answer", help: "Its letter, its number, or its words." },
+  pictures: { label: "Pictures", help: "Shown in this order, among the other scenes.", place: "main" },
   script: {
     label: "Script of your own",
     help: "A finished script as JSON: a title, and scenes with what each shows and what is said. Nothing is added to it.",

@@ -3,9 +3,9 @@ import { toCatalogueSchema } from "@spool/contracts/json-schema";
 import { z } from "zod";
 import { fieldWords, type FieldPlace } from "./field-words.ts";
 
-/** How a field of a payload is asked for. `lines` is a list, one entry a line; `json` is what has parts of its own. */
+/** How a field of a payload is asked for. `lines` is a list, one entry a line; `pictures` a list of files with captions; `json` is what has parts of its own. */
 export type FormField = { name: string; isRequired: boolean; place: FieldPlace } & (
-  | { control: "short" | "line" | "text" | "lines" | "json" | "switch" }
+  | { control: "short" | "line" | "text" | "lines" | "pictures" | "json" | "switch" }
   | { control: "choice"; options: readonly (string | number | boolean)[] }
 );
 
@@ -24,7 +24,9 @@ const propertySchema = z.object({
   type: z.string().optional(),
   enum: z.array(z.union([z.string(), z.number()])).optional(),
   maxLength: z.number().optional(),
-  items: z.object({ type: z.string().optional() }).optional(),
+  items: z
+    .object({ type: z.string().optional(), properties: z.record(z.string(), z.unknown()).optional() })
+    .optional(),
   anyOf: z.array(z.object({ type: z.string().optional() })).optional(),
 });
 const objectSchema = z.object({
@@ -74,7 +76,10 @@ const hasThird = (name: string): boolean => fieldWords(name).automatic !== undef
 function controlOf(property: Property, isOfThree: boolean): FormField["control"] {
   if (property.enum !== undefined) return "choice";
   if (property.type === "boolean") return isOfThree ? "choice" : "switch";
-  if (property.type === "array") return property.items?.type === "string" ? "lines" : "json";
+  if (property.type === "array") {
+    if (property.items?.type === "string") return "lines";
+    return property.items?.properties?.["file"] === undefined ? "json" : "pictures";
+  }
   if (property.type === "object") return "json";
   // Where a text is one of several forms, it is the one that people type.
   if (property.anyOf !== undefined)

@@ -1,5 +1,6 @@
 import { fieldWords } from "./field-words.ts";
 import type { FormField } from "./form-fields.ts";
+import { picturesOfPayload } from "./picture-entries.ts";
 
 /** What somebody typed, by the name of the field. Fields that another type has stay in it, so that nothing is lost. */
 export type TypedValues = Readonly<Record<string, string | undefined>>;
@@ -28,6 +29,8 @@ function toValue(field: FormField, typed: string): unknown {
       const lines = typed.split("\n").flatMap((line) => (line.trim() === "" ? [] : [line.trim()]));
       return lines.length === 0 ? null : lines;
     }
+    case "pictures":
+      return picturesOfPayload(typed);
     case "json":
       return typed.trim() === "" ? null : parsed(typed);
     case "short":

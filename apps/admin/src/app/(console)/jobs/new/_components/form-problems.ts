@@ -5,6 +5,7 @@ import type { FieldPath } from "react-hook-form";
 import { payloadForm } from "./form-fields.ts";
 import { toPayload } from "./form-payload.ts";
 import type { NewJobValues } from "./new-job-values.ts";
+import { picturesProblem, readPictures } from "./picture-entries.ts";
 import { payloadProblems, problemsOfRefusal } from "./payload-problems.ts";
 import { toRequirements } from "./to-new-job.ts";
 
@@ -27,9 +28,11 @@ const PATHS: Readonly<Record<string, ProblemPath>> = {
 export function formProblems(values: NewJobValues): Map<ProblemPath, string> {
   const { fields } = payloadForm(values.type);
   const payload = { ...values.unasked, ...toPayload(fields, values.typed) };
+  const pictures = picturesProblem(readPictures(values.typed["pictures"] ?? ""), values.projectId);
   const requirements = toRequirements(values.requirements);
   return placed(values, {
     ...payloadProblems(values.type, payload),
+    ...(pictures !== null && { pictures }),
     ...problemsOfRefusal(jsonSchemaErrors(requirementsSchema, requirements, "requirements").join("; ")),
     ...(values.runAt !== "" &&
       Number.isNaN(Date.parse(values.runAt)) && { run_at: "run_at must be a point in time" }),

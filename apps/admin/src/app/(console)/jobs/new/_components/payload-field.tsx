@@ -8,6 +8,7 @@ import { Controller, useFormContext } from "react-hook-form";
 import type { FormField } from "./form-fields.ts";
 import { fieldWords, optionWords } from "./field-words.ts";
 import type { NewJobValues } from "./new-job-values.ts";
+import { PicturesField } from "./pictures-field.tsx";
 import { ThemePicker } from "./theme-picker.tsx";
 
 interface PayloadFieldProps {
@@ -68,6 +69,7 @@ export function PayloadField({ field, isAlternative = false }: PayloadFieldProps
       />
     );
   }
+  if (field.control === "pictures") return <PicturesField />;
   const controlId = `payload-${field.name}`;
   const common = {
     id: controlId,
