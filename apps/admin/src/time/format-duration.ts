@@ -56,11 +56,6 @@ const momentFormat = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", t
 /** The moment itself, in the reader's zone, for where a relative time is not enough. */
 export const formatMoment = (timestamp: string): string => momentFormat.format(new Date(timestamp));
 
-const dayFormat = new Intl.DateTimeFormat(undefined, { dateStyle: "medium" });
-
-/** The day of a moment, in the reader's zone. */
-export const formatDay = (timestamp: string): string => dayFormat.format(new Date(timestamp));
-
 /** The time of day with milliseconds, in the reader's zone: `12:04:31.204`. */
 export function formatClock(timestamp: string): string {
   const at = new Date(timestamp);

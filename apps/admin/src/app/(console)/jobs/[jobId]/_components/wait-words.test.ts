@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { formatDay, formatMoment } from "../../../../../time/format-duration.ts";
-import { expectedWords, localSentence, ordinal } from "./wait-words.ts";
+import { formatMoment } from "../../../../../time/format-duration.ts";
+import { expectedWords, formatDay, localSentence, ordinal } from "./wait-words.ts";
 
 const NOW_MS = Date.parse("2026-11-22T09:00:00Z");
 const at = (seconds: number) => new Date(NOW_MS + seconds * 1_000).toISOString();

@@ -1,6 +1,5 @@
 import type { Wait } from "../../../../../data/jobs/wait-query.ts";
 import {
-  formatDay,
   formatDuration,
   formatMoment,
   formatUntil,
@@ -44,6 +43,10 @@ export function expectedWords(wait: Expectation, nowMs: number): string | null {
   if (highSeconds - lowSeconds < ONE_TIME_SECONDS) return `starts ${about(inSeconds)}`;
   return `starts ${about(inSeconds)}, most likely between ${span(lowSeconds)} and ${span(highSeconds)} from now`;
 }
+
+/** The day of a moment, in the reader's zone. */
+export const formatDay = (timestamp: string): string =>
+  new Date(timestamp).toLocaleDateString(undefined, { dateStyle: "medium" });
 
 type Moment = Expectation[keyof Expectation];
 
