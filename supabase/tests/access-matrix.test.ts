@@ -1,18 +1,13 @@
 import { useTestDatabase } from "@spool/testing/use-database";
 import pg from "pg";
 import { beforeAll, describe, expect, test } from "vitest";
-import {
-  ASKED_BY_POLICIES,
-  CALLERS,
-  HELPERS,
-  RPCS,
-  TABLES,
-  WORKER_FUNCTIONS,
-  type Caller,
-} from "./access-matrix.ts";
+import { CALLERS, type Caller } from "./access/answers.ts";
+import { ASKED_BY_POLICIES, HELPERS, WORKER_FUNCTIONS } from "./access/functions.ts";
+import { RPCS } from "./access/rpcs.ts";
+import { TABLES } from "./access/tables.ts";
 import { makeAccessWorld, type AccessWorld } from "./access-world.test-support.ts";
 
-/** `npm run test:rls`. What is expected stands in access-matrix.ts, with how to add to it. */
+/** `npm run test:rls`. What is expected stands in access/, with how to add to it in access/answers.ts. */
 const db = useTestDatabase();
 let world: AccessWorld;
 let tables: Table[];
@@ -54,7 +49,7 @@ describe("the matrix", () => {
       ),
     ].map(({ name }) => name);
 
-    expect(unnamed, "add these to supabase/tests/access-matrix.ts").toEqual([]);
+    expect(unnamed, "add these to supabase/tests/access").toEqual([]);
   }); // prettier-ignore
 
   test("names nothing that there is not, and no function twice", () => {
@@ -148,7 +143,7 @@ describe("tables", () => {
       if (isReadable && ((await db.owner.query(`select from ${name}`)).rowCount ?? 0) < 2) empty.push(name);
     }
 
-    expect(empty, "give these a seed in supabase/tests/access-matrix.ts").toEqual([]);
+    expect(empty, "give these a seed in supabase/tests/access/tables.ts").toEqual([]);
   });
 });
 

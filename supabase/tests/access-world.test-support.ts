@@ -12,7 +12,8 @@ import { createApiKey, createPeople, createUser, type People } from "@spool/test
 import type { DatabaseUnderTest } from "@spool/testing/use-database";
 import { randomUUID } from "node:crypto";
 import pg from "pg";
-import { TABLES, type Caller } from "./access-matrix.ts";
+import type { Caller } from "./access/answers.ts";
+import { TABLES } from "./access/tables.ts";
 
 /** Two projects with a row of everything in each, and somebody to stand for every caller towards the first. */
 export interface AccessWorld {
