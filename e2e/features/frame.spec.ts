@@ -37,6 +37,8 @@ test("what stands around every page is used by the mouse alone, at a desk and on
   // The last of the places lie beyond the edge: they are wiped into sight.
   await place(page, "Settings").click();
   await expect(heading(page, "Settings")).toBeVisible();
+  await page.reload();
+  await expect(place(page, "Settings")).toBeInViewport();
   await page.getByRole("button", { name: "Search or jump" }).click();
   await page.getByRole("option", { name: "Keyboard shortcuts ?" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Close" }).click();

@@ -378,6 +378,10 @@ test("the storyboard of a finished video shows its scenes, and a changed script 
   await expect.poll(async () => (await player()).paused).toBe(paused);
   for (const key of ["m", "c"]) await page.keyboard.press(key);
   await expect.poll(player).toMatchObject({ muted: true, captions: "showing" });
+  await page.keyboard.press("?");
+  await expect(page.getByRole("dialog", { name: "Keyboard shortcuts" })).toContainText("Captions");
+  await expect(page.locator("media-keyboard-shortcuts-dialog")).toHaveCount(0);
+  await page.keyboard.press("Escape");
 
   await controls(page).getByRole("button", { name: "Retry from a stage" }).press("Enter");
   await expect(page.getByRole("menuitem", { name: "Render" })).toBeVisible();

@@ -60,7 +60,12 @@ export function VideoPlayer(props: VideoPlayerProps) {
     className,
   } = props;
   return (
-    <MediaController className={cn("block size-full bg-[#000]", className)} style={COLOURS}>
+    <MediaController
+      // Its own sheet of keys would come over the console's, which names them.
+      hotkeys="noshift+/"
+      className={cn("block size-full bg-[#000]", className)}
+      style={COLOURS}
+    >
       <video
         ref={videoRef}
         slot="media"

@@ -17,7 +17,21 @@ const ON_LISTS: readonly Line[] = [
   { keys: ["End"], does: "To the oldest" },
   { keys: ["↵"], does: "Open the row" },
   { keys: ["x"], does: "Choose the row" },
+  { keys: ["Esc"], does: "Choose none" },
   { keys: ["/"], does: "Filter" },
+];
+
+const ON_LINES: readonly Line[] = [
+  { keys: ["Space"], does: "Take a job up, put it down" },
+  { keys: ["↑", "↓"], does: "Move it meanwhile" },
+];
+
+const ON_VIDEOS: readonly Line[] = [
+  { keys: ["k"], does: "Play, pause" },
+  { keys: ["←", "→"], does: "Back, on" },
+  { keys: ["m"], does: "Sound" },
+  { keys: ["c"], does: "Captions" },
+  { keys: ["f"], does: "Full screen" },
 ];
 
 /** Every key there is, on one sheet. */
@@ -27,18 +41,23 @@ export function ShortcutHelp({ onClose }: { onClose: () => void }) {
   return (
     <Dialog isOpen onClose={onClose} title="Keyboard shortcuts" className="w-[min(40rem,94vw)]">
       <div className="grid gap-x-10 gap-y-5 sm:grid-cols-2">
-        <Lines title="Go to" lines={places.map(({ key, label }) => ({ keys: ["g", key], does: label }))} />
+        <div className="flex flex-col gap-5">
+          <Lines title="Go to" lines={places.map(({ key, label }) => ({ keys: ["g", key], does: label }))} />
+          <Lines title="In a video" lines={ON_VIDEOS} />
+        </div>
         <div className="flex flex-col gap-5">
           <Lines
             title="Everywhere"
             lines={[
               { keys: ["⌘ or Ctrl", "K"], does: "Search or jump" },
               ...(maySubmit ? [{ keys: ["n"], does: "New job" }] : []),
+              ...(maySubmit ? [{ keys: ["⌘ or Ctrl", "↵"], does: "Send a form" }] : []),
               { keys: ["w"], does: "Wall mode, and back" },
               { keys: ["?"], does: "This sheet" },
             ]}
           />
           <Lines title="In the list of jobs" lines={ON_LISTS} />
+          {maySubmit && <Lines title="In the line of a queue" lines={ON_LINES} />}
         </div>
       </div>
     </Dialog>
