@@ -29,6 +29,17 @@ async function fileOf(name: string, content: Buffer | string): Promise<string> {
 const nameOf = (path: string) => path.split("/").at(-1) ?? "";
 const choose = (page: Page, paths: string | string[]) =>
   page.getByLabel("Picture files").setInputFiles(paths);
+async function drop(page: Page, name: string, content: Buffer): Promise<void> {
+  const dataTransfer = await page.evaluateHandle(
+    ([fileName, bytes]) => {
+      const transfer = new DataTransfer();
+      transfer.items.add(new File([Uint8Array.from(bytes)], fileName, { type: "image/png" }));
+      return transfer;
+    },
+    [name, [...content]] as const,
+  );
+  await page.getByRole("region", { name: "Pictures" }).dispatchEvent("drop", { dataTransfer });
+}
 const pictures = (page: Page) => page.getByRole("list", { name: /chosen pictures/i }).getByRole("listitem");
 const progress = async (page: Page) =>
   Number(await page.getByRole("progressbar", { name: /upload of/i }).getAttribute("aria-valuenow"));
@@ -142,6 +153,42 @@ test("an upload can be stopped and goes on", async ({ page, createPerson, signIn
   await expect(page.getByText("Uploaded", { exact: true })).toBeVisible({ timeout: 30_000 });
 });
 
+test("a token that ends early is renewed and the upload goes on; a full store is told in its own words", async ({
+  page,
+  createPerson,
+  signIn,
+  platform,
+  service,
+}) => {
+  await signIn(page, await createPerson("operator"));
+  await page.goto(`${platform.consoleUrl}/jobs/new`);
+  const tokens = new Set<string>();
+  let isRefused = false;
+  await page.route(/\/upload\/resumable\//, async (route) => {
+    const request = route.request();
+    if (request.method() !== "PATCH") return route.fallback();
+    tokens.add(request.headers()["authorization"] ?? "");
+    if (isRefused) return route.fallback();
+    isRefused = true;
+    return route.fulfill({ status: 401, body: "Invalid JWT", headers: { "access-control-allow-origin": "*" } });
+  });
+
+  await choose(page, await fileOf("map.png", noisePng(SMALL_PX)));
+  await expect(page.getByText("Uploaded", { exact: true })).toBeVisible();
+  expect(tokens.size).toBe(2);
+
+  const project = { project_id: "00000000-0000-4000-8000-000000000001" };
+  await service.rpc("set_project_limits", { ...project, bytes_stored: 1 }).throwOnError();
+  try {
+    await choose(page, await fileOf("plan.png", noisePng(SMALL_PX)));
+    await expect(page.getByText(/the project may store .*, and this file does not fit/i)).toBeVisible();
+  } finally {
+    await service.rpc("set_project_limits", project).throwOnError();
+  }
+  await page.getByRole("button", { name: /^go on with .*plan\.png$/i }).click();
+  await expect(page.getByText("Uploaded", { exact: true })).toHaveCount(2);
+}); // prettier-ignore
+
 test("what is too large, no picture or empty is refused at once, and nothing of it is sent", async ({
   page,
   createPerson,
@@ -246,7 +293,7 @@ test("a viewer has nowhere to bring a picture to, and is refused by Storage", as
   expect((await bucket.list("00000000-0000-4000-8000-000000000001")).data).toEqual([]);
 });
 
-test("an uploaded picture is in the video, with its caption read aloud", async ({
+test("a picture that is dropped is in the video, with its caption read aloud", async ({
   page,
   createPerson,
   signIn,
@@ -259,7 +306,7 @@ test("an uploaded picture is in the video, with its caption read aloud", async (
   await page
     .getByLabel("Text", { exact: true })
     .fill("A river rises at its spring. It grows with every stream that joins it. It ends in the sea.");
-  await choose(page, await fileOf("map.png", noisePng(SMALL_PX)));
+  await drop(page, "map.png", noisePng(SMALL_PX));
   await page.getByLabel(/^caption of/i).fill("The spring on the map.");
   await expect(page.getByText("Uploaded", { exact: true })).toBeVisible();
 

@@ -26,7 +26,7 @@ export const pictureSchema = z.object({
 export type Picture = z.infer<typeof pictureSchema>;
 
 /** The parts of the name of an upload. */
-export interface UploadName {
+interface UploadName {
   projectId: string;
   /** Of the object in the bucket. */
   objectName: string;
