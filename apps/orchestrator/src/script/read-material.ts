@@ -40,7 +40,7 @@ export interface Material {
 const SUBJECT_MAX_CHARACTERS = 180;
 const FIRST_WORDS_MAX_CHARACTERS = 70;
 const PICTURES_BESIDE_SCRIPT =
-  "The pictures were left out, because a finished script says itself what is shown: give it scenes of the kind image.";
+  "Pictures beside a finished script were left out, because it says itself what is shown: give it scenes of the kind image.";
 
 const fieldsSchema = z.object({
   question: z.string().optional(),
@@ -101,7 +101,7 @@ export function readMaterial(
     const words = clean(caption, false);
     return words === "" ? { file } : { file, caption: words };
   });
-  if (fields.script !== undefined && pictures.length > 0) notices.push(PICTURES_BESIDE_SCRIPT);
+  if (fields.script !== undefined && !showsAll(fields.script, pictures)) notices.push(PICTURES_BESIDE_SCRIPT);
   const undrawn = `Characters that the fonts do not have were left out: ${[...undrawable].slice(0, 12).join(" ")}`;
   return {
     subject: title.shown !== "" ? title.shown : unnamedSubject(jobType, fields, units, look.language),
@@ -115,6 +115,12 @@ export function readMaterial(
     notices: undrawable.size === 0 ? notices : [undrawn, ...notices],
   };
 }
+
+/** As a script does that was made of a job with these pictures. */
+const showsAll = ({ scenes }: VideoScript, pictures: readonly Picture[]): boolean =>
+  pictures.every(({ file }) =>
+    scenes.some(({ content }) => content.kind === "image" && content.file === file),
+  );
 
 function readingRules(
   fields: Fields,

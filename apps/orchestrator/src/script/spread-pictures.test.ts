@@ -73,5 +73,13 @@ test("a finished script says itself what is shown, and its author is told so", (
   const written = writeScript(material, order, estimateSeconds);
 
   expect(written.scenes.map(({ content }) => content.kind)).toEqual(["statement"]);
-  expect(written.notices).toEqual([expect.stringMatching(/pictures were left out/)]);
+  expect(written.notices).toEqual([expect.stringMatching(/were left out/)]);
+});
+
+test("a script that shows all pictures itself leaves none out", () => {
+  const scenes = PICTURES.map(({ file }) => ({ content: { kind: "image", file } }));
+
+  const material = readMaterial("topic_short", { script: { title: "Rivers", scenes }, pictures: PICTURES });
+
+  expect(material.notices).toEqual([]);
 });
