@@ -2,6 +2,7 @@ import { UPLOADS_BUCKET } from "@spool/contracts/picture-source";
 import type { BrowserSupabase } from "../../lib/supabase-browser.tsx";
 import { nameObject } from "./name-object.ts";
 import { createSendingSpeed } from "./sending-speed.ts";
+import { answerOf, causeOf } from "./tus-errors.ts";
 import type { UploadState } from "./upload-state.ts";
 
 type Tus = typeof import("tus-js-client");
@@ -196,28 +197,3 @@ export function uploadPicture(
 }
 
 class SessionEnded extends Error {}
-
-/** The library wraps what its hooks throw. */
-const causeOf = (error: Error): unknown =>
-  "causingError" in error && error.causingError != null ? error.causingError : error;
-
-/** What the server said to a request of the library; null where it said nothing. */
-function answerOf(error: unknown): { status: number; words: string } | null {
-  if (typeof error !== "object" || error === null || !("originalResponse" in error)) return null;
-  // The library's own errors have it, and null in it when no answer came.
-  const response = error.originalResponse as { getStatus(): number; getBody(): string } | null;
-  const status = response?.getStatus() ?? 0;
-  if (response === null || status === 0) return null;
-  return { status, words: wordsOf(response.getBody(), status) };
-}
-
-/** A plain text, or JSON with a message. */
-function wordsOf(body: string, status: number): string {
-  try {
-    const answer = JSON.parse(body) as { message?: unknown } | null; // looked at below
-    if (typeof answer?.message === "string") return answer.message;
-  } catch {
-    // a plain text
-  }
-  return body.trim() === "" ? `Storage answered ${status}.` : body.trim();
-}
