@@ -404,4 +404,11 @@ test("the storyboard of a finished video shows its scenes, and a changed script 
     .throwOnError();
   expect(JSON.stringify(again.payload)).toContain("Why do people yawn at all?");
   await service.rpc("cancel_job", { job_id: job.id }).throwOnError();
+  await expect(page.getByTestId("job-status")).toHaveText(/cancelled/);
+
+  await page.getByRole("button", { name: "Edit the script" }).click();
+  await scene.getByLabel("What is said").fill("Once more, by keys.");
+  await scene.getByLabel("What is said").press("Control+Enter");
+  await expect(page.getByTestId("job-status")).toHaveText(/pending|queued|assigned|processing/);
+  await service.rpc("cancel_job", { job_id: job.id }).throwOnError();
 });

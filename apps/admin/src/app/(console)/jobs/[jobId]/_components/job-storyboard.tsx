@@ -90,7 +90,13 @@ function Scenes({
   }
 
   return (
-    <div className="flex flex-col">
+    <div
+      className="flex flex-col"
+      onKeyDown={(event) => {
+        if (event.key !== "Enter" || !(event.metaKey || event.ctrlKey)) return;
+        if (draft !== null && !rerender.isPending) renderAgain();
+      }}
+    >
       <SceneTrack storyboard={storyboard} pictures={pictures} onSeek={onSeek} />
       {mayEdit && (
         <div className="flex flex-wrap items-center gap-2 border-b px-4 py-2.5">
