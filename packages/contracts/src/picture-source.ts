@@ -10,7 +10,7 @@ export const PICTURE_TYPES = ["image/png", "image/jpeg", "image/webp"] as const;
 export const PICTURES_MAX = 20;
 
 const FILE_MAX_CHARACTERS = 2_000;
-const CAPTION_MAX_CHARACTERS = 2_000;
+export const CAPTION_MAX_CHARACTERS = 2_000;
 
 /**
  * A picture that a video shows in a scene of its own.

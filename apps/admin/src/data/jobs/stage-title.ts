@@ -7,6 +7,10 @@ export const stagesOf = (jobType: string): readonly StageDefinition[] => factsOf
 export const stageTitle = (jobType: string, stage: string): string =>
   stagesOf(jobType).find(({ name }) => name === stage)?.title ?? stage;
 
+/** What a running job is at, within a line. */
+export const stageWords = ({ job_type, stage }: { job_type: string; stage: string | null }): string =>
+  stage === null ? "starting" : stageTitle(job_type, stage).toLowerCase();
+
 export const jobTypeTitle = (jobType: string): string => factsOf(jobType)?.title ?? jobType;
 
 /** What a job is called; a task goes by its type. */

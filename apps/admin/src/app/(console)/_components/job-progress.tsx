@@ -3,7 +3,7 @@
 import { cn } from "@spool/ui/class-names";
 import { ProgressBar } from "@spool/ui/progress-bar";
 import type { JobRow } from "../../../data/jobs/job-row.ts";
-import { jobTitle, stageTitle } from "../../../data/jobs/stage-title.ts";
+import { jobTitle, stageWords } from "../../../data/jobs/stage-title.ts";
 import { useProgress } from "../../../live/use-progress.ts";
 
 type ProgressColumns = Pick<
@@ -14,7 +14,7 @@ type ProgressColumns = Pick<
 /** Stage, bar and percent of a job that runs, in one line. */
 export function JobProgress({ job, className }: { job: ProgressColumns; className?: string }) {
   const { ratio, towardsRatio, travelSeconds } = useProgress(job);
-  const stage = job.stage === null ? "starting" : stageTitle(job.job_type, job.stage).toLowerCase();
+  const stage = stageWords(job);
   return (
     <span title={stage} className={cn("flex min-w-0 items-center gap-2.5", className)}>
       <span className="w-14 shrink-0 truncate text-ink-soft">{stage}</span>

@@ -12,7 +12,7 @@ import {
 } from "../../../../data/jobs/filter-options.ts";
 import type { JobFilter } from "../../../../data/jobs/job-filter.ts";
 import type { QueueStats } from "../../../../data/stats/queue-stats.ts";
-import { isTyping } from "../../../../lib/is-typing.ts";
+import { isPageKey } from "../../../../lib/is-typing.ts";
 import { lazyPart } from "../../../../lib/lazy-part.tsx";
 
 // What there is to choose from comes when somebody first looks.
@@ -180,8 +180,7 @@ function useSlashKey(): React.RefObject<HTMLInputElement | null> {
   const input = useRef<HTMLInputElement>(null);
   useEffect(() => {
     const handleKey = (event: KeyboardEvent) => {
-      if (event.key !== "/" || event.metaKey || event.ctrlKey || event.altKey || isTyping(event.target))
-        return;
+      if (event.key !== "/" || !isPageKey(event)) return;
       event.preventDefault();
       input.current?.focus();
     };

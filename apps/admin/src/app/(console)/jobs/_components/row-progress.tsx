@@ -1,10 +1,10 @@
 import { ProgressBar } from "@spool/ui/progress-bar";
 import type { JobRow } from "../../../../data/jobs/job-row.ts";
-import { jobTitle, stageTitle } from "../../../../data/jobs/stage-title.ts";
+import { jobTitle, stageWords } from "../../../../data/jobs/stage-title.ts";
 
 /** Bar and percent of a job in a list: as told, without a glide, which in a bar so short could not be seen. */
 export function RowProgress({ job }: { job: JobRow }) {
-  const stage = job.stage === null ? "starting" : stageTitle(job.job_type, job.stage).toLowerCase();
+  const stage = stageWords(job);
   return (
     <span title={stage} className="flex min-w-0 flex-1 items-center gap-2.5 text-xs max-sm:hidden">
       <ProgressBar

@@ -1,7 +1,7 @@
 "use client";
 
 import { useEffect, useEffectEvent, type RefObject } from "react";
-import { isTyping } from "../../../../lib/is-typing.ts";
+import { isPageKey } from "../../../../lib/is-typing.ts";
 
 interface RowKeys {
   body: RefObject<HTMLElement | null>;
@@ -20,7 +20,7 @@ interface RowKeys {
 export function useRowKeys(keys: RowKeys): void {
   const { body, firstInSight, scrollToIndex, onChoose, onEscape, onEdge } = keys;
   const handleKey = useEffectEvent((event: KeyboardEvent) => {
-    if (event.metaKey || event.ctrlKey || event.altKey || isTyping(event.target)) return;
+    if (!isPageKey(event)) return;
     const focused = document.activeElement?.closest<HTMLElement>("[data-row-index]");
     switch (event.key) {
       case "j":

@@ -15,6 +15,7 @@ import { saveScheduleMutation, type ScheduleDraft } from "../../../../data/sched
 import type { MissedRuns, Schedule } from "../../../../data/schedules/schedules-query.ts";
 import type { JobTypeRow } from "../../../../data/tasks/job-types-query.ts";
 import { useSupabase } from "../../../../lib/supabase-browser.tsx";
+import { isSendKey } from "../../../../lib/send-key.ts";
 import { RefusalLine } from "../../_components/refusal-line.tsx";
 import { CronFields } from "./cron-fields.tsx";
 import { draftOf, payloadOf } from "./payload-draft.ts";
@@ -91,7 +92,7 @@ function ScheduleForm({
       ref={element}
       onSubmit={handleSubmit}
       onKeyDown={(event) => {
-        if (event.key === "Enter" && (event.metaKey || event.ctrlKey)) element.current?.requestSubmit();
+        if (isSendKey(event)) element.current?.requestSubmit();
       }}
       className="flex flex-col gap-4"
     >

@@ -15,6 +15,7 @@ import { storyboardQuery } from "../../../../../data/job-activity/storyboard-que
 import type { Job } from "../../../../../data/jobs/job-row.ts";
 import { rerenderJobMutation } from "../../../../../data/jobs/rerender-job-mutation.ts";
 import { refusalOf } from "../../../../../data/refusal.ts";
+import { isSendKey } from "../../../../../lib/send-key.ts";
 import { useSupabase } from "../../../../../lib/supabase-browser.tsx";
 import { QueryError } from "../../../_components/query-error.tsx";
 import { SceneTrack } from "./scene-track.tsx";
@@ -93,8 +94,7 @@ function Scenes({
     <div
       className="flex flex-col"
       onKeyDown={(event) => {
-        if (event.key !== "Enter" || !(event.metaKey || event.ctrlKey)) return;
-        if (draft !== null && !rerender.isPending) renderAgain();
+        if (isSendKey(event) && draft !== null && !rerender.isPending) renderAgain();
       }}
     >
       <SceneTrack storyboard={storyboard} pictures={pictures} onSeek={onSeek} />

@@ -7,6 +7,7 @@ import { Choice } from "@spool/ui/choice";
 import { useMemo, useRef, useState } from "react";
 import { Controller, FormProvider, useWatch } from "react-hook-form";
 import type { Membership } from "../../../../../data/account/account-query.ts";
+import { isSendKey } from "../../../../../lib/send-key.ts";
 import { AdvancedFields } from "./advanced-fields.tsx";
 import { payloadForm } from "./form-fields.ts";
 import { toTyped } from "./form-payload.ts";
@@ -50,7 +51,7 @@ export function NewJobForm({ projects, fromJobId, initial, isDraft, onStartAfres
         aria-label="New job"
         onSubmit={(event) => void submit(event)}
         onKeyDown={(event) => {
-          if (event.key === "Enter" && (event.metaKey || event.ctrlKey)) element.current?.requestSubmit();
+          if (isSendKey(event)) element.current?.requestSubmit();
         }}
         className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_24rem]"
       >

@@ -1,5 +1,6 @@
 "use client";
 
+import { CAPTION_MAX_CHARACTERS } from "@spool/contracts/picture-source";
 import { Button, IconButton } from "@spool/ui/button";
 import { TextInput } from "@spool/ui/field";
 import { ProgressBar } from "@spool/ui/progress-bar";
@@ -46,7 +47,7 @@ export function PictureRow({ entry, here, isFirst, isLast, onCaption, onMove, on
           aria-label={`Caption of ${name}`}
           placeholder="Caption, shown below it and read aloud"
           dir="auto"
-          maxLength={2_000}
+          maxLength={CAPTION_MAX_CHARACTERS}
           value={caption}
           onChange={({ target }) => onCaption(target.value)}
           className="h-8 bg-surface"
