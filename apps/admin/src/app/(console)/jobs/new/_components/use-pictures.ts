@@ -3,7 +3,8 @@
 import { PICTURES_MAX } from "@spool/contracts/picture-source";
 import { useEffect, useRef, useState } from "react";
 import { useFormContext, useWatch } from "react-hook-form";
-import { uploadPicture, type PictureUpload } from "../../../../../data/uploads/upload-picture.ts";
+import type { ResumableUpload } from "../../../../../data/uploads/resumable-upload.ts";
+import { uploadPicture } from "../../../../../data/uploads/upload-picture.ts";
 import type { UploadState } from "../../../../../data/uploads/upload-state.ts";
 import { useSupabase } from "../../../../../lib/supabase-browser.tsx";
 import type { NewJobValues } from "./new-job-values.ts";
@@ -16,7 +17,7 @@ const PATH = "typed.pictures";
 export interface PictureHere {
   /** An address of the file for as long as the page is open. */
   previewUrl: string;
-  upload: PictureUpload;
+  upload: ResumableUpload;
   state: UploadState;
 }
 
@@ -69,7 +70,7 @@ export function usePictures() {
         change((now) => now.map((entry) => (entry.key === key ? { ...entry, file: state.file } : entry)));
     };
     // The upload tells of itself at once, and then it has to be known already.
-    const starting: PictureUpload = { stop: nothing, goOn: nothing, leave: nothing };
+    const starting: ResumableUpload = { stop: nothing, goOn: nothing, leave: nothing };
     const state: UploadState = { status: "sending", sentBytes: 0, bytesPerSecond: null };
     hold((map) => map.set(key, { previewUrl: URL.createObjectURL(file), upload: starting, state }));
     const upload = uploadPicture(supabase, getValues("projectId"), file, onState);
