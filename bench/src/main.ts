@@ -11,6 +11,7 @@ import { realtime } from "./realtime.ts";
 import { render } from "./render.ts";
 import { printReport, type Figure } from "./report.ts";
 import { takeover } from "./takeover.ts";
+import { upload } from "./upload.ts";
 
 const BENCHES: Record<string, () => Promise<Figure[]>> = {
   console: consoleBench,
@@ -22,6 +23,7 @@ const BENCHES: Record<string, () => Promise<Figure[]>> = {
   realtime,
   render,
   takeover,
+  upload,
 };
 
 await runCommand(async () => {
