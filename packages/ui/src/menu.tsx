@@ -34,38 +34,51 @@ interface MenuProps {
 
 /** A menu under the element that opens it. What it is made of comes when a pointer or the focus comes near. */
 export function Menu({ trigger, align = "start", children }: MenuProps) {
-  const [primitives, setPrimitives] = useState<Primitives | null>(null);
-  const open = () =>
+  const [opened, setOpened] = useState<{ primitives: Primitives; isByKey: boolean } | null>(null);
+  const open = (isByKey: boolean) =>
     void loadPrimitives().then(
-      (loaded) => setPrimitives(() => loaded),
+      (primitives) => setOpened({ primitives, isByKey }),
       () => undefined,
     );
 
-  if (primitives === null) {
+  if (opened === null) {
     return (
       <Slot.Root
         aria-haspopup="menu"
         aria-expanded={false}
         onPointerEnter={comeNear}
         onFocus={comeNear}
-        onClick={open}
+        // A click without a pointer is a key.
+        onClick={(event: React.MouseEvent) => open(event.detail === 0)}
         onKeyDown={(event: React.KeyboardEvent) => {
           if (event.key !== "ArrowDown") return;
           event.preventDefault();
-          open();
+          open(true);
         }}
       >
         {trigger}
       </Slot.Root>
     );
   }
+  const { primitives, isByKey } = opened;
   const { Root, Trigger, Portal, Content } = primitives;
   return (
     <PrimitivesContext value={primitives}>
       <Root modal={false} defaultOpen>
         <Trigger asChild>{trigger}</Trigger>
         <Portal>
-          <Content align={align} sideOffset={6} collisionPadding={8} className={cn(SHEET, "min-w-48")}>
+          <Content
+            align={align}
+            sideOffset={6}
+            collisionPadding={8}
+            // The first time, the key came before what would have heard it: the focus would stay on the menu itself.
+            onFocus={({ target, currentTarget }: React.FocusEvent<HTMLElement>) => {
+              if (!isByKey || target !== currentTarget) return;
+              setOpened({ primitives, isByKey: false });
+              currentTarget.querySelector<HTMLElement>("[role^=menuitem]:not([data-disabled])")?.focus();
+            }}
+            className={cn(SHEET, "min-w-48")}
+          >
             {children}
           </Content>
         </Portal>
