@@ -154,8 +154,11 @@ test("a paused queue says who, why and until when, to everybody, until it is res
   await expect(seen.getByText(`by ${operator.email}`)).toBeVisible();
   await expect(seen.locator("time[datetime]").last()).toBeVisible();
 
+  const told = page.locator("[data-sonner-toast]").filter({ hasText: "is paused" });
+  await expect(told).toBeVisible();
   await page.getByRole("button", { name: "Resume batch" }).press("Enter");
   await expect(seen).toHaveAttribute("data-paused", "false");
+  await expect(told, "nothing more to take back").toHaveCount(0);
 
   // To a moment of one's own, by the mouse.
   await page.getByRole("button", { name: "Pause batch" }).click();
@@ -165,7 +168,7 @@ test("a paused queue says who, why and until when, to everybody, until it is res
   await page.getByLabel("Until when").fill("2031-01-01T12:00");
   await page.getByRole("dialog").getByRole("button", { name: "Pause batch" }).click();
   await expect(seen).toContainText("2031");
-  await page.locator("[data-sonner-toast]").getByRole("button", { name: "Resume" }).first().click();
+  await told.getByRole("button", { name: "Resume" }).click();
   await expect(seen).toHaveAttribute("data-paused", "false");
   await other.context().close();
 });

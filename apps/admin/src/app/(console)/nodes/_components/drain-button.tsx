@@ -12,12 +12,17 @@ import type { Node } from "../../../../data/nodes/nodes-query.ts";
 import { steerNodeMutation } from "../../../../data/nodes/steer-node-mutation.ts";
 import { refusalOf } from "../../../../data/refusal.ts";
 import { useSupabase } from "../../../../lib/supabase-browser.tsx";
+import { useToastWhile } from "../../../../lib/use-toast-while.ts";
 import { RefusalLine } from "../../_components/refusal-line.tsx";
+
+const drainToastId = (node: Node): string => `drained ${node.id}`;
 
 /** Drain and resume, for operators of the instance; nothing for the others. */
 export function DrainButton({ node, className }: { node: Node; className?: string }) {
   const steer = useMutation(steerNodeMutation(useSupabase(), useQueryClient()));
   const [isAsking, setIsAsking] = useState(false);
+  const isDrained = node.drained_at !== null || node.status === "draining";
+  useToastWhile(drainToastId(node), isDrained);
   if (!mayOperateInstance(useAccount())) return null;
 
   function resume(): void {
@@ -31,7 +36,6 @@ export function DrainButton({ node, className }: { node: Node; className?: strin
     );
   }
 
-  const isDrained = node.drained_at !== null || node.status === "draining";
   return (
     <>
       <Button
@@ -69,7 +73,10 @@ function DrainForm({ node, onResume, onDone }: { node: Node; onResume: () => voi
       { kind: "drain", nodeId: node.id, reason },
       {
         onSuccess: () => {
-          toast(`${node.name} takes nothing new`, { action: { label: "Resume", onClick: onResume } });
+          toast(`${node.name} takes nothing new`, {
+            id: drainToastId(node),
+            action: { label: "Resume", onClick: onResume },
+          });
           onDone();
         },
       },

@@ -8,7 +8,7 @@ import { describedBy, Field, TextInput } from "@spool/ui/field";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { toast } from "sonner";
-import { pauseQueueMutation, resumeQueueMutation } from "../../../../data/queues/pause-queue-mutation.ts";
+import { pauseQueueMutation } from "../../../../data/queues/pause-queue-mutation.ts";
 import { refusalOf } from "../../../../data/refusal.ts";
 import { useSupabase } from "../../../../lib/supabase-browser.tsx";
 import { correctedNowMs } from "../../../../time/now.ts";
@@ -25,9 +25,14 @@ interface PauseDialogProps {
   queue: Queue;
   isOpen: boolean;
   onClose: () => void;
+  /** What the toast offers once it is paused. */
+  onResume: () => void;
 }
 
-export function PauseDialog({ queue, isOpen, onClose }: PauseDialogProps) {
+/** Of the toast that tells of the pause. */
+export const pauseToastId = (queue: Queue): string => `paused ${queue}`;
+
+export function PauseDialog({ queue, isOpen, onClose, onResume }: PauseDialogProps) {
   return (
     <Dialog
       isOpen={isOpen}
@@ -35,16 +40,19 @@ export function PauseDialog({ queue, isOpen, onClose }: PauseDialogProps) {
       title={`Pause ${queue}`}
       description="Nodes take nothing more from it. What runs goes on."
     >
-      <PauseForm queue={queue} onDone={onClose} />
+      <PauseForm queue={queue} onDone={onClose} onResume={onResume} />
     </Dialog>
   );
 }
 
-function PauseForm({ queue, onDone }: { queue: Queue; onDone: () => void }) {
-  const supabase = useSupabase();
-  const queryClient = useQueryClient();
-  const pause = useMutation(pauseQueueMutation(supabase, queryClient));
-  const resume = useMutation(resumeQueueMutation(supabase, queryClient));
+interface PauseFormProps {
+  queue: Queue;
+  onDone: () => void;
+  onResume: () => void;
+}
+
+function PauseForm({ queue, onDone, onResume }: PauseFormProps) {
+  const pause = useMutation(pauseQueueMutation(useSupabase(), useQueryClient()));
   const [reason, setReason] = useState("");
   const [end, setEnd] = useState<string>("open");
   const [at, setAt] = useState("");
@@ -56,7 +64,8 @@ function PauseForm({ queue, onDone }: { queue: Queue; onDone: () => void }) {
       {
         onSuccess: () => {
           toast(`The queue ${queue} is paused`, {
-            action: { label: "Resume", onClick: () => resume.mutate(queue) },
+            id: pauseToastId(queue),
+            action: { label: "Resume", onClick: onResume },
           });
           onDone();
         },

@@ -19,11 +19,12 @@ import { refusalOf } from "../../../../data/refusal.ts";
 import { finishedByMinute, minutesQuery } from "../../../../data/stats/minutes-query.ts";
 import type { QueueStats } from "../../../../data/stats/queue-stats.ts";
 import { useSupabase } from "../../../../lib/supabase-browser.tsx";
+import { useToastWhile } from "../../../../lib/use-toast-while.ts";
 import { useNowMs } from "../../../../time/clock.tsx";
 import { formatDuration, formatMoment } from "../../../../time/format-duration.ts";
 import { TimeAgo } from "../../../../time/time-ago.tsx";
 import { QueueName } from "../../_components/queue-name.tsx";
-import { PauseDialog } from "./pause-dialog.tsx";
+import { PauseDialog, pauseToastId } from "./pause-dialog.tsx";
 
 const HUE: Record<Queue, string> = {
   live: "text-queue-live",
@@ -42,6 +43,7 @@ export function QueueHeader({ queue, row, counts }: QueueHeaderProps) {
   const [isPausing, setIsPausing] = useState(false);
   const resume = useMutation(resumeQueueMutation(useSupabase(), useQueryClient()));
   const isPaused = row?.is_paused === true;
+  useToastWhile(pauseToastId(queue), isPaused);
 
   function handleResume(): void {
     resume.mutate(queue, {
@@ -95,7 +97,12 @@ export function QueueHeader({ queue, row, counts }: QueueHeaderProps) {
         </p>
       )}
       <LastHour queue={queue} />
-      <PauseDialog queue={queue} isOpen={isPausing} onClose={() => setIsPausing(false)} />
+      <PauseDialog
+        queue={queue}
+        isOpen={isPausing}
+        onClose={() => setIsPausing(false)}
+        onResume={handleResume}
+      />
     </header>
   );
 }
