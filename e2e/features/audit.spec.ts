@@ -35,6 +35,33 @@ test("what somebody did stands in the log, is found by filters in the address, a
   await expect(page.getByText("The log is intact.")).toBeVisible();
 });
 
+test("older entries follow when they are asked for, down to the first", async ({
+  page,
+  createPerson,
+  signIn,
+  asPerson,
+  platform,
+}) => {
+  const admin = await createPerson("admin", "admin");
+  const client = await asPerson(admin);
+  // A page has a hundred.
+  for (let round = 0; round < 51; round += 1) {
+    await client.rpc("pause_queue", { name: "batch", reason: `Round ${round}` }).throwOnError();
+    await client.rpc("resume_queue", { name: "batch" }).throwOnError();
+  }
+  await signIn(page, admin);
+  await page.goto(`${platform.consoleUrl}/audit`);
+  await page.getByLabel("By", { exact: true }).selectOption({ label: admin.email });
+
+  const rows = page.getByRole("row").filter({ hasText: admin.email });
+  const older = page.getByRole("button", { name: "Older entries" });
+  await expect(rows).toHaveCount(100);
+  await older.press("Enter");
+  await expect(rows).toHaveCount(102);
+  await expect(rows.last()).toContainText("Round 0");
+  await expect(older).toHaveCount(0);
+});
+
 test("who is no administrator finds no log, and gets no row when it is forced", async ({
   page,
   createPerson,

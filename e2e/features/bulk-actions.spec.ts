@@ -113,3 +113,47 @@ test("many jobs are chosen by the mouse: a range with shift, none again, and ret
   await expect(last).not.toContainText("cancelled");
   await service.from("jobs").delete().in("id", ids).throwOnError();
 });
+
+test("an action that has not come to an end is stopped: what it did stays, and can be taken back", async ({
+  page,
+  createPerson,
+  signIn,
+  platform,
+  service,
+  superuser,
+}) => {
+  const word = `Stop${randomUUID().slice(0, 8)}`;
+  const ids = await submitWaitingJobs(service, numbered(word, 3));
+  const paused = async () => {
+    const { data } = await service
+      .from("jobs")
+      .select("id")
+      .in("id", ids)
+      .eq("status", "paused")
+      .throwOnError();
+    return data.length;
+  };
+  await signIn(page, await createPerson("operator"));
+  await openList(page, platform.consoleUrl, word);
+  // Somebody is at one of them, so that the action waits for it.
+  await superuser.query("begin");
+  await superuser.query("select from public.jobs where id = $1 for update", [ids[1]]);
+  try {
+    await page.getByRole("checkbox").first().click();
+    await page
+      .getByRole("checkbox")
+      .nth(2)
+      .click({ modifiers: ["Shift"] });
+    await bulkBar(page).getByRole("button", { name: "Pause", exact: true }).click();
+    await dialog(page).getByRole("button", { name: "Pause 3 jobs" }).click();
+    await expect(done(page)).toContainText("Pausing 2 of 3 jobs");
+    await done(page).getByRole("button", { name: "Stop" }).press("Enter");
+    await expect(done(page)).toContainText("Paused 2 jobs, stopped after 2 of 3");
+  } finally {
+    await superuser.query("rollback");
+  }
+  expect(await paused()).toBe(2);
+  await done(page).getByRole("button", { name: "Undo" }).click();
+  await expect.poll(paused).toBe(0);
+  await service.from("jobs").delete().in("id", ids).throwOnError();
+});
