@@ -3,7 +3,6 @@
 import { useAccount } from "../../../data/account/account-context.tsx";
 import { LiveTopics } from "../../../live/live-topics.tsx";
 import { ConsoleToaster } from "./toaster.tsx";
-import { useRingsTogether } from "./use-rings-together.ts";
 
 /**
  * What a page does without until it can be read: listening for changes, since what it shows was fetched by the server, and the
@@ -11,7 +10,6 @@ import { useRingsTogether } from "./use-rings-together.ts";
  */
 export function AfterFirstPaint() {
   const { memberships } = useAccount();
-  useRingsTogether();
   return (
     <>
       <LiveTopics projectIds={memberships.map(({ project_id }) => project_id)} />

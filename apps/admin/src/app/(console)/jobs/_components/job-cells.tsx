@@ -54,7 +54,7 @@ function ProjectName({ projectId }: { projectId: string }) {
 function JobStatusCell({ job }: { job: JobRow }) {
   return (
     <span className="flex min-w-0 items-center gap-3">
-      <StatusMark status={job.status} className="w-[6.25rem] shrink-0" />
+      <StatusMark status={job.status} heard={job.revision} className="w-[6.25rem] shrink-0" />
       {isRunning(job) && <RowProgress job={job} />}
       {job.status === "completed" && job.started_at !== null && job.finished_at !== null && (
         <span className="truncate text-xs text-ink-faint tabular-nums max-sm:hidden">

@@ -80,7 +80,7 @@ function TaskRow({ task, lastRun }: { task: JobTypeRow; lastRun: JobRow | undefi
               href={`/jobs/${lastRun.id}`}
               className="inline-flex items-center gap-1.5 hover:underline"
             >
-              <StatusMark status={lastRun.status} />
+              <StatusMark status={lastRun.status} heard={lastRun.revision} />
               <TimeAgo at={lastRun.finished_at ?? lastRun.created_at} />
             </Link>
           )}
@@ -99,7 +99,7 @@ function TaskRow({ task, lastRun }: { task: JobTypeRow; lastRun: JobRow | undefi
 function RunRow({ run, title }: { run: JobRow; title: string }) {
   return (
     <li className="relative flex h-9 items-center gap-4 px-4 hover:bg-hover">
-      <StatusMark status={run.status} className="w-28 shrink-0 text-xs" />
+      <StatusMark status={run.status} heard={run.revision} className="w-28 shrink-0 text-xs" />
       <Link
         prefetch={false}
         href={`/jobs/${run.id}`}

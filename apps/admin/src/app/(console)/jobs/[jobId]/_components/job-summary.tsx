@@ -20,7 +20,7 @@ export function JobSummary({ job }: { job: Job }) {
   return (
     <div className="flex flex-wrap items-center gap-x-5 gap-y-3">
       <span data-testid="job-status" className="rounded-md border bg-surface px-2.5 py-1 font-medium">
-        <StatusMark key={job.status} status={job.status} className="animate-arrive" />
+        <StatusMark key={job.status} status={job.status} heard={job.revision} className="animate-arrive" />
       </span>
       <span className="flex min-w-0 flex-wrap items-center gap-x-4 gap-y-1 text-ink-soft">
         <span>{attemptWords(job)}</span>
