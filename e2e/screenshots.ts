@@ -8,6 +8,7 @@ import { PROJECT_ROOT, SetupError } from "../scripts/platform/settings.ts";
 import { temporarySettings } from "../scripts/platform/temporary-settings.ts";
 import { runCommand, say } from "../scripts/platform/terminal.ts";
 import { submitJob, watchJob } from "../scripts/platform/watch-job.ts";
+import { giveThumbnails } from "../scripts/sample-data/give-thumbnails.ts";
 import {
   connectSuperuser,
   fillSampleData,
@@ -51,6 +52,7 @@ await runCommand(async () => {
     const administrator = await ensureAdministrator(settings.dataDir, platform);
     const ended = await endTwoJobs(platform);
     await fillSampleData(superuser);
+    await giveThumbnails(superuser, createServiceClient(platform.apiUrl, platform.secretKey));
     const alive = keepSampleNodesAlive(superuser, done.signal);
     const world = { administrator, ...(await describeWorld(platform, ended)) };
     for (const [size, suffix] of [

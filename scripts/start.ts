@@ -11,6 +11,7 @@ import {
   keepSampleNodesAlive,
   removeSampleData,
 } from "./sample-data/sample-data.ts";
+import { giveThumbnails } from "./sample-data/give-thumbnails.ts";
 
 const SAMPLE_TIMEOUT_SECONDS = 600;
 
@@ -51,7 +52,7 @@ await runCommand(async () => {
     say(`  Key       ${platform.publishableKey}`);
     if (platform.inboxUrl !== null) say(`  Mails     ${platform.inboxUrl}`);
     say(`  Logs      ${platform.logDir}\n`);
-    await seeToSampleData(options, settings.dataDir, platform.databaseUrl, interrupted);
+    await seeToSampleData(options, settings.dataDir, platform, interrupted);
     say("Ctrl-C stops everything.\n");
 
     // A sample that does not come about is worth a line, not the end of what runs.
@@ -94,11 +95,11 @@ function readOptions(): { "sample-data": boolean; "remove-sample-data": boolean 
 async function seeToSampleData(
   options: ReturnType<typeof readOptions>,
   dataDir: string,
-  databaseUrl: string | null,
+  platform: Platform,
   interrupted: AbortSignal,
 ): Promise<void> {
   if (!options["sample-data"] && !options["remove-sample-data"]) return;
-  const superuser = await connectSuperuser(dataDir, databaseUrl);
+  const superuser = await connectSuperuser(dataDir, platform.databaseUrl);
   if (options["remove-sample-data"]) {
     await removeSampleData(superuser);
     await superuser.end();
@@ -106,6 +107,9 @@ async function seeToSampleData(
     return;
   }
   const jobs = await fillSampleData(superuser);
+  await giveThumbnails(superuser, createServiceClient(platform.apiUrl, platform.secretKey)).catch(
+    (error: unknown) => say(`The sample jobs have no pictures: ${String(error)}`),
+  );
   say(
     `The project "Sample data" has ${jobs.toLocaleString("en")} jobs. --remove-sample-data takes them away.\n`,
   );

@@ -7,6 +7,13 @@ from public.jobs as j
 join public.projects as p on p.id = j.project_id
 where p.slug = 'sample-data';
 
+-- The pictures that were drawn for them.
+insert into private.storage_sweeps (bucket, prefix)
+select distinct 'videos', split_part(j.thumbnail_path, '/', 1) || '/'
+from public.jobs as j
+join sample_jobs as s on s.id = j.id
+where j.thumbnail_path is not null;
+
 delete from public.job_files as f using sample_jobs as s where f.job_id = s.id;
 delete from public.job_metadata as m using sample_jobs as s where m.job_id = s.id;
 delete from public.job_quality as q using sample_jobs as s where q.job_id = s.id;

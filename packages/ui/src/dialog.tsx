@@ -25,7 +25,7 @@ export function Dialog({ isOpen, onClose, title, description, children, footer, 
         <Primitive.Content
           {...(description === undefined ? { "aria-describedby": undefined } : {})}
           className={cn(
-            "fixed top-1/2 left-1/2 z-50 flex max-h-[min(44rem,92dvh)] w-[min(30rem,94vw)] -translate-1/2 flex-col rounded-lg border border-edge bg-raised shadow-xl shadow-canvas/40",
+            "fixed top-1/2 left-1/2 z-50 flex max-h-[min(44rem,92dvh)] w-[min(30rem,94vw)] -translate-1/2 flex-col rounded-lg border border-edge bg-raised shadow-xl shadow-shade",
             className,
           )}
         >

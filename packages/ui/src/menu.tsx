@@ -23,7 +23,7 @@ function usePrimitives(): Primitives {
 }
 
 const SHEET =
-  "z-50 max-h-(--radix-dropdown-menu-content-available-height) animate-arrive overflow-y-auto rounded-lg border border-edge bg-raised p-1 shadow-lg shadow-canvas/40";
+  "z-50 max-h-(--radix-dropdown-menu-content-available-height) animate-arrive overflow-y-auto rounded-lg border border-edge bg-raised p-1 shadow-lg shadow-shade";
 
 interface MenuProps {
   /** The one element that opens it. */

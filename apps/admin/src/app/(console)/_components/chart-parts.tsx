@@ -77,7 +77,7 @@ interface ChartTipProps {
 
 function ChartTip({ bucket, bucketSeconds, lines, hint }: ChartTipProps) {
   return (
-    <div className="rounded-md border border-edge bg-raised px-3 py-2 text-xs shadow-lg shadow-canvas/40">
+    <div className="rounded-md border border-edge bg-raised px-3 py-2 text-xs shadow-lg shadow-shade">
       <p className="pb-1 text-ink-faint">{bucketWords(bucket.at, bucketSeconds)}</p>
       <dl className="grid grid-cols-[auto_1fr_auto] items-center gap-x-2 gap-y-0.5">
         {lines.map(({ label, value, mark }) => (

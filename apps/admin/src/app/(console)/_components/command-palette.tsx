@@ -59,7 +59,7 @@ export function CommandPalette({ onClose, onHelp }: { onClose: () => void; onHel
       label="Search or jump"
       filter={likeness}
       overlayClassName="fixed inset-0 z-40 animate-arrive bg-[rgb(5_6_9/0.55)]"
-      contentClassName="fixed top-[12dvh] left-1/2 z-50 w-[min(36rem,94vw)] -translate-x-1/2 overflow-hidden rounded-lg border border-edge bg-raised shadow-xl shadow-canvas/40"
+      contentClassName="fixed top-[12dvh] left-1/2 z-50 w-[min(36rem,94vw)] -translate-x-1/2 overflow-hidden rounded-lg border border-edge bg-raised shadow-xl shadow-shade"
     >
       <div className="flex items-center gap-2.5 border-b px-4">
         <Search aria-hidden="true" className="size-4 shrink-0 text-ink-faint" strokeWidth={1.75} />

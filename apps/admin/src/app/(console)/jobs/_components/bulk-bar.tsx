@@ -36,7 +36,7 @@ export function BulkBar({ words, everythingWords, onEverything, onDeed, onClear 
     <div
       role="toolbar"
       aria-label="Chosen jobs"
-      className="flex max-w-full animate-rise flex-wrap items-center gap-x-1 gap-y-1 rounded-lg border border-edge bg-raised py-1.5 pr-1.5 pl-4 shadow-lg shadow-canvas/50"
+      className="flex max-w-full animate-rise flex-wrap items-center gap-x-1 gap-y-1 rounded-lg border border-edge bg-raised py-1.5 pr-1.5 pl-4 shadow-lg shadow-shade"
     >
       <p className="mr-2 tabular-nums" aria-live="polite">
         <span className="font-medium text-lamp">{words}</span>

@@ -58,7 +58,7 @@ export function BulkProgress({ action, isUndone, onDismiss }: BulkProgressProps)
     <div
       role="status"
       data-testid="bulk-action"
-      className="flex w-[28rem] max-w-full animate-rise items-center gap-3 rounded-lg border border-edge bg-raised py-1.5 pr-1.5 pl-4 shadow-lg shadow-canvas/50"
+      className="flex w-[28rem] max-w-full animate-rise items-center gap-3 rounded-lg border border-edge bg-raised py-1.5 pr-1.5 pl-4 shadow-lg shadow-shade"
     >
       <div className="min-w-0 flex-1">
         <p className="tabular-nums">{bulkSentence(action)}</p>

@@ -34,7 +34,7 @@ export function FilterList({ id, isOpen, options, activeIndex, stats, onPoint, o
       hidden={!isOpen || options.length === 0}
       // The focus stays in the box.
       onMouseDown={(event) => event.preventDefault()}
-      className="absolute inset-x-0 top-full z-30 mt-1.5 max-h-[min(26rem,60dvh)] animate-arrive overflow-y-auto rounded-lg border border-edge bg-raised p-1.5 shadow-lg shadow-canvas/40 sm:w-[34rem] sm:max-w-full"
+      className="absolute inset-x-0 top-full z-30 mt-1.5 max-h-[min(26rem,60dvh)] animate-arrive overflow-y-auto rounded-lg border border-edge bg-raised p-1.5 shadow-lg shadow-shade sm:w-[34rem] sm:max-w-full"
     >
       {groupsOf(options).map(([field, members]) => (
         <div key={field} role="group" aria-label={field} className="pb-1 sm:flex sm:gap-2">

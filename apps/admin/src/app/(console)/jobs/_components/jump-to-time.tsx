@@ -28,7 +28,7 @@ export function JumpToTime({ at, onJump }: JumpToTimeProps) {
           onJump(new Date(moment).toISOString());
           event.currentTarget.hidePopover();
         }}
-        className="fixed inset-auto top-28 right-6 m-0 w-72 rounded-lg border border-edge bg-raised p-4 text-ink shadow-lg shadow-canvas/40"
+        className="fixed inset-auto top-28 right-6 m-0 w-72 rounded-lg border border-edge bg-raised p-4 text-ink shadow-lg shadow-shade"
       >
         <label className="flex flex-col gap-1.5 font-medium">
           Jobs submitted until

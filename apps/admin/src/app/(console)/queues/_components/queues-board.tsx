@@ -116,7 +116,7 @@ export function QueuesBoard() {
       </div>
       <DragOverlay dropAnimation={null}>
         {dragged !== undefined && !isSettling && (
-          <div className="flex h-12 cursor-grabbing items-center gap-2 rounded-md border border-lamp-fill bg-raised pr-3 pl-6 shadow-lg shadow-canvas/50">
+          <div className="flex h-12 cursor-grabbing items-center gap-2 rounded-md border border-lamp-fill bg-raised pr-3 pl-6 shadow-lg shadow-shade">
             <CardFace job={dragged} />
           </div>
         )}
