@@ -23,7 +23,7 @@ test("a first look at sample data shows pictures of its videos, and they go when
     .limit(1)
     .single()
     .throwOnError();
-  const folder = (pictured.thumbnail_path ?? "").replace(/\/[^/]*$/, "");
+  const folder = pictured.thumbnail_path.replace(/\/[^/]*$/, "");
 
   await signIn(page, administrator);
   await page.goto(platform.consoleUrl);

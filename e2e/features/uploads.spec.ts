@@ -125,6 +125,26 @@ test("pictures are brought, told, ordered and removed by the keyboard alone", as
   await expect(chosenPictures(page).first().locator("img")).toHaveJSProperty("complete", true);
 });
 
+test("pictures are put into their order by dragging", async ({ page, createPerson, signIn, platform }) => {
+  await signIn(page, await createPerson("operator"));
+  await openNewJob(page, platform.consoleUrl);
+  const names = ["first.png", "second.png", "third.png"];
+  await choosePictures(page, await Promise.all(names.map((name) => files.fileOf(name, noisePng(SMALL_PX)))));
+  await expect(uploaded(page)).toHaveCount(3);
+
+  await chosenPictures(page).last().scrollIntoViewIfNeeded();
+  const third = await page.getByTitle(/^Drag .*third\.png/).boundingBox();
+  const first = await chosenPictures(page).first().boundingBox();
+  if (third === null || first === null) throw new Error("What is dragged must be in sight");
+  await page.mouse.move(third.x + third.width / 2, third.y + third.height / 2);
+  await page.mouse.down();
+  await page.mouse.move(third.x, first.y + 10, { steps: 10 });
+  await page.mouse.up();
+
+  for (const [index, name] of ["third.png", "first.png", "second.png"].entries())
+    await expect(chosenPictures(page).nth(index)).toContainText(name);
+});
+
 test("a viewer has nowhere to bring a picture to, and is refused by Storage", async ({
   page,
   createPerson,

@@ -1,10 +1,13 @@
 "use client";
 
+import { useSortable } from "@dnd-kit/sortable";
+import { CSS } from "@dnd-kit/utilities";
 import { CAPTION_MAX_CHARACTERS } from "@spool/contracts/picture-source";
 import { Button, IconButton } from "@spool/ui/button";
+import { cn } from "@spool/ui/class-names";
 import { TextInput } from "@spool/ui/field";
 import { ProgressBar } from "@spool/ui/progress-bar";
-import { ArrowDown, ArrowUp, Trash2 } from "lucide-react";
+import { ArrowDown, ArrowUp, GripVertical, Trash2 } from "lucide-react";
 import type { UploadState } from "../../../../../data/uploads/upload-state.ts";
 import { formatBytes } from "../../../../../lib/format-bytes.ts";
 import type { PictureEntry } from "./picture-entries.ts";
@@ -31,8 +34,30 @@ interface PictureRowProps {
  */
 export function PictureRow({ entry, here, isFirst, isLast, onCaption, onMove, onRemove }: PictureRowProps) {
   const { name, file, caption, sizeBytes } = entry;
+  const { setNodeRef, setActivatorNodeRef, listeners, transform, transition, isDragging } = useSortable({
+    id: entry.key,
+    disabled: isFirst && isLast,
+  });
   return (
-    <li className="flex flex-wrap gap-3 rounded-md border bg-canvas p-2.5 sm:flex-nowrap">
+    <li
+      ref={setNodeRef}
+      style={{ transform: CSS.Translate.toString(transform), transition }}
+      className={cn(
+        "relative flex flex-wrap gap-3 rounded-md border bg-canvas p-2.5 sm:flex-nowrap",
+        isDragging && "z-10 border-lamp-fill shadow-lg shadow-shade",
+      )}
+    >
+      {!(isFirst && isLast) && (
+        <span
+          ref={setActivatorNodeRef}
+          {...listeners}
+          aria-hidden="true"
+          title={`Drag ${name} to its place`}
+          className="-mr-2 -ml-1 grid w-4 shrink-0 cursor-grab touch-none place-items-center text-ink-faint hover:text-ink-soft active:cursor-grabbing"
+        >
+          <GripVertical className="size-3.5" />
+        </span>
+      )}
       <PicturePreview previewUrl={here?.previewUrl} file={file} />
       <div className="flex min-w-0 flex-1 basis-48 flex-col gap-1.5">
         <p className="flex min-w-0 items-baseline gap-2">

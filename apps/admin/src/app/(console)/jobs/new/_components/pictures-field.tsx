@@ -10,7 +10,7 @@ import { useController } from "react-hook-form";
 import { fieldWords } from "./field-words.ts";
 import type { NewJobValues } from "./new-job-values.ts";
 import { addressProblem } from "./picture-problems.ts";
-import { buttonId, PictureRow } from "./picture-row.tsx";
+import { PictureList } from "./picture-list.tsx";
 import { usePictures } from "./use-pictures.ts";
 
 const { label, help } = fieldWords("pictures");
@@ -57,40 +57,18 @@ export function PicturesField() {
       )}
       <AddressLine onAdd={addAddress} />
       {entries.length > 0 && (
-        <ol aria-label="Chosen pictures, in their order" className="flex flex-col gap-2">
-          {entries.map((entry, index) => (
-            <PictureRow
-              key={entry.key}
-              entry={entry}
-              here={here.get(entry.key)}
-              isFirst={index === 0}
-              isLast={index === entries.length - 1}
-              onCaption={(caption) => setCaption(entry.key, caption)}
-              onMove={(by) => {
-                move(entry.key, by);
-                focusSoon(() => document.getElementById(buttonId(entry, by < 0 ? "up" : "down")));
-              }}
-              onRemove={() => {
-                const next = entries[index + 1] ?? entries[index - 1];
-                remove(entry.key);
-                focusSoon(() =>
-                  next === undefined
-                    ? chooseButton.current
-                    : document.getElementById(buttonId(next, "remove")),
-                );
-              }}
-            />
-          ))}
-        </ol>
+        <PictureList
+          entries={entries}
+          here={here}
+          onCaption={setCaption}
+          onMove={move}
+          onRemove={remove}
+          onEmpty={() => chooseButton.current?.focus()}
+        />
       )}
     </fieldset>
   );
 }
-
-/** After it is drawn: a row that moves or goes takes the focus along. */
-const focusSoon = (find: () => HTMLElement | null): void => {
-  requestAnimationFrame(() => find()?.focus());
-};
 
 /** `onAdd` answers with why an address was not taken, or null. */
 function AddressLine({ onAdd }: { onAdd: (address: string) => string | null }) {

@@ -108,10 +108,16 @@ export function usePictures() {
     const now = readPictures(getValues(PATH) ?? "");
     if (now.some(({ file }) => file === address)) return "This picture is in the list already.";
     if (now.length >= PICTURES_MAX) return tooMany("This one");
-    const entry = { key: crypto.randomUUID(), file: address, caption: "", name: nameOf(address), sizeBytes: null };
+    const entry = {
+      key: crypto.randomUUID(),
+      file: address,
+      caption: "",
+      name: nameOf(address),
+      sizeBytes: null,
+    };
     change((known) => [...known, entry]);
     return null;
-  } // prettier-ignore
+  }
 
   function remove(key: string): void {
     change((now) => now.filter((entry) => entry.key !== key));
@@ -130,8 +136,7 @@ export function usePictures() {
     remove,
     setCaption: (key: string, caption: string) =>
       change((now) => now.map((entry) => (entry.key === key ? { ...entry, caption } : entry))),
-    /** By one place up (-1) or down (1). */
-    move: (key: string, by: -1 | 1) => change((now) => moved(now, key, by)),
+    move: (key: string, toIndex: number) => change((now) => moved(now, key, toIndex)),
   };
 }
 
@@ -140,9 +145,8 @@ const nothing = () => undefined;
 const tooMany = (name: string): string =>
   `${name} is one too many: a video may have ${PICTURES_MAX} pictures. Take another one out first.`;
 
-function moved(entries: PictureEntry[], key: string, by: -1 | 1): PictureEntry[] {
-  const from = entries.findIndex((entry) => entry.key === key);
-  const entry = entries[from];
+function moved(entries: PictureEntry[], key: string, toIndex: number): PictureEntry[] {
+  const entry = entries.find((each) => each.key === key);
   const others = entries.filter((other) => other !== entry);
-  return entry === undefined ? entries : others.toSpliced(from + by, 0, entry);
+  return entry === undefined ? entries : others.toSpliced(toIndex, 0, entry);
 }
