@@ -27,7 +27,8 @@ module.exports = {
       // upload is measured in a page that has nothing else.
       from: {
         path: "^(bench|e2e|supabase|scripts)/",
-        pathNot: "^(bench/src/render(/|[.]ts$)|bench/src/upload/uploading-page[.]ts$|scripts/((samples|revideo)|sample-data/draw-thumbnail)[.]ts$)",
+        pathNot:
+          "^(bench/src/render(/|[.]ts$)|bench/src/upload/uploading-page[.]ts$|scripts/((samples|revideo)|sample-data/draw-thumbnail)[.]ts$)",
       },
       to: { path: "^apps/" },
     },
