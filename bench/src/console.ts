@@ -12,14 +12,13 @@ import { longestFrameDuring } from "./console/drawn-frames.ts";
 import { filterChanges } from "./console/filter-changes.ts";
 import { memoryGrowth } from "./console/held-memory.ts";
 import { changeJobs, makeRunning } from "./console/job-changes.ts";
-import { loadJobsPage, watchContent } from "./console/page-load.ts";
+import { pageLoads } from "./console/page-load.ts";
 import { middleOf, rounds, roundWords } from "./console/rounds.ts";
 import { scrollThroughMillion } from "./console/scroll-million.ts";
 import { untilRealtimeHasRead } from "./console/settle-down.ts";
 import { fillUpTo, openWorld, type World } from "./million/world.ts";
 import { figure, percentile, type Figure } from "./report.ts";
 
-const PAGE_LOADS = 5;
 /** Of what takes milliseconds, on machines that others use too. The one in the middle counts. */
 const ROUNDS = 3;
 const RUNNING_JOBS = 50;
@@ -179,29 +178,6 @@ async function measure(page: Page, address: string, world: World, pace: Pace): P
 async function openLive(page: Page, address: string): Promise<void> {
   await page.goto(address);
   await page.locator("[data-testid=live-dot][data-live=live]").first().waitFor();
-}
-
-/** The median of several loads with an empty cache, after one that warms the server. */
-async function pageLoads(
-  page: Page,
-  address: string,
-): Promise<{ contentMs: number; routeJsKb: number; allJsKb: number }> {
-  await watchContent(page);
-  await loadJobsPage(page, address);
-  const loads = [];
-  for (let load = 0; load < PAGE_LOADS; load++) loads.push(await loadJobsPage(page, address));
-  const [load] = loads;
-  if (load === undefined) throw new Error("The page was never loaded");
-  const contentMs = loads.map((each) => each.contentMs);
-  say(
-    `content: ${contentMs.map(Math.round).join(", ")} ms (first byte ${loads.map(({ firstByteMs }) => Math.round(firstByteMs)).join(", ")}); ` +
-      `scripts of the page ${load.routeJsKb} kB, all ${load.allJsKb} kB`,
-  );
-  return {
-    contentMs: percentile(contentMs, 0.5),
-    routeJsKb: load.routeJsKb,
-    allJsKb: load.allJsKb,
-  };
 }
 
 function sayAgainstTarget({ name, value, unit }: Figure): void {

@@ -1,5 +1,9 @@
 import { gzipSync } from "node:zlib";
 import type { Page } from "@playwright/test";
+import { say } from "../../../scripts/platform/terminal.ts";
+import { percentile } from "../report.ts";
+
+const PAGE_LOADS = 5;
 
 interface PageLoad {
   /** From the navigation to the paint in which the first row stands. */
@@ -13,7 +17,7 @@ interface PageLoad {
 }
 
 /** Has every document that the page loads note the frame after the one in which its first row could be seen. */
-export async function watchContent(page: Page): Promise<void> {
+async function watchContent(page: Page): Promise<void> {
   await page.addInitScript(() => {
     const look = () => {
       // What is streamed stands in the document, hidden, before it takes its place.
@@ -26,7 +30,7 @@ export async function watchContent(page: Page): Promise<void> {
 }
 
 /** Loads the page, which is watched by {@link watchContent}, with an empty cache and waits until it is live. */
-export async function loadJobsPage(page: Page, address: string): Promise<PageLoad> {
+async function loadJobsPage(page: Page, address: string): Promise<PageLoad> {
   const session = await page.context().newCDPSession(page);
   await session.send("Network.clearBrowserCache");
   await session.detach();
@@ -62,3 +66,26 @@ export async function loadJobsPage(page: Page, address: string): Promise<PageLoa
 }
 
 const kilobytes = (bytes: number): number => Number((bytes / 1_000).toFixed(1));
+
+/** The median of several loads with an empty cache, after one that warms the server. */
+export async function pageLoads(
+  page: Page,
+  address: string,
+): Promise<{ contentMs: number; routeJsKb: number; allJsKb: number }> {
+  await watchContent(page);
+  await loadJobsPage(page, address);
+  const loads = [];
+  for (let load = 0; load < PAGE_LOADS; load++) loads.push(await loadJobsPage(page, address));
+  const [load] = loads;
+  if (load === undefined) throw new Error("The page was never loaded");
+  const contentMs = loads.map((each) => each.contentMs);
+  say(
+    `content: ${contentMs.map(Math.round).join(", ")} ms (first byte ${loads.map(({ firstByteMs }) => Math.round(firstByteMs)).join(", ")}); ` +
+      `scripts of the page ${load.routeJsKb} kB, all ${load.allJsKb} kB`,
+  );
+  return {
+    contentMs: percentile(contentMs, 0.5),
+    routeJsKb: load.routeJsKb,
+    allJsKb: load.allJsKb,
+  };
+}
