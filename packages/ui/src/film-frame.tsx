@@ -9,23 +9,18 @@ interface FilmFrameProps {
   className?: string;
 }
 
-/** One frame of film: the thumbnail of a video between two rows of holes. */
+/** One frame of film: the thumbnail of a video, or the holes of film that has not been exposed. */
 export function FilmFrame({ src, alt = "", isRunning = false, className }: FilmFrameProps) {
   return (
     <span
       className={cn(
         "relative block aspect-[16/10] shrink-0 overflow-hidden rounded-sm border border-hairline bg-raised",
+        src === undefined && "unexposed",
+        isRunning && "[--lit:var(--color-lamp-wash)]",
         className,
       )}
     >
-      <span aria-hidden="true" className="perforated-x absolute inset-x-0 top-0 h-1 opacity-60" />
-      <span aria-hidden="true" className="perforated-x absolute inset-x-0 bottom-0 h-1 opacity-60" />
-      {src === undefined ? (
-        <span
-          aria-hidden="true"
-          className={cn("absolute inset-x-0 inset-y-1", isRunning && "bg-lamp-wash")}
-        />
-      ) : (
+      {src !== undefined && (
         <img
           src={src}
           alt={alt}
