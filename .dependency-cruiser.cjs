@@ -28,7 +28,7 @@ module.exports = {
       from: {
         path: "^(bench|e2e|supabase|scripts)/",
         pathNot:
-          "^(bench/src/render(/|[.]ts$)|bench/src/upload/uploading-page[.]ts$|scripts/((samples|revideo)|sample-data/draw-thumbnail)[.]ts$)",
+          "^(bench/src/render(/|[.]ts$)|bench/src/upload/uploading-page[.]ts$|scripts/(samples|revideo|sample-data/draw-thumbnail)[.]ts$)",
       },
       to: { path: "^apps/" },
     },

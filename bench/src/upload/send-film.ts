@@ -3,6 +3,7 @@ import { say } from "../../../scripts/platform/terminal.ts";
 import type { Destination } from "./uploading-page.ts";
 
 const MB = 1024 ** 2;
+/** How long the network is gone: what is tried, and not a wait for something. */
 const OFFLINE_MS = 5_000;
 const LONGEST_MS = 30 * 60 * 1_000;
 
